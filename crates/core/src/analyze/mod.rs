@@ -1,0 +1,202 @@
+//! Analysis: text goes in, terms at positions come out, for every view at once. A pure function of text and
+//! language: the index and the query, and any later engine, get the same terms from the same words.
+//!
+//! The views share their positions, so that a matcher can mix them: position `n` of a field is its `n`-th word in
+//! each. A view that is to come (`names`, `bounds`) is one more stream made in the same pass.
+
+mod fold;
+mod prepared;
+mod stem;
+mod word;
+
+pub use fold::fold_text;
+pub use prepared::{PREPARED, Prepared};
+pub use word::{Word, words};
+
+use std::collections::HashMap;
+
+use crate::{Lang, Script};
+use stem::Stemmers;
+
+/// Words that one analyser remembers. News text repeats itself: this many cover it, at some 30 MB.
+const CACHE_WORDS: usize = 200_000;
+
+/// One way to look at the words of a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum View {
+    /// The folded word.
+    Exact,
+    /// The word's stem, tagged with its language: `en:ceasefir`.
+    Stem,
+}
+
+/// A text's terms, view by view, in the form that the index's fields take (see [`Prepared`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Analysis {
+    /// The stream of the exact view.
+    pub exact: String,
+    /// The stream of the stem view.
+    pub stem: String,
+    /// How many positions there are.
+    pub words: u32,
+}
+
+/// Turns text into terms. It remembers words, so keep one per thread.
+pub struct Analyzer {
+    stemmers: Stemmers,
+    seen: HashMap<Lang, HashMap<Box<str>, Terms>>,
+    remembered: usize,
+}
+
+/// The terms of one word.
+#[derive(Clone)]
+struct Terms {
+    exact: Box<str>,
+    stem: Box<str>,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Analyzer {
+    /// An analyser that remembers nothing yet.
+    pub fn new() -> Self {
+        Self { stemmers: Stemmers::new(), seen: HashMap::new(), remembered: 0 }
+    }
+
+    /// The terms of `text`, written in `lang`. A word in another script than the language's is taken as the
+    /// commonest language of its own script.
+    pub fn analyze(&mut self, text: &str, lang: Option<Lang>) -> Analysis {
+        let mut analysis =
+            Analysis { exact: String::with_capacity(text.len()), stem: String::with_capacity(text.len()), words: 0 };
+        for word in words(text) {
+            let lang = stem_lang(word.text, lang);
+            let terms = self.terms(word.text, lang);
+            if analysis.words > 0 {
+                analysis.exact.push(prepared::NEXT);
+                analysis.stem.push(prepared::NEXT);
+            }
+            analysis.exact.push_str(&terms.exact);
+            analysis.stem.push_str(&terms.stem);
+            analysis.words += 1;
+        }
+        analysis
+    }
+
+    /// The exact view's stream alone: for fields whose words are not inflected, such as bylines.
+    pub fn exact(&mut self, text: &str) -> String {
+        let mut stream = String::with_capacity(text.len());
+        for word in words(text) {
+            if !stream.is_empty() {
+                stream.push(prepared::NEXT);
+            }
+            fold::fold_word(word.text, &mut stream);
+        }
+        stream
+    }
+
+    fn terms(&mut self, word: &str, lang: Lang) -> &Terms {
+        if self.remembered >= CACHE_WORDS {
+            self.seen.clear();
+            self.remembered = 0;
+        }
+        let stemmers = &self.stemmers;
+        let cache = self.seen.entry(lang).or_default();
+        // Looked up twice on a miss only: the entry API would need an owned key for every word.
+        if !cache.contains_key(word) {
+            let mut exact = String::with_capacity(word.len());
+            fold::fold_word(word, &mut exact);
+            let stem = stemmers.tagged(word, lang);
+            cache.insert(word.into(), Terms { exact: exact.into(), stem: stem.into() });
+            self.remembered += 1;
+        }
+        &cache[word]
+    }
+}
+
+/// The exact-view term of one word of a query.
+pub fn exact_term(word: &str) -> String {
+    let mut term = String::with_capacity(word.len());
+    fold::fold_word(word, &mut term);
+    term
+}
+
+/// The stem-view terms that one word of a query can have: one for each of `langs` (those in the index) that is
+/// written in the word's script, and one for the script's commonest language. Sorted, each once.
+pub fn stem_terms(word: &str, langs: &[Lang]) -> Vec<String> {
+    let stemmers = Stemmers::new();
+    let script = Script::of_word(word);
+    let mut terms: Vec<String> = langs
+        .iter()
+        .copied()
+        .filter(|lang| lang.script() == script)
+        .chain([default_lang(script)])
+        .map(|lang| stemmers.tagged(word, lang))
+        .collect();
+    terms.sort();
+    terms.dedup();
+    terms
+}
+
+/// The language whose stemmer a word of an article gets.
+fn stem_lang(word: &str, article: Option<Lang>) -> Lang {
+    let script = Script::of_word(word);
+    match article {
+        Some(lang) if lang.script() == script => lang,
+        _ => default_lang(script),
+    }
+}
+
+/// The language that a word is taken to be in when nothing but its script is known.
+fn default_lang(script: Script) -> Lang {
+    match script {
+        Script::Latin | Script::Other => Lang::EN,
+        Script::Cyrillic => Lang::RU,
+        Script::Arabic => Lang::AR,
+        Script::Hebrew => Lang::HE,
+        Script::Greek => Lang::EL,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn views_share_positions() {
+        let analysis = Analyzer::new().analyze("The shelling of Kyiv’s hospitals, перемовини", Some(Lang::EN));
+        assert_eq!(analysis.exact, "the shelling of kyiv hospitals перемовини");
+        assert_eq!(analysis.stem, "en:the en:shell en:of en:kyiv en:hospit ru:перемовин");
+        assert_eq!(analysis.words, 6);
+    }
+
+    #[test]
+    fn a_query_word_has_a_stem_for_each_language_of_its_script() {
+        let langs = [Lang::EN, Lang::FR, Lang::UK, Lang::RU];
+        assert_eq!(stem_terms("hospitals", &langs), ["en:hospit", "fr:hospital"]);
+        assert_eq!(stem_terms("Київ", &langs), ["ru:київ", "xx:київ"]);
+    }
+
+    #[test]
+    fn every_stem_of_an_article_is_among_its_words_query_stems() {
+        let langs = [Lang::EN, Lang::FR, Lang::ES, Lang::DE, Lang::RU, Lang::UK, Lang::AR, Lang::HE];
+        let text = "Généraux aimées l'hôpital straßen Ёлки лікарні اللاجئين מלחמה U.S. 2.5 naïve España";
+        for lang in langs {
+            let stems = Analyzer::new().analyze(text, Some(lang)).stem;
+            for (word, stem) in words(text).zip(stems.split(prepared::NEXT)) {
+                assert!(stem_terms(word.text, &langs).iter().any(|term| term == stem), "{stem} of {}", word.text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_full_memory_changes_nothing() {
+        let mut analyzer = Analyzer::new();
+        let first = analyzer.analyze("ceasefire talks", None);
+        analyzer.remembered = CACHE_WORDS;
+        assert_eq!(analyzer.analyze("ceasefire talks", None), first);
+    }
+}

@@ -1,0 +1,184 @@
+//! Documents: an input's row, and its article if it became one, go in; the document that the index takes comes out;
+//! and back again from a stored record.
+
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+use crate::analyze::{Analysis, Analyzer, fold_text};
+use crate::ledger::Row;
+use crate::schema::{ARTICLE, DateFields, Fields};
+use crate::{Article, Dated, Evidence};
+
+/// An article's text, ready for the index: made where there are many threads, added where there is one.
+#[derive(Clone, Debug, Default)]
+pub struct Prepared {
+    title: Analysis,
+    body: Analysis,
+    byline: String,
+}
+
+impl Prepared {
+    /// Analyses an article.
+    pub fn new(article: &Article, analyzer: &mut Analyzer) -> Self {
+        let title = article.title.as_deref().map(|title| analyzer.analyze(title, article.lang)).unwrap_or_default();
+        let body = analyzer.analyze(&article.body, article.lang);
+        let byline = analyzer.exact(&article.authors.join(" "));
+        Self { title, body, byline }
+    }
+
+    /// The folded words of the body, in order: what the hash of the text is made of.
+    pub fn folded_body(&self) -> &str {
+        &self.body.exact
+    }
+
+    /// The folded words of the title, in order.
+    pub fn folded_title(&self) -> &str {
+        &self.title.exact
+    }
+}
+
+/// The account of an input that is no article: what is stored in an article's place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Account {
+    /// Why it is none.
+    pub reason: Option<String>,
+    /// What was read.
+    pub evidence: Evidence,
+}
+
+/// What an input became.
+#[derive(Clone, Debug)]
+pub enum Content<'a> {
+    /// An article with its analysed text.
+    Article(&'a Article, &'a Prepared),
+    /// No article.
+    Account(&'a Account),
+}
+
+/// The document of an input.
+pub fn document(fields: &Fields, row: &Row, content: &Content<'_>) -> serde_json::Result<TantivyDocument> {
+    let mut document = TantivyDocument::default();
+    add_row(&mut document, fields, row);
+    match content {
+        Content::Article(article, prepared) => {
+            add_article(&mut document, fields, article);
+            for (field, stream) in [
+                (fields.title_exact, &prepared.title.exact),
+                (fields.title_stem, &prepared.title.stem),
+                (fields.body_exact, &prepared.body.exact),
+                (fields.body_stem, &prepared.body.stem),
+                (fields.byline, &prepared.byline),
+            ] {
+                if !stream.is_empty() {
+                    document.add_text(field, stream);
+                }
+            }
+            document.add_bytes(fields.record, &serde_json::to_vec(article)?);
+        }
+        Content::Account(account) => document.add_bytes(fields.record, &serde_json::to_vec(account)?),
+    }
+    Ok(document)
+}
+
+/// Reads the article stored in a document; `None` where the document is no article or its record is damaged.
+pub fn stored_article(fields: &Fields, document: &TantivyDocument) -> Option<Article> {
+    serde_json::from_slice(document.get_first(fields.record)?.as_bytes()?).ok()
+}
+
+/// Reads the account stored in a document that is no article.
+pub fn stored_account(fields: &Fields, document: &TantivyDocument) -> Option<Account> {
+    serde_json::from_slice(document.get_first(fields.record)?.as_bytes()?).ok()
+}
+
+fn add_row(document: &mut TantivyDocument, fields: &Fields, row: &Row) {
+    document.add_text(fields.input, row.input_key());
+    document.add_text(fields.source, &row.source);
+    document.add_u64(fields.record_number, row.record_number);
+    document.add_u64(fields.size, row.size);
+    document.add_i64(fields.mtime, row.mtime);
+    document.add_u64(fields.closes, u64::from(row.closes));
+    document.add_u64(fields.ending, row.ending.code());
+    document.add_u64(fields.raw_hash, row.raw_hash);
+    document.add_u64(fields.text_hash, row.text_hash);
+    if let Some((high, low)) = row.id.map(crate::ArticleId::halves) {
+        document.add_u64(fields.id_high, high);
+        document.add_u64(fields.id_low, low);
+    }
+    if let Some((high, low)) = row.instead.map(crate::ArticleId::halves) {
+        document.add_u64(fields.instead_high, high);
+        document.add_u64(fields.instead_low, low);
+    }
+}
+
+fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Article) {
+    document.add_text(fields.id, article.id.to_string());
+    document.add_text(fields.kind, ARTICLE);
+    let outlet = article.outlet.as_ref();
+    if let Some(key) = outlet.and_then(|outlet| outlet.key()) {
+        document.add_text(fields.outlet_key, key);
+    }
+    if let Some(name) = outlet.and_then(|outlet| outlet.name.as_deref()) {
+        document.add_text(fields.outlet, fold_text(name));
+    }
+    if let Some(site) = outlet.and_then(|outlet| outlet.site.as_deref()) {
+        document.add_text(fields.outlet, site);
+        for domain in domains(site) {
+            document.add_text(fields.site, domain);
+        }
+    }
+    if let Some(lang) = article.lang {
+        document.add_text(fields.lang, lang.as_str());
+    }
+    if let Some(url) = &article.url {
+        document.add_text(fields.url, url);
+    }
+    for (missing, name) in [
+        (article.title.is_none(), "title"),
+        (article.authors.is_empty(), "author"),
+        (outlet.is_none(), "outlet"),
+        (outlet.is_none_or(|outlet| outlet.site.is_none()), "site"),
+        (article.lang.is_none(), "lang"),
+        (article.url.is_none(), "url"),
+        (article.published.is_none(), "date"),
+        (article.modified.is_none(), "modified"),
+        (article.captured.is_none(), "captured"),
+    ] {
+        if missing {
+            document.add_text(fields.lacks, name);
+        }
+    }
+    add_date(document, fields.published, article.published);
+    add_date(document, fields.modified, article.modified);
+    add_date(document, fields.captured, article.captured);
+}
+
+fn add_date(document: &mut TantivyDocument, fields: DateFields, date: Option<Dated>) {
+    let Some(date) = date else {
+        return;
+    };
+    document.add_i64(fields.day, date.day_number());
+    document.add_i64(fields.time, date.timestamp());
+    document.add_u64(fields.precision, date.precision().code());
+}
+
+/// A host and its parent domains, down to the last two labels: `news.example.org`, `example.org`.
+fn domains(site: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(site);
+    std::iter::from_fn(move || {
+        let current = rest?;
+        rest = current.split_once('.').map(|(_, parent)| parent).filter(|parent| parent.contains('.'));
+        Some(current)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parent_domains_stop_before_the_last_label() {
+        assert_eq!(domains("a.news.example.org").collect::<Vec<_>>(), ["a.news.example.org", "news.example.org", "example.org"]);
+        assert_eq!(domains("localhost").collect::<Vec<_>>(), ["localhost"]);
+    }
+}

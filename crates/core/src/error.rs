@@ -1,0 +1,55 @@
+//! What can go wrong with an index on disk, told apart by whose fault it is.
+
+use std::path::PathBuf;
+
+/// Anything that opening, reading or writing an index can fail with.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// There is no index in the folder.
+    #[error("no index in `{}`\nhint: `dateline index PATH` makes one", .dir.display())]
+    NoIndex {
+        /// The folder that was looked in.
+        dir: PathBuf,
+    },
+    /// The index was written in another format.
+    #[error("the index in `{}` has format {found}, this version reads format {expected}\nhint: `dateline index --rebuild PATH` makes it anew from the sources", .dir.display())]
+    OtherFormat {
+        /// The folder of the index.
+        dir: PathBuf,
+        /// The format that was found.
+        found: u64,
+        /// The format that this version reads and writes.
+        expected: u64,
+    },
+    /// The index is there but cannot be right.
+    #[error("the index in `{}` is damaged: {what}\nhint: `dateline index --rebuild PATH` makes it anew from the sources", .dir.display())]
+    Damaged {
+        /// The folder of the index.
+        dir: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// Another process is writing to the index.
+    #[error("another process is writing to the index in `{}`\nhint: wait for it to end; readers are not kept out", .dir.display())]
+    Locked {
+        /// The folder of the index.
+        dir: PathBuf,
+    },
+    /// The file system refused.
+    #[error("cannot {action} `{}`", .path.display())]
+    Io {
+        /// What was tried, as a verb: `read`, `create`.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The operating system's answer.
+        source: std::io::Error,
+    },
+    /// tantivy refused.
+    #[error("the index failed")]
+    Tantivy(#[from] tantivy::TantivyError),
+}
+
+/// The result of work on an index.
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,182 @@
+//! The ledger: what became of every input, read from the index's columns. It answers which sources are unchanged,
+//! and which input holds an identity or a text.
+
+use tantivy::columnar::Column;
+use tantivy::{DocId, SegmentReader};
+
+use crate::{ArticleId, Error, Result};
+
+/// How an input ended, as far as the index remembers it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Ending {
+    /// It is an article of the index.
+    Article,
+    /// Another article of the same outlet and day has the same text.
+    Duplicate,
+    /// A later copy of the same identity is in the index.
+    Superseded,
+    /// There was no text in it.
+    Empty,
+    /// It could not be read.
+    Refused,
+}
+
+impl Ending {
+    const ALL: [Self; 5] = [Self::Article, Self::Duplicate, Self::Superseded, Self::Empty, Self::Refused];
+
+    /// The number in the index's column.
+    pub fn code(self) -> u64 {
+        self as u64
+    }
+
+    /// The ending that `code` stands for; `None` for a number that this version has not written.
+    pub fn from_code(code: u64) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.code() == code)
+    }
+
+    /// The word used in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Duplicate => "duplicate",
+            Self::Superseded => "superseded",
+            Self::Empty => "empty",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// What the index remembers of one input.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The source's key: its absolute path.
+    pub source: std::sync::Arc<str>,
+    /// The record's number in the source, from 0.
+    pub record_number: u64,
+    /// The source's size in bytes when it was read.
+    pub size: u64,
+    /// The source's modification time when it was read, nanoseconds since 1970.
+    pub mtime: i64,
+    /// Whether this was the source's last record.
+    pub closes: bool,
+    /// How the input ended.
+    pub ending: Ending,
+    /// First 64 bits of the hash of its raw bytes.
+    pub raw_hash: u64,
+    /// First 64 bits of the hash of title, text, outlet and day; 0 for an input that is no article.
+    pub text_hash: u64,
+    /// The article's identity, for what is or was an article.
+    pub id: Option<ArticleId>,
+    /// The article that stands in for this one.
+    pub instead: Option<ArticleId>,
+    /// When the copy was saved, seconds since 1970.
+    pub captured: Option<i64>,
+    /// When the article was last changed, seconds since 1970.
+    pub modified: Option<i64>,
+}
+
+impl Row {
+    /// The order among copies of one identity: the greatest wins. Later captured, then later modified, then
+    /// greater path, then greater record.
+    pub fn copy_rank(&self) -> (Option<i64>, Option<i64>, &str, u64) {
+        (self.captured, self.modified, &self.source, self.record_number)
+    }
+
+    /// The key under which the input's document can be found: a hash of source and record.
+    pub fn input_key(&self) -> String {
+        input_key(&self.source, self.record_number)
+    }
+}
+
+/// The key of one input: a hash of the source's key and the record's number.
+pub fn input_key(source: &str, record_number: u64) -> String {
+    ArticleId::of_parts(&["input", source, &record_number.to_string()]).to_string()
+}
+
+/// Reads every row, in the order of segments and documents.
+pub fn read_rows(searcher: &tantivy::Searcher, mut row: impl FnMut(Row)) -> Result<()> {
+    for segment in searcher.segment_readers() {
+        read_segment(segment, &mut row)?;
+    }
+    Ok(())
+}
+
+struct Columns {
+    record_number: Column<u64>,
+    size: Column<u64>,
+    mtime: Column<i64>,
+    closes: Column<u64>,
+    ending: Column<u64>,
+    raw_hash: Column<u64>,
+    text_hash: Column<u64>,
+    id: [Column<u64>; 2],
+    instead: [Column<u64>; 2],
+    captured: Column<i64>,
+    modified: Column<i64>,
+}
+
+fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()> {
+    let fast = segment.fast_fields();
+    let unsigned = |name: &str| fast.u64(name);
+    let columns = Columns {
+        record_number: unsigned("record_number")?,
+        size: unsigned("size")?,
+        mtime: fast.i64("mtime")?,
+        closes: unsigned("closes")?,
+        ending: unsigned("ending")?,
+        raw_hash: unsigned("raw_hash")?,
+        text_hash: unsigned("text_hash")?,
+        id: [unsigned("id_high")?, unsigned("id_low")?],
+        instead: [unsigned("instead_high")?, unsigned("instead_low")?],
+        captured: fast.i64("captured_time")?,
+        modified: fast.i64("modified_time")?,
+    };
+    let sources = fast.str("source")?.ok_or_else(|| damaged("the column `source` is missing"))?;
+    // Neighbouring documents mostly come from one source: its name is read once.
+    let mut last: Option<(u64, std::sync::Arc<str>)> = None;
+    let mut name = String::new();
+    for doc in segment.doc_ids_alive() {
+        let ordinal = sources.term_ords(doc).next().ok_or_else(|| damaged("an input has no source"))?;
+        let source = match &last {
+            Some((known, source)) if *known == ordinal => source.clone(),
+            _ => {
+                name.clear();
+                if !sources.ord_to_str(ordinal, &mut name).map_err(tantivy::TantivyError::from)? {
+                    return Err(damaged("the column `source` has no such name"));
+                }
+                let source: std::sync::Arc<str> = name.as_str().into();
+                last = Some((ordinal, source.clone()));
+                source
+            }
+        };
+        row(columns.row(doc, source)?);
+    }
+    Ok(())
+}
+
+impl Columns {
+    fn row(&self, doc: DocId, source: std::sync::Arc<str>) -> Result<Row> {
+        let needed = |column: &Column<u64>| column.first(doc).ok_or_else(|| damaged("a column of the ledger has a gap"));
+        let id = |halves: &[Column<u64>; 2]| {
+            Some(ArticleId::from_halves(halves[0].first(doc)?, halves[1].first(doc)?))
+        };
+        Ok(Row {
+            source,
+            record_number: needed(&self.record_number)?,
+            size: needed(&self.size)?,
+            mtime: self.mtime.first(doc).unwrap_or(0),
+            closes: needed(&self.closes)? == 1,
+            ending: Ending::from_code(needed(&self.ending)?).ok_or_else(|| damaged("an ending of another version"))?,
+            raw_hash: needed(&self.raw_hash)?,
+            text_hash: self.text_hash.first(doc).unwrap_or(0),
+            id: id(&self.id),
+            instead: id(&self.instead),
+            captured: self.captured.first(doc),
+            modified: self.modified.first(doc),
+        })
+    }
+}
+
+fn damaged(what: &str) -> Error {
+    Error::Tantivy(tantivy::TantivyError::InternalError(format!("the ledger: {what}")))
+}

@@ -1,0 +1,31 @@
+//! What dateline's two flows share: the article, how text becomes terms, the schema, and the index on disk.
+//!
+//! `ingest` makes articles and writes them; `query` finds them. They never see each other: they meet in the types of
+//! this crate and on disk.
+//!
+//! ```
+//! use dateline_core::{Dated, Origin, Precision};
+//!
+//! let date = Dated::parse_iso("2025-05", Origin::Field).expect("a month is a date");
+//! assert_eq!(date.precision(), Precision::Month);
+//! assert_eq!(date.to_iso(), "2025-05");
+//! ```
+#![deny(missing_docs)]
+
+pub mod analyze;
+mod article;
+mod dated;
+pub mod document;
+mod error;
+mod id;
+mod lang;
+pub mod ledger;
+pub mod schema;
+pub mod sentence;
+pub mod store;
+
+pub use article::{Article, Evidence, Mention, Outlet, PARAGRAPH_BREAK};
+pub use dated::{Dated, Origin, Precision, date_of_day, day_number};
+pub use error::{Error, Result};
+pub use id::{ArticleId, NotAnId, hash_prefix, sha256_hex};
+pub use lang::{Lang, Script};

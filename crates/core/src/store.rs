@@ -1,0 +1,285 @@
+//! The store: a folder goes in, an open index comes out, its format checked and its analysers registered.
+//!
+//! ```text
+//! index/
+//!   dateline.json        format version, and which data folder is current; replaced in one step
+//!   data-0001/           tantivy's files
+//! ```
+//! A rebuild fills a new data folder beside the old one and then moves the pointer, so that a reader sees either the
+//! old index or the new one, whole.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::error::LockError;
+use tantivy::merge_policy::LogMergePolicy;
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError};
+
+use crate::analyze::{PREPARED, Prepared};
+use crate::schema::{FORMAT, Fields};
+use crate::{Error, Result};
+
+/// The pointer file.
+const POINTER: &str = "dateline.json";
+
+/// Segments smaller than this are merged as one layer. tantivy's default of 10,000 leaves many small segments after
+/// daily updates, and every segment costs each query.
+const SMALLEST_LAYER: u32 = 1_000;
+
+/// Memory that tantivy asks for at least, per indexing thread.
+const MINIMUM_MEMORY: usize = 16_000_000;
+
+/// An index on disk.
+#[derive(Clone)]
+pub struct Store {
+    dir: PathBuf,
+    data: String,
+    index: Index,
+    fields: Fields,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Pointer {
+    format: u64,
+    data: String,
+    written_by: String,
+}
+
+impl Store {
+    /// Opens the index in `dir`.
+    pub fn open(dir: &Path) -> Result<Self> {
+        let pointer = read_pointer(dir)?;
+        let index = Index::open_in_dir(dir.join(&pointer.data))
+            .map_err(|error| Error::Damaged { dir: dir.to_owned(), what: error.to_string() })?;
+        let (schema, fields) = Fields::build();
+        if index.schema() != schema {
+            return Err(Error::Damaged { dir: dir.to_owned(), what: "its fields are not those of its format".to_owned() });
+        }
+        Ok(Self::with_index(dir, pointer.data, index, fields))
+    }
+
+    /// Opens the index in `dir`, making an empty one where there is none.
+    pub fn open_or_create(dir: &Path) -> Result<Self> {
+        match Self::open(dir) {
+            Err(Error::NoIndex { .. }) => {
+                let fresh = Self::create_beside(dir)?;
+                fresh.make_current()?;
+                Ok(fresh)
+            }
+            other => other,
+        }
+    }
+
+    /// Makes an empty index in a new data folder of `dir`, without touching the current one. Readers do not see it
+    /// until [`Store::make_current`].
+    pub fn create_beside(dir: &Path) -> Result<Self> {
+        fs::create_dir_all(dir).map_err(|source| Error::Io { action: "create", path: dir.to_owned(), source })?;
+        for number in 1u32.. {
+            let data = format!("data-{number:04}");
+            let folder = dir.join(&data);
+            match fs::create_dir(&folder) {
+                Ok(()) => {
+                    let (schema, fields) = Fields::build();
+                    let index = Index::create_in_dir(&folder, schema)?;
+                    return Ok(Self::with_index(dir, data, index, fields));
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(source) => return Err(Error::Io { action: "create", path: folder, source }),
+            }
+        }
+        unreachable!("the numbers of data folders do not run out")
+    }
+
+    fn with_index(dir: &Path, data: String, mut index: Index, fields: Fields) -> Self {
+        let tokenizers = TokenizerManager::default();
+        tokenizers.register(PREPARED, TextAnalyzer::from(Prepared));
+        index.set_tokenizers(tokenizers);
+        Self { dir: dir.to_owned(), data, index, fields }
+    }
+
+    /// Points readers at this store's data folder, in one step, and removes the others.
+    pub fn make_current(&self) -> Result<()> {
+        let pointer = Pointer {
+            format: FORMAT,
+            data: self.data.clone(),
+            written_by: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),
+        };
+        write_atomically(&self.dir.join(POINTER), &serde_json::to_vec_pretty(&pointer).expect("a pointer is JSON"))?;
+        self.remove_other_data();
+        Ok(())
+    }
+
+    /// Removes data folders that no pointer names: what a finished or broken-off rebuild has left. A folder that
+    /// cannot be removed (open elsewhere) is left for the next time.
+    pub fn remove_other_data(&self) {
+        let Ok(entries) = fs::read_dir(&self.dir) else {
+            return;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            if is_data_folder(&name) && name != self.data {
+                // Only disk space is at stake, and the next run tries again.
+                let _ = fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+
+    /// The folder that was opened.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The folder in which tantivy's files are.
+    pub fn data_dir(&self) -> PathBuf {
+        self.dir.join(&self.data)
+    }
+
+    /// The pointer file, which a rebuild replaces.
+    pub fn pointer_path(&self) -> PathBuf {
+        self.dir.join(POINTER)
+    }
+
+    /// tantivy's index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The handles of the fields.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// A reader that shows new commits only when it is told to reload.
+    pub fn reader(&self) -> Result<IndexReader> {
+        Ok(self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
+    }
+
+    /// The one writer, with `memory` bytes shared by `threads` indexing threads.
+    pub fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter> {
+        let threads = threads.clamp(1, 8);
+        let memory = memory.max(threads * MINIMUM_MEMORY);
+        let writer = self.index.writer_with_num_threads(threads, memory).map_err(|error| match error {
+            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { dir: self.dir.clone() },
+            other => Error::Tantivy(other),
+        })?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_layer_size(SMALLEST_LAYER);
+        writer.set_merge_policy(Box::new(policy));
+        Ok(writer)
+    }
+}
+
+/// Whether `dir` is the folder of an index.
+pub fn is_index(dir: &Path) -> bool {
+    dir.join(POINTER).is_file()
+}
+
+fn read_pointer(dir: &Path) -> Result<Pointer> {
+    let path = dir.join(POINTER);
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => {
+            return Err(Error::NoIndex { dir: dir.to_owned() });
+        }
+        Err(source) => return Err(Error::Io { action: "read", path, source }),
+    };
+    let damaged = |what: String| Error::Damaged { dir: dir.to_owned(), what };
+    let value: serde_json::Value =
+        serde_json::from_slice(&bytes).map_err(|error| damaged(format!("`{POINTER}` is not JSON: {error}")))?;
+    // The version first: what else stands in the file may differ between versions.
+    let found = value["format"].as_u64().ok_or_else(|| damaged(format!("`{POINTER}` names no format")))?;
+    if found != FORMAT {
+        return Err(Error::OtherFormat { dir: dir.to_owned(), found, expected: FORMAT });
+    }
+    let pointer: Pointer =
+        serde_json::from_value(value).map_err(|error| damaged(format!("`{POINTER}` is incomplete: {error}")))?;
+    // An index may come from a stranger: its pointer must not lead out of its folder.
+    if !is_data_folder(&pointer.data) {
+        return Err(damaged(format!("`{POINTER}` points to `{}`", pointer.data)));
+    }
+    Ok(pointer)
+}
+
+fn is_data_folder(name: &str) -> bool {
+    name.strip_prefix("data-").is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Writes a file so that a crash leaves the old one or the new one: beside it, synced, then renamed.
+fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    let beside = path.with_extension("json.new");
+    let write = || -> io::Result<()> {
+        let mut file = fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)?;
+        if let Some(parent) = path.parent() {
+            sync_dir(parent)?;
+        }
+        Ok(())
+    };
+    write().map_err(|source| Error::Io { action: "write", path: path.to_owned(), source })
+}
+
+/// Makes a rename in `dir` last through a power cut. Elsewhere than on Unix a folder cannot be opened and synced.
+fn sync_dir(dir: &Path) -> io::Result<()> {
+    if cfg!(unix) {
+        fs::File::open(dir)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_is_made_and_opened_again() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(matches!(Store::open(dir.path()), Err(Error::NoIndex { .. })));
+        Store::open_or_create(dir.path()).unwrap();
+        assert!(is_index(dir.path()));
+        Store::open(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn another_format_is_refused_with_what_to_do() {
+        let dir = tempfile::tempdir().unwrap();
+        Store::open_or_create(dir.path()).unwrap();
+        fs::write(dir.path().join(POINTER), r#"{"format": 999, "elsewhere": true}"#).unwrap();
+        let error = Store::open(dir.path()).err().unwrap().to_string();
+        assert!(error.contains("format 999") && error.contains("--rebuild"), "{error}");
+    }
+
+    #[test]
+    fn a_pointer_does_not_lead_out_of_the_folder() {
+        let dir = tempfile::tempdir().unwrap();
+        for data in ["../elsewhere", "/etc", "data-", "data-1/../.."] {
+            let pointer = Pointer { format: FORMAT, data: data.to_owned(), written_by: String::new() };
+            fs::write(dir.path().join(POINTER), serde_json::to_vec(&pointer).unwrap()).unwrap();
+            assert!(matches!(Store::open(dir.path()), Err(Error::Damaged { .. })), "{data}");
+        }
+    }
+
+    #[test]
+    fn one_writer_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let _writer = store.writer(1, 0).unwrap();
+        assert!(matches!(Store::open(dir.path()).unwrap().writer(1, 0), Err(Error::Locked { .. })));
+    }
+
+    #[test]
+    fn a_rebuild_replaces_the_data_in_one_step() {
+        let dir = tempfile::tempdir().unwrap();
+        let old = Store::open_or_create(dir.path()).unwrap();
+        let new = Store::create_beside(dir.path()).unwrap();
+        assert_eq!(Store::open(dir.path()).unwrap().data_dir(), old.data_dir());
+        new.make_current().unwrap();
+        assert_eq!(Store::open(dir.path()).unwrap().data_dir(), new.data_dir());
+        assert!(!old.data_dir().exists());
+    }
+}
