@@ -1,0 +1,36 @@
+# dateline. `make demo` shows it, `make test` tests it; both need the Rust toolchain and the crates registry alone.
+
+CARGO ?= cargo
+RELEASE = target/release/dateline
+# Where the real test data lies, if it is there: measurements and some tests use it, nothing needs it.
+SHARED ?= ../shared
+
+.PHONY: help demo build test check bench eval clean corpus index tests crates
+
+help: ## Show what there is to make.
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+build: ## Build the command in target/release.
+	$(CARGO) build --release --locked --package dateline
+
+demo: build ## Build, index the sample corpus and search it.
+	$(RELEASE) index corpus
+	@echo
+	$(RELEASE) search 'memorandum istanbul' || true
+
+test: ## Run all tests.
+	$(CARGO) test --workspace --locked
+
+check: ## Check format, lints and documentation.
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --workspace --no-deps --document-private-items --locked
+
+eval: build ## Score ranking and cleaning on the test data in ../shared.
+	tests/eval.sh $(SHARED)
+
+bench: build ## Time indexing and searching on the test data in ../shared.
+	tests/bench.sh $(SHARED)
+
+clean: ## Remove what was built.
+	$(CARGO) clean
