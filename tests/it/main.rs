@@ -1,1 +1,11 @@
-//! End-to-end tests.
+//! End-to-end tests: the command as its users run it, over files in a fresh folder. What can be tested lower down is
+//! tested there.
+
+mod corpus;
+mod crash;
+mod hostile;
+mod incremental;
+mod layers;
+mod output;
+mod shared;
+mod support;

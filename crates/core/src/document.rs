@@ -94,6 +94,7 @@ pub fn stored_account(fields: &Fields, document: &TantivyDocument) -> Option<Acc
 fn add_row(document: &mut TantivyDocument, fields: &Fields, row: &Row) {
     document.add_text(fields.input, row.input_key());
     document.add_text(fields.source, &row.source);
+    document.add_u64(fields.base, row.base);
     document.add_u64(fields.record_number, row.record_number);
     document.add_u64(fields.size, row.size);
     document.add_i64(fields.mtime, row.mtime);

@@ -46,6 +46,12 @@ pub enum Error {
         /// The operating system's answer.
         source: std::io::Error,
     },
+    /// An article's record could not be written as JSON: our fault.
+    #[error("cannot write an article's record")]
+    Record {
+        /// What JSON said.
+        source: serde_json::Error,
+    },
     /// tantivy refused.
     #[error("the index failed")]
     Tantivy(#[from] tantivy::TantivyError),

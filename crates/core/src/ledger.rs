@@ -51,6 +51,8 @@ impl Ending {
 pub struct Row {
     /// The source's key: its absolute path.
     pub source: std::sync::Arc<str>,
+    /// How many bytes of the source's path are the folder that was given: the rest is part of identities by path.
+    pub base: u64,
     /// The record's number in the source, from 0.
     pub record_number: u64,
     /// The source's size in bytes when it was read.
@@ -102,6 +104,7 @@ pub fn read_rows(searcher: &tantivy::Searcher, mut row: impl FnMut(Row)) -> Resu
 }
 
 struct Columns {
+    base: Column<u64>,
     record_number: Column<u64>,
     size: Column<u64>,
     mtime: Column<i64>,
@@ -119,6 +122,7 @@ fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()
     let fast = segment.fast_fields();
     let unsigned = |name: &str| fast.u64(name);
     let columns = Columns {
+        base: unsigned("base")?,
         record_number: unsigned("record_number")?,
         size: unsigned("size")?,
         mtime: fast.i64("mtime")?,
@@ -162,6 +166,7 @@ impl Columns {
         };
         Ok(Row {
             source,
+            base: needed(&self.base)?,
             record_number: needed(&self.record_number)?,
             size: needed(&self.size)?,
             mtime: self.mtime.first(doc).unwrap_or(0),

@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod schema;
 pub mod sentence;
 pub mod store;
+pub mod writer;
 
 pub use article::{Article, Evidence, Mention, Outlet, PARAGRAPH_BREAK};
 pub use dated::{Dated, Origin, Precision, date_of_day, day_number};

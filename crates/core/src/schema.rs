@@ -92,6 +92,8 @@ pub struct Fields {
     pub input: Field,
     /// The source's path. Fast.
     pub source: Field,
+    /// How many bytes of the source's path are the folder that was given. Fast.
+    pub base: Field,
     /// The record's number in its source, from 0. Fast.
     pub record_number: Field,
     /// The source's size in bytes. Fast.
@@ -138,6 +140,7 @@ impl Fields {
             record: builder.add_bytes_field("record", STORED),
             input: builder.add_text_field("input", STRING),
             source: builder.add_text_field("source", STRING | FAST),
+            base: builder.add_u64_field("base", FAST),
             record_number: builder.add_u64_field("record_number", FAST),
             size: builder.add_u64_field("size", FAST),
             mtime: builder.add_i64_field("mtime", FAST),

@@ -25,6 +25,9 @@ use crate::{Error, Result};
 /// The pointer file.
 const POINTER: &str = "dateline.json";
 
+/// The file that a writer locks.
+const LOCK: &str = ".lock";
+
 /// Segments smaller than this are merged as one layer. tantivy's default of 10,000 leaves many small segments after
 /// daily updates, and every segment costs each query.
 const SMALLEST_LAYER: u32 = 1_000;
@@ -158,8 +161,8 @@ impl Store {
         Ok(self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
     }
 
-    /// The one writer, with `memory` bytes shared by `threads` indexing threads.
-    pub fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter> {
+    /// tantivy's writer, with `memory` bytes shared by `threads` indexing threads.
+    pub(crate) fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter> {
         let threads = threads.clamp(1, 8);
         let memory = memory.max(threads * MINIMUM_MEMORY);
         let writer = self.index.writer_with_num_threads(threads, memory).map_err(|error| match error {
@@ -170,6 +173,28 @@ impl Store {
         policy.set_min_layer_size(SMALLEST_LAYER);
         writer.set_merge_policy(Box::new(policy));
         Ok(writer)
+    }
+}
+
+/// Keeps other runs from writing to an index while it lives. The operating system lets go of it when the process
+/// ends, however it ends, so none is ever stale.
+#[derive(Debug)]
+pub struct WriteLock {
+    _file: fs::File,
+}
+
+impl WriteLock {
+    /// Takes the lock of the index in `dir`, making the folder where there is none.
+    pub fn take(dir: &Path) -> Result<Self> {
+        fs::create_dir_all(dir).map_err(|source| Error::Io { action: "create", path: dir.to_owned(), source })?;
+        let path = dir.join(LOCK);
+        let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let file = file.map_err(|source| Error::Io { action: "write", path: path.clone(), source })?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { _file: file }),
+            Err(fs::TryLockError::WouldBlock) => Err(Error::Locked { dir: dir.to_owned() }),
+            Err(fs::TryLockError::Error(source)) => Err(Error::Io { action: "lock", path, source }),
+        }
     }
 }
 
@@ -270,6 +295,15 @@ mod tests {
         let store = Store::open_or_create(dir.path()).unwrap();
         let _writer = store.writer(1, 0).unwrap();
         assert!(matches!(Store::open(dir.path()).unwrap().writer(1, 0), Err(Error::Locked { .. })));
+    }
+
+    #[test]
+    fn one_run_at_a_time() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = WriteLock::take(dir.path()).unwrap();
+        assert!(matches!(WriteLock::take(dir.path()), Err(Error::Locked { .. })));
+        drop(lock);
+        WriteLock::take(dir.path()).unwrap();
     }
 
     #[test]

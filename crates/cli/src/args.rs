@@ -1,0 +1,271 @@
+//! What was typed: the command line as clap reads it. Every command turns its own part into what is meant.
+
+mod search;
+mod values;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+pub use search::{BatchArgs, BatchFormat, Match, SearchArgs, SearchFormat, SortOrder};
+pub use values::FacetChoice;
+
+/// Search saved reporting: offline, in any spelling, by date.
+///
+/// dateline turns a pile of saved articles into an index on this machine and answers who reported what, and when.
+/// Nothing leaves the machine, and no option runs a program.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(after_help = "`dateline COMMAND --help` explains a command, `dateline help query` the query language.")]
+#[command(after_long_help = "\
+Examples:
+  dateline index saved-pages/
+  dateline search umerov memorandum --from 2025-05
+  dateline search '\"full and unconditional ceasefire\" -outlet:example.org'
+  dateline show 7618e727471c
+
+Exit codes:
+  0  found; `index`: everything was read
+  1  nothing found
+  2  an error: the query, a file, the index
+  3  `index` finished, but some inputs were refused (they are listed)
+  130  stopped with Ctrl-C
+
+Environment:
+  DATELINE_INDEX  the index, in place of --index
+  DATELINE_TODAY  the day (2025-05-28) that `today`, `7d` and the like are counted from; for scripts that must
+                  give the same answer tomorrow
+  NO_COLOR        no colours, whatever the terminal
+
+`dateline COMMAND --help` explains a command, `dateline help query` the query language.")]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Use the index in this folder
+    #[arg(short, long, global = true, value_name = "DIR", default_value = "index")]
+    #[arg(env = "DATELINE_INDEX", hide_env_values = true)]
+    pub index: PathBuf,
+
+    /// Say nothing but errors and the answer
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+
+    /// Colour the output: auto, always or never
+    ///
+    /// `auto` colours what goes to a terminal, unless NO_COLOR is set. Nothing relies on colour: without it, matches
+    /// stand between asterisks.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_possible_values = true)]
+    pub color: Color,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Index(IndexArgs),
+    Search(SearchArgs),
+    Batch(BatchArgs),
+    Show(ShowArgs),
+    Inspect(InspectArgs),
+    Stats(StatsArgs),
+    Help(HelpArgs),
+    Completions(CompletionsArgs),
+}
+
+/// Add what is new or changed under the paths to the index
+///
+/// Reads HTML, plain text, Markdown and JSON Lines, each also gzipped. What has not changed since the last run is not
+/// read again, and a changed file takes the place of its old article. Every input ends in exactly one outcome and is
+/// counted. Ctrl-C commits what has been read; the same command goes on from there.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline index                        index corpus/ into index/
+  dateline index saved/ more.jsonl.gz   add a folder and a file
+  dateline index --prune saved/         also take out articles whose file is gone
+  dateline index --report run.jsonl     write down how every input ended
+
+Exit codes: 0 all read, 2 fatal, 3 finished but some inputs were refused, 130 stopped with Ctrl-C.")]
+pub struct IndexArgs {
+    /// Read these files and folders
+    #[arg(value_name = "PATH", default_value = "corpus")]
+    pub paths: Vec<PathBuf>,
+
+    /// Make the index anew from these paths alone
+    ///
+    /// The new index replaces the old one in one step at the end: searches see one or the other, whole.
+    #[arg(long)]
+    pub rebuild: bool,
+
+    /// Take out articles whose source below the paths is gone
+    #[arg(long, conflicts_with = "rebuild")]
+    pub prune: bool,
+
+    /// Read with N threads; 0 for one per core
+    ///
+    /// The index is the same at any number of threads.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+
+    /// Give the index writer this much memory, as in 256M or 1G
+    #[arg(long, value_name = "SIZE", value_parser = values::size)]
+    pub memory: Option<usize>,
+
+    /// Commit whenever this much input has been read, as in 64M [default: 256M]
+    ///
+    /// What is committed survives a crash. Smaller steps cost a little time.
+    #[arg(long, value_name = "SIZE", value_parser = values::size)]
+    pub commit_every: Option<usize>,
+
+    /// Read and account for everything, but write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Write one line of JSON per input to FILE: how it ended, and why
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub walk: WalkArgs,
+}
+
+/// Which files a walk takes in.
+#[derive(Debug, Args)]
+pub struct WalkArgs {
+    /// Read hidden files and folders too
+    #[arg(long)]
+    pub hidden: bool,
+
+    /// Follow symbolic links
+    #[arg(long)]
+    pub follow: bool,
+}
+
+/// Show articles: the cleaned text with its dates, names and evidence
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline show 7618e727471c
+  dateline show 7618e727471c --format json
+  dateline show 7618e727471c --raw > page.html")]
+pub struct ShowArgs {
+    /// Show the articles with these ids; the first digits do
+    #[arg(value_name = "ID", required = true)]
+    pub ids: Vec<String>,
+
+    /// Print as text or json
+    ///
+    /// With several ids, `json` prints one object a line.
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub format: ShowFormat,
+
+    /// Write the bytes of the source instead, as they were read
+    ///
+    /// Warns if the source is no longer what it was when it was indexed. On a terminal, control characters are
+    /// replaced; a pipe or a file gets the exact bytes.
+    #[arg(long, conflicts_with = "format")]
+    pub raw: bool,
+}
+
+/// The formats of `show`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShowFormat {
+    /// For reading.
+    Text,
+    /// The article with everything that is known.
+    Json,
+}
+
+/// Show what `index` would make of these files, without an index
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline inspect page.html
+  dateline inspect saved/ --format jsonl > articles.jsonl")]
+pub struct InspectArgs {
+    /// Read these files and folders
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+
+    /// Print as text, jsonl or json
+    ///
+    /// `jsonl` prints one object a line, `json` the same objects as one array.
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub format: InspectFormat,
+
+    /// Read with N threads; 0 for one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
+
+    #[command(flatten)]
+    pub walk: WalkArgs,
+}
+
+/// The formats of `inspect`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InspectFormat {
+    /// For reading.
+    Text,
+    /// One object a line.
+    Jsonl,
+    /// One array.
+    Json,
+}
+
+/// Show what the index holds
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline stats
+  dateline stats --format json")]
+pub struct StatsArgs {
+    /// Print as text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub format: ShowFormat,
+}
+
+/// Explain the query language, or a command
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline help query
+  dateline help search")]
+pub struct HelpArgs {
+    /// Explain this: `query`, or a command
+    #[arg(value_name = "TOPIC")]
+    pub topic: Option<String>,
+}
+
+/// Print a script that completes commands and options in a shell
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline completions bash > ~/.local/share/bash-completion/completions/dateline
+  dateline completions fish > ~/.config/fish/completions/dateline.fish")]
+pub struct CompletionsArgs {
+    /// Print the script for this shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+#[cfg(test)]
+mod tests;

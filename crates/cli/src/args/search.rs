@@ -1,0 +1,201 @@
+//! What was typed after `search` and `batch`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use dateline_core::Lang;
+
+use super::values::{self, FacetChoice};
+
+/// Find articles: ranked hits with snippets, then date facets
+///
+/// The words of the query need no quotes around them. `dateline help query` explains phrases, AND, OR, NOT, fields,
+/// dates and the rest; --literal turns all of that off.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline search umerov memorandum
+  dateline search '\"prisoner exchange\" OR swap' --from 2025-05 --to 2025-06
+  dateline search drone --lang uk,ru --sort newest
+  dateline search ceasefire --format timeline --facet date:week
+  dateline search ceasefire --all --format jsonl > hits.jsonl
+  dateline search -- '-russia *'        a query that begins with a dash
+
+Exit codes: 0 found, 1 nothing found, 2 error.")]
+pub struct SearchArgs {
+    /// Find this; several words are joined by spaces
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+
+    /// Give at most N hits
+    #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = values::count)]
+    pub limit: usize,
+
+    /// Pass over the first N hits
+    #[arg(long, value_name = "N", default_value = "0", value_parser = values::count)]
+    pub offset: usize,
+
+    /// Give every hit, however many
+    ///
+    /// Hits are written as they are found, so the first come at once and memory stays small.
+    #[arg(long, conflicts_with_all = ["limit", "offset"])]
+    pub all: bool,
+
+    /// Order hits by relevance, newest or oldest
+    ///
+    /// Undated articles come last in the order by date.
+    #[arg(long, value_name = "ORDER", default_value = "relevance", hide_possible_values = true)]
+    pub sort: SortOrder,
+
+    /// Ask for all, some or any of the bare words
+    ///
+    /// `some` asks for all; where those articles do not fill the page, articles that have most of the words follow
+    /// below them, marked as such. `all` leaves these out. `any` ranks articles with any of the words, for long
+    /// questions. Filters, fields, phrases and written operators are never softened.
+    #[arg(long = "match", value_name = "HOW", default_value = "some", hide_possible_values = true)]
+    pub matching: Match,
+
+    /// Keep articles published on this day or later
+    ///
+    /// A day, a month or a year (2025-05-28, 2025-05, 2025), `today`, or a time back from today such as 7d or 3w.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+
+    /// Keep articles published on this day or earlier
+    ///
+    /// As --from; a month or a year counts to its last day.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+
+    /// Keep articles of this outlet, by site or name (repeatable)
+    #[arg(long, value_name = "OUTLET")]
+    pub outlet: Vec<String>,
+
+    /// Keep articles in this language, as in uk or en (repeatable)
+    #[arg(long, value_name = "LANG", value_delimiter = ',', value_parser = values::lang)]
+    pub lang: Vec<Lang>,
+
+    /// Count articles per FIELD, as in date:month or outlet (repeatable)
+    ///
+    /// FIELD is date, modified, captured, outlet or lang; the first three take a width, as in `date:week`: year,
+    /// month, week or day. Without one, the width is that which fits the range. `none` counts nothing. By default
+    /// date, outlet and lang are counted.
+    #[arg(long, value_name = "FIELD[:WIDTH]", value_parser = values::facet)]
+    pub facet: Vec<FacetChoice>,
+
+    /// Print as text, json, jsonl, csv, tsv, paths, count or timeline
+    ///
+    /// `json` is one object with hits, facets and notes; `jsonl` the hits, one a line; `csv` and `tsv` the hits as
+    /// tables; `paths` the files, one a line; `count` the number of articles; `timeline` the articles per period as
+    /// bars. All but JSON replace control characters; JSON has the exact text.
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub format: SearchFormat,
+
+    /// Take every character of the query as text
+    #[arg(long)]
+    pub literal: bool,
+
+    /// Match words as written: no stems, no other spellings
+    #[arg(long)]
+    pub exact: bool,
+}
+
+/// The formats of `search`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SearchFormat {
+    /// For reading.
+    Text,
+    /// The whole answer as one object.
+    Json,
+    /// The hits, one object a line.
+    Jsonl,
+    /// The hits, comma-separated.
+    Csv,
+    /// The hits, tab-separated.
+    Tsv,
+    /// The files of the hits, one a line.
+    Paths,
+    /// The number of articles.
+    Count,
+    /// Articles per period, as bars.
+    Timeline,
+}
+
+/// The orders of hits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SortOrder {
+    /// Best match first.
+    Relevance,
+    /// Latest first.
+    Newest,
+    /// Earliest first.
+    Oldest,
+}
+
+/// How many of the bare words an article must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Match {
+    /// All of them.
+    All,
+    /// All; then those with most.
+    Some,
+    /// Any of them.
+    Any,
+}
+
+/// Run every query of a file
+///
+/// FILE has one query a line; or JSON Lines with `query` or `text` and, if you like, `id`, `lang`, `outlet`, `from`
+/// and `to`; or CSV with a header of the same names. Queries are plain text unless --syntax is given. One bad line
+/// fails alone, in its own row.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline batch names.txt --format csv > counts.csv
+  dateline batch queries.jsonl --match any --format trec --limit 1000 > run.trec
+  cut -f2 watchlist.tsv | dateline batch -
+
+Rows of jsonl and csv: id, query, total, first, last, outlets, matched, error. `id` is the line's number where the line
+has none; `first` and `last` are publication dates; `outlets` are the commonest; `matched` are the words and spellings
+that the first --limit hits matched.
+
+Exit codes: 0 a query found something, 1 none did, 2 error (also when every line is bad).")]
+pub struct BatchArgs {
+    /// Read queries from this file; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+
+    /// Read queries in the query language rather than as plain text
+    #[arg(long)]
+    pub syntax: bool,
+
+    /// Ask for all, some or any of the bare words
+    #[arg(long = "match", value_name = "HOW", default_value = "some", hide_possible_values = true)]
+    pub matching: Match,
+
+    /// Match words as written: no stems, no other spellings
+    #[arg(long)]
+    pub exact: bool,
+
+    /// Look at the first N hits of each query [default: 10; trec: 1000]
+    #[arg(short = 'n', long, value_name = "N", value_parser = values::count)]
+    pub limit: Option<usize>,
+
+    /// Print as jsonl, csv or trec
+    ///
+    /// `trec` writes a run for trec_eval and ir_measures: `qid Q0 docid rank score dateline`. The docid is the
+    /// article's own `id` field where its record had one, else dateline's id.
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", hide_possible_values = true)]
+    pub format: BatchFormat,
+}
+
+/// The formats of `batch`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BatchFormat {
+    /// One object a query.
+    Jsonl,
+    /// One row a query.
+    Csv,
+    /// A TREC run.
+    Trec,
+}

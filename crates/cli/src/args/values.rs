@@ -1,0 +1,119 @@
+//! Values of options: in goes what was typed after a flag, out comes a number, a language or a facet; anything else is
+//! refused with what would have been right.
+
+use dateline_core::Lang;
+use dateline_query::{DateField, Facet, Width};
+
+/// The highest number of hits that can be asked for or passed over at once; `--all` has no ceiling. A page of this size
+/// is held in memory.
+const MOST_HITS: usize = 1_000_000;
+
+/// What `--facet` asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FacetChoice {
+    /// Count this.
+    Count(Facet),
+    /// Count nothing.
+    Nothing,
+}
+
+/// Reads a number of hits.
+pub fn count(text: &str) -> Result<usize, String> {
+    if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
+        // `dateline search iran -nuclear` comes here as `-n uclear`.
+        return Err("a whole number is needed; a query with a dash goes into quotes or after `--`".to_owned());
+    }
+    match text.parse() {
+        Ok(number) if number <= MOST_HITS => Ok(number),
+        _ => Err(format!("at most {MOST_HITS}; `search --all` gives every hit")),
+    }
+}
+
+/// Reads a size in bytes: `512M`, `1G`, `64MiB`, `1073741824`. K, M and G are powers of 1024.
+pub fn size(text: &str) -> Result<usize, String> {
+    let refused = || "a size is needed, such as 256M or 1G".to_owned();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().map_err(|_| refused())?;
+    let factor: u64 = match unit.trim().to_ascii_uppercase().as_str() {
+        "" | "B" => 1,
+        "K" | "KB" | "KIB" => 1 << 10,
+        "M" | "MB" | "MIB" => 1 << 20,
+        "G" | "GB" | "GIB" => 1 << 30,
+        _ => return Err(refused()),
+    };
+    let bytes = number.checked_mul(factor).and_then(|bytes| usize::try_from(bytes).ok());
+    bytes.ok_or_else(|| "this machine cannot address so much".to_owned())
+}
+
+/// Reads a language code.
+pub fn lang(text: &str) -> Result<Lang, String> {
+    Lang::parse(text).ok_or_else(|| "a language code is needed, such as uk, ru, en or ar".to_owned())
+}
+
+/// Reads `FIELD[:WIDTH]`.
+pub fn facet(text: &str) -> Result<FacetChoice, String> {
+    let (field, width) = match text.split_once(':') {
+        Some((field, width)) => (field, Some(width)),
+        None => (text, None),
+    };
+    let date = match field {
+        "date" | "published" => DateField::Published,
+        "modified" => DateField::Modified,
+        "captured" => DateField::Captured,
+        "outlet" | "lang" | "none" if width.is_some() => {
+            return Err(format!("`{field}` has no width; date, modified and captured do"));
+        }
+        "outlet" => return Ok(FacetChoice::Count(Facet::Outlet)),
+        "lang" => return Ok(FacetChoice::Count(Facet::Lang)),
+        "none" => return Ok(FacetChoice::Nothing),
+        _ => return Err("the fields are date, modified, captured, outlet, lang, and none".to_owned()),
+    };
+    let width = width.map(self::width).transpose()?;
+    Ok(FacetChoice::Count(Facet::Date { field: date, width }))
+}
+
+fn width(text: &str) -> Result<Width, String> {
+    [Width::Year, Width::Month, Width::Week, Width::Day]
+        .into_iter()
+        .find(|width| width.as_str() == text)
+        .ok_or_else(|| "the widths are year, month, week and day".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size("256M"), Ok(256 << 20));
+        assert_eq!(size("1g"), Ok(1 << 30));
+        assert_eq!(size("64 KiB"), Ok(64 << 10));
+        assert_eq!(size("4096"), Ok(4096));
+        for wrong in ["", "M", "1.5G", "-1", "10 parsecs", "18446744073709551615G", "٣M"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn facets() {
+        let date = |field, width| Ok(FacetChoice::Count(Facet::Date { field, width }));
+        assert_eq!(facet("date"), date(DateField::Published, None));
+        assert_eq!(facet("date:week"), date(DateField::Published, Some(Width::Week)));
+        assert_eq!(facet("captured:day"), date(DateField::Captured, Some(Width::Day)));
+        assert_eq!(facet("outlet"), Ok(FacetChoice::Count(Facet::Outlet)));
+        assert_eq!(facet("none"), Ok(FacetChoice::Nothing));
+        for wrong in ["", "date:", "date:fortnight", "outlet:week", "none:day", "author", ":month"] {
+            assert!(facet(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_hits() {
+        assert_eq!(count("0"), Ok(0));
+        assert_eq!(count("1000"), Ok(1000));
+        for wrong in ["", "-1", "+1", "uclear", "1000001", "99999999999999999999999"] {
+            assert!(count(wrong).is_err(), "{wrong}");
+        }
+    }
+}

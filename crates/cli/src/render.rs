@@ -1,0 +1,95 @@
+//! Rendering: in goes an answer, out comes text for a person or a program. Each format escapes once, for itself; all
+//! but JSON replace what could command a terminal.
+
+pub mod article;
+pub mod bars;
+pub mod json;
+pub mod rows;
+mod text;
+pub mod wrap;
+
+use std::io::{self, Write};
+
+use dateline_query::{FacetCounts, Hit, SearchResponse};
+
+use crate::args::SearchFormat;
+use crate::terminal::{self, HEADING, Look};
+
+pub use text::{thousands, took, values};
+
+/// Writes an answer in one format: what comes before the hits, each hit as it is found, what comes after. `answer` has
+/// everything but the hits.
+pub trait Answer {
+    /// Writes what comes before the hits.
+    fn begin(&mut self, _out: &mut dyn Write, _answer: &SearchResponse) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes one hit.
+    fn hit(&mut self, _out: &mut dyn Write, _hit: &Hit) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Writes what comes after the hits.
+    fn end(&mut self, _out: &mut dyn Write, _answer: &SearchResponse) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The writer of a format.
+pub fn answer(format: SearchFormat, look: Look) -> Box<dyn Answer> {
+    match format {
+        SearchFormat::Text => Box::new(text::Text::new(look)),
+        SearchFormat::Json => Box::new(json::Document::default()),
+        SearchFormat::Jsonl => Box::new(json::Lines),
+        SearchFormat::Csv => Box::new(rows::Csv),
+        SearchFormat::Tsv => Box::new(rows::Tsv),
+        SearchFormat::Paths => Box::new(Paths),
+        SearchFormat::Count => Box::new(Count),
+        SearchFormat::Timeline => Box::new(Timeline { look }),
+    }
+}
+
+/// The files, one a line.
+struct Paths;
+
+impl Answer for Paths {
+    fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+        writeln!(out, "{}", terminal::line(&hit.path))
+    }
+}
+
+/// The number of articles.
+struct Count;
+
+impl Answer for Count {
+    fn begin(&mut self, out: &mut dyn Write, answer: &SearchResponse) -> io::Result<()> {
+        writeln!(out, "{}", answer.total)
+    }
+}
+
+/// The bars of the date facets.
+struct Timeline {
+    look: Look,
+}
+
+impl Answer for Timeline {
+    fn begin(&mut self, out: &mut dyn Write, answer: &SearchResponse) -> io::Result<()> {
+        let several = answer.facets.values().filter(|counts| matches!(counts, FacetCounts::Date { .. })).count() > 1;
+        for (name, counts) in &answer.facets {
+            let FacetCounts::Date { unit, undated, buckets } = counts else {
+                continue;
+            };
+            if several {
+                writeln!(out, "{}", self.look.paint(HEADING, text::date_heading(name, unit)))?;
+            }
+            for line in bars::bars(unit, buckets, *undated, self.look) {
+                writeln!(out, "{line}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! One article for reading: what is known about it, each thing with where it was read, then its text.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+use dateline_core::{Article, Dated};
+use dateline_query::Copy;
+use unicode_width::UnicodeWidthStr;
+
+use super::wrap::{Room, Styles, wrap};
+use crate::terminal::{HEADING, Look, PLACE};
+
+/// Columns of the names of things.
+const LABEL: usize = 11;
+
+/// Dates mentioned in the text that are listed; the others are counted.
+const MENTIONS: usize = 20;
+
+/// Writes the article. `copies` are the inputs that were set aside for it.
+pub fn article(out: &mut dyn Write, article: &Article, copies: &[Copy], look: Look) -> io::Result<()> {
+    let room = Room { first: look.width, rest: look.width };
+    for line in wrap(article.headline(), &[], Styles::plain(HEADING), room, look) {
+        writeln!(out, "{line}")?;
+    }
+    facts(out, article, copies, look)?;
+    for paragraph in article.paragraphs() {
+        writeln!(out)?;
+        // The line breaks of lists and verse stay.
+        for part in paragraph.split('\n') {
+            for line in wrap(part, &[], Styles::plain(Style::new()), room, look) {
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn facts(out: &mut dyn Write, article: &Article, copies: &[Copy], look: Look) -> io::Result<()> {
+    let mut fact = |label: &str, value: &str| -> io::Result<()> {
+        let room = look.width.saturating_sub(LABEL).max(1);
+        let lines = wrap(value, &[], Styles::plain(Style::new()), Room { first: room, rest: room }, look);
+        for (number, line) in lines.iter().enumerate() {
+            let label = if number == 0 { label } else { "" };
+            let pad = LABEL.saturating_sub(label.width());
+            writeln!(out, "{}{:pad$}{line}", look.paint(PLACE, label), "")?;
+        }
+        Ok(())
+    };
+    if article.title.is_none() {
+        fact("title", "none; the first sentence stands above")?;
+    }
+    fact("published", &article.published.map_or_else(|| "undated".to_owned(), dated))?;
+    for (label, date) in [("modified", article.modified), ("captured", article.captured)] {
+        fact(label, &date.map_or_else(String::new, dated))?;
+    }
+    if let Some(outlet) = &article.outlet {
+        let outlet = match (&outlet.name, &outlet.site) {
+            (Some(name), Some(site)) => format!("{name} ({site})"),
+            (name, site) => name.as_ref().or(site.as_ref()).cloned().unwrap_or_default(),
+        };
+        fact("outlet", &outlet)?;
+    }
+    fact("authors", &article.authors.join(", "))?;
+    fact("language", &article.lang.map_or_else(String::new, |lang| lang.to_string()))?;
+    fact("url", article.url.as_deref().unwrap_or_default())?;
+    fact("mentions", &mentions(article))?;
+    fact("id", &article.id.to_string())?;
+    fact("record", article.source_id.as_deref().unwrap_or_default())?;
+    let evidence = &article.evidence;
+    fact(
+        "source",
+        &match &evidence.member {
+            Some(member) => format!("{} ({member})", evidence.path),
+            None => evidence.path.clone(),
+        },
+    )?;
+    for copy in copies {
+        fact("copy", &format!("{} ({})", copy.path, copy.ending))?;
+    }
+    fact("sha256", &format!("{} ({} bytes)", evidence.sha256, evidence.bytes))?;
+    fact("cleaned by", &evidence.extractor)
+}
+
+/// A date and where it was read.
+fn dated(date: Dated) -> String {
+    format!("{date} (from {})", date.origin().as_str())
+}
+
+fn mentions(article: &Article) -> String {
+    let mut mentions: Vec<String> =
+        article.mentions.iter().take(MENTIONS).map(|mention| format!("{} “{}”", mention.date, mention.text)).collect();
+    if article.mentions.len() > MENTIONS {
+        mentions.push(format!("and {} more", article.mentions.len() - MENTIONS));
+    }
+    mentions.join("; ")
+}

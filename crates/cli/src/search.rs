@@ -1,0 +1,220 @@
+//! `search`: in goes a query as typed, out comes the answer in the format asked for. What was typed is first made into
+//! what is meant; what cannot be meant is refused before the index is opened.
+
+use std::io::{self, Write};
+use std::ops::ControlFlow;
+
+use anyhow::{Result, anyhow};
+use dateline_query::{DateField, Facet, Matching, Note, SearchRequest, SearchResponse, Searcher, Sort};
+
+use crate::args::{FacetChoice, Match, SearchArgs, SearchFormat, SortOrder};
+use crate::context::{Context, Exit};
+use crate::failure;
+use crate::filters::Typed;
+use crate::render::{self, Answer};
+
+/// What is meant: a request, and how its answer is written.
+struct Search {
+    request: SearchRequest,
+    format: SearchFormat,
+    extent: Extent,
+}
+
+/// How much of the answer is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// One page of hits.
+    Page,
+    /// Every hit, as it comes.
+    Everything,
+}
+
+/// Runs the command.
+pub fn run(args: SearchArgs, context: &Context) -> Result<Exit> {
+    let search = Search::meant(args, context)?;
+    let searcher = Searcher::open(&context.index)?;
+    let mut out = context.stdout();
+    let mut answer = render::answer(search.format, context.look);
+    let (response, written) = match search.extent {
+        Extent::Page => page(&searcher, &search.request, answer.as_mut(), &mut out)?,
+        Extent::Everything => everything(&searcher, &search.request, answer.as_mut(), &mut out)?,
+    };
+    out.flush()?;
+    drop(out);
+    for note in &response.notes {
+        context.note(&said(note));
+    }
+    let found = response.total > 0 || written > 0;
+    let for_people = !matches!(search.format, SearchFormat::Json | SearchFormat::Jsonl | SearchFormat::Count);
+    if !found && for_people {
+        context.tell("nothing found");
+        context.hint(&further(&search.request));
+    } else if for_people && written == 0 && search.request.limit > 0 {
+        context.note(&format!("no hits after the first {}", search.request.offset));
+    }
+    Ok(Exit::found(found))
+}
+
+/// Answers with one page of hits; says how many were written.
+fn page(
+    searcher: &Searcher,
+    request: &SearchRequest,
+    answer: &mut dyn Answer,
+    out: &mut dyn Write,
+) -> Result<(SearchResponse, u64)> {
+    let mut response = searcher.search(request).map_err(|error| failure::of_search(error, &request.query))?;
+    let hits = std::mem::take(&mut response.hits);
+    answer.begin(out, &response)?;
+    for hit in &hits {
+        answer.hit(out, hit)?;
+    }
+    answer.end(out, &response)?;
+    Ok((response, hits.len() as u64))
+}
+
+/// Answers with every hit, written as it is found. Total, facets and notes come from a search of their own, without hits.
+fn everything(
+    searcher: &Searcher,
+    request: &SearchRequest,
+    answer: &mut dyn Answer,
+    out: &mut dyn Write,
+) -> Result<(SearchResponse, u64)> {
+    let without_hits = SearchRequest { limit: 0, ..request.clone() };
+    let mut response = searcher.search(&without_hits).map_err(|error| failure::of_search(error, &request.query))?;
+    response.hits.clear();
+    answer.begin(out, &response)?;
+    let mut written = 0;
+    let mut failed: io::Result<()> = Ok(());
+    searcher
+        .stream(request, &mut |hit| {
+            failed = answer.hit(out, &hit);
+            written += 1;
+            if failed.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })
+        .map_err(|error| failure::of_search(error, &request.query))?;
+    failed?;
+    answer.end(out, &response)?;
+    Ok((response, written))
+}
+
+impl Search {
+    fn meant(args: SearchArgs, context: &Context) -> Result<Self> {
+        let typed =
+            Typed { from: args.from.as_deref(), to: args.to.as_deref(), outlets: &args.outlet, langs: &args.lang };
+        let filters = typed.meant(context.today, ["--from", "--to"]).map_err(|error| anyhow!(error))?;
+        let mut request = SearchRequest::new(args.query.join(" "), context.today);
+        request.literal = args.literal;
+        request.matching = matching(args.matching);
+        request.exact = args.exact;
+        request.sort = match args.sort {
+            SortOrder::Relevance => Sort::Relevance,
+            SortOrder::Newest => Sort::Newest,
+            SortOrder::Oldest => Sort::Oldest,
+        };
+        request.limit = args.limit;
+        request.offset = args.offset;
+        request.filters = filters;
+        if !args.facet.is_empty() {
+            request.facets = facets(&args.facet)?;
+        }
+        let mut extent = if args.all { Extent::Everything } else { Extent::Page };
+        // What a format does not show is not looked for.
+        match args.format {
+            SearchFormat::Text | SearchFormat::Json => {}
+            SearchFormat::Jsonl => request.facets.clear(),
+            SearchFormat::Csv | SearchFormat::Tsv => {
+                request.facets.clear();
+                request.snippets = 1;
+            }
+            SearchFormat::Paths => {
+                request.facets.clear();
+                request.snippets = 0;
+            }
+            SearchFormat::Count => {
+                request.facets.clear();
+                request.limit = 0;
+                extent = Extent::Page;
+            }
+            SearchFormat::Timeline => {
+                request.facets.retain(|facet| matches!(facet, Facet::Date { .. }));
+                if request.facets.is_empty() {
+                    request.facets.push(Facet::Date { field: DateField::Published, width: None });
+                }
+                request.limit = 0;
+                extent = Extent::Page;
+            }
+        }
+        Ok(Self { request, format: args.format, extent })
+    }
+}
+
+/// How many of the words an article must have.
+pub fn matching(typed: Match) -> Matching {
+    match typed {
+        Match::All => Matching::All,
+        Match::Some => Matching::Some,
+        Match::Any => Matching::Any,
+    }
+}
+
+/// The facets asked for, each date at most once: an answer has one entry per field.
+fn facets(typed: &[FacetChoice]) -> Result<Vec<Facet>> {
+    let mut facets: Vec<Facet> = Vec::new();
+    for choice in typed {
+        let facet = match choice {
+            FacetChoice::Nothing if typed.len() == 1 => return Ok(Vec::new()),
+            FacetChoice::Nothing => return Err(anyhow!("`--facet none` cannot stand beside another --facet")),
+            FacetChoice::Count(facet) => *facet,
+        };
+        if facets.contains(&facet) {
+            continue;
+        }
+        let same_field = |other: &Facet| match (other, &facet) {
+            (Facet::Date { field: one, .. }, Facet::Date { field: two, .. }) => one == two,
+            _ => false,
+        };
+        if facets.iter().any(same_field) {
+            return Err(anyhow!("one --facet per date: a date is counted at one width"));
+        }
+        facets.push(facet);
+    }
+    Ok(facets)
+}
+
+/// A note as a sentence.
+fn said(note: &Note) -> String {
+    match note {
+        Note::Mixed { reading } => format!("read as {reading}"),
+        Note::Limit { what } => what.clone(),
+        // Kinds that later versions add are shown as they are.
+        other => serde_json::to_string(other).unwrap_or_else(|_| "there is a note about this answer".to_owned()),
+    }
+}
+
+/// What to try when nothing was found.
+fn further(request: &SearchRequest) -> String {
+    if request.filters != dateline_query::Filters::default() {
+        "the same without --from, --to, --outlet or --lang".to_owned()
+    } else if request.matching != Matching::Any && request.query.split_whitespace().count() > 1 {
+        "`--match any` finds articles with any of the words".to_owned()
+    } else if request.exact {
+        "the same without --exact finds other forms of the words".to_owned()
+    } else {
+        "`begin*` finds every word that begins so; `dateline help query` explains the language".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_query::Width;
+
+    #[test]
+    fn one_width_per_date() {
+        let date = |width| FacetChoice::Count(Facet::Date { field: DateField::Published, width });
+        assert!(facets(&[date(Some(Width::Day)), date(Some(Width::Week))]).is_err());
+        assert_eq!(facets(&[date(None), date(None)]).unwrap().len(), 1);
+        assert_eq!(facets(&[FacetChoice::Nothing]).unwrap(), []);
+        assert!(facets(&[FacetChoice::Nothing, date(None)]).is_err());
+    }
+}

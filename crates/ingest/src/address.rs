@@ -1,0 +1,84 @@
+//! Addresses: a URL as a page or a record gives it goes in; the canonical URL, its site, and the form by which copies of
+//! one page are known come out.
+
+use url::Url;
+
+/// Query parameters that say how a reader came, not what the page is.
+const TRACKING: &[&str] = &["fbclid", "gclid", "yclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref_src", "cmpid", "ocid"];
+
+/// The address without fragment and tracking parameters; `None` for what is no absolute web address.
+pub(crate) fn canonical(text: &str) -> Option<String> {
+    let mut url = Url::parse(text.trim()).ok()?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none_or(str::is_empty) {
+        return None;
+    }
+    url.set_fragment(None);
+    // Credentials in an address are nobody's business; only URLs without a host refuse this, and they were refused.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| !name.starts_with("utm_") && !TRACKING.contains(&name.as_ref()))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    if kept.len() < url.query_pairs().count() || url.query() == Some("") {
+        if kept.is_empty() {
+            url.set_query(None);
+        } else {
+            url.query_pairs_mut().clear().extend_pairs(kept);
+        }
+    }
+    Some(url.into())
+}
+
+/// The host of an address without `www.`, in lower case.
+pub(crate) fn site(url: &str) -> Option<String> {
+    Some(bare_host(Url::parse(url).ok()?.host_str()?))
+}
+
+/// The form by which copies are known: without scheme, `www.` and a slash at the end.
+pub(crate) fn identity(canonical: &str) -> String {
+    let rest = canonical.split_once("://").map_or(canonical, |(_, rest)| rest);
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    rest.strip_suffix('/').unwrap_or(rest).to_owned()
+}
+
+/// Whether a name is a host: `example.org`, `www.example.co.uk`.
+pub(crate) fn is_host(name: &str) -> bool {
+    let labels: Vec<&str> = name.trim().split('.').collect();
+    labels.len() >= 2
+        && labels.iter().all(|label| {
+            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-') && !label.starts_with('-')
+        })
+        && labels.last().is_some_and(|last| last.len() >= 2 && last.chars().all(char::is_alphabetic))
+}
+
+/// A host in lower case without `www.`.
+pub(crate) fn bare_host(host: &str) -> String {
+    let host = host.trim().to_lowercase();
+    host.strip_prefix("www.").unwrap_or(&host).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tracking_and_fragments_go() {
+        assert_eq!(
+            canonical("https://Example.org/a?id=7&utm_source=x&fbclid=y#c").as_deref(),
+            Some("https://example.org/a?id=7")
+        );
+        assert_eq!(canonical("https://example.org/a?").as_deref(), Some("https://example.org/a"));
+        for bad in ["", "/a/b", "javascript:alert(1)", "ftp://example.org/a", "https://"] {
+            assert_eq!(canonical(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn hosts() {
+        assert!(is_host("www.example.co.uk") && is_host("bbc.com"));
+        assert!(!is_host("The U.S. Daily") && !is_host("Reuters") && !is_host("v2.0"));
+        assert_eq!(site("https://WWW.Example.org:8080/a").as_deref(), Some("example.org"));
+    }
+}

@@ -1,0 +1,249 @@
+//! The guard before the tree parsers: in go the tags of a page one by one, out comes whether a tree parser may see it.
+//! It refuses what makes them overflow their stack or go quadratic: size, depth, attributes of one tag, and total work.
+//!
+//! The depth is that of the tree which a parser by the HTML standard would build, reckoned from above: end tags that
+//! the standard ignores close nothing here, implied end tags do, and formatting elements that are never closed stay
+//! open, because the parser opens them again in every paragraph.
+
+use std::borrow::Cow;
+
+use super::scan::is_void;
+
+/// The longest page that is given to a tree parser, in bytes. Real pages: 1.3 MB at the 99th percentile; a flat page of
+/// 21 MB takes a renderer to 1 GB.
+pub(super) const MAX_TREE_BYTES: usize = 5 << 20;
+/// The deepest tree. Real pages: 51 at most; parsers overflow a 2 MiB stack from 10,000.
+pub(super) const MAX_DEPTH: usize = 512;
+/// The most attributes of one tag: parsers compare each with all before it.
+pub(super) const MAX_ATTRIBUTES: usize = 1_000;
+/// The most work: the sum, over all tags, of the depth at which each stands, which is what looking through the open
+/// elements costs. Real pages stay under 2 million.
+pub(super) const MAX_WORK: usize = 20_000_000;
+/// The most elements: each costs a tree parser some hundreds of bytes, three times. Real pages stay under 50,000.
+pub(super) const MAX_ELEMENTS: usize = 200_000;
+
+/// Why a page is not given to the tree parsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// More than [`MAX_TREE_BYTES`].
+    Bytes,
+    /// Deeper than [`MAX_DEPTH`].
+    Depth,
+    /// More than [`MAX_ATTRIBUTES`] in one tag.
+    Attributes,
+    /// More than [`MAX_WORK`].
+    Work,
+    /// More than [`MAX_ELEMENTS`].
+    Elements,
+}
+
+/// Follows the tags of a page and keeps count of what is open.
+#[derive(Default)]
+pub(super) struct Guard<'a> {
+    /// The open elements, outermost first.
+    open: Vec<Cow<'a, str>>,
+    /// The formatting elements that would be opened again, with their attributes; `None` is a marker, past which none is.
+    formatting: Vec<Option<(Cow<'a, str>, &'a str)>>,
+    work: usize,
+    elements: usize,
+}
+
+impl<'a> Guard<'a> {
+    /// Takes a start tag (`name` in lower case); an error if the tree would exceed a cap.
+    pub fn start(&mut self, name: Cow<'a, str>, attributes: &'a str) -> Result<(), Excess> {
+        self.elements += 1;
+        if self.elements > MAX_ELEMENTS {
+            return Err(Excess::Elements);
+        }
+        if is_void(&name) {
+            return self.check();
+        }
+        match &*name {
+            "html" | "head" | "body" | "frameset" => return Ok(()),
+            "li" => self.close_item(&["li"]),
+            "dd" | "dt" => self.close_item(&["dd", "dt"]),
+            "option" | "optgroup" if self.open.last().is_some_and(|open| open == "option") => self.truncate(self.open.len() - 1),
+            "button" => self.close_in(&["button"], is_scope),
+            "td" | "th" => self.close_in(&["td", "th", "caption"], is_table_scope),
+            "tr" => self.close_in(&["tr", "caption"], is_table_scope),
+            "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => {
+                self.close_in(&["tbody", "thead", "tfoot", "caption", "colgroup"], is_table_scope);
+            }
+            "a" | "nobr" => self.close_formatting(&name),
+            _ => {}
+        }
+        if closes_paragraph(&name) {
+            self.close_in(&["p"], |open| is_scope(open) || open == "button");
+        }
+        if is_heading(&name) && self.open.last().is_some_and(|open| is_heading(open)) {
+            self.truncate(self.open.len() - 1);
+        }
+        if is_formatting(&name) {
+            self.push_formatting(name.clone(), attributes);
+        } else if is_marker(&name) {
+            self.formatting.push(None);
+        }
+        self.open.push(name);
+        self.check()
+    }
+
+    /// Takes an end tag (`name` in lower case).
+    pub fn end(&mut self, name: &str) -> Result<(), Excess> {
+        match name {
+            "html" | "head" | "body" => {}
+            "p" => self.close_in(&["p"], |open| is_scope(open) || open == "button"),
+            "li" => self.close_in(&["li"], |open| is_scope(open) || matches!(open, "ol" | "ul")),
+            "table" | "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" => {
+                self.close_in(&[name], |open| matches!(open, "table" | "html") && name != "table");
+            }
+            _ if is_heading(name) => self.close_in(&["h1", "h2", "h3", "h4", "h5", "h6"], is_scope),
+            _ if is_formatting(name) => self.close_formatting(name),
+            _ if is_special(name) => self.close_in(&[name], is_scope),
+            _ => self.close_in(&[name], is_special),
+        }
+        self.check()
+    }
+
+    /// Counts the attributes of one tag.
+    pub fn attributes(&self, count: usize) -> Result<(), Excess> {
+        if count > MAX_ATTRIBUTES { Err(Excess::Attributes) } else { Ok(()) }
+    }
+
+    /// How deep the next element can come to stand.
+    pub fn depth(&self) -> usize {
+        self.open.len() + self.formatting.len()
+    }
+
+    fn check(&mut self) -> Result<(), Excess> {
+        let depth = self.depth();
+        self.work += depth;
+        if depth > MAX_DEPTH {
+            return Err(Excess::Depth);
+        }
+        if self.work > MAX_WORK {
+            return Err(Excess::Work);
+        }
+        Ok(())
+    }
+
+    /// Closes the innermost of `names`, and all in it, if no element that `stops` stands before it.
+    fn close_in(&mut self, names: &[&str], stops: impl Fn(&str) -> bool) {
+        for at in (0..self.open.len()).rev() {
+            let open = &*self.open[at];
+            if names.contains(&open) {
+                return self.truncate(at);
+            }
+            if stops(open) {
+                return;
+            }
+        }
+    }
+
+    /// What a new list item closes: the item before it, unless something other than plain blocks stands between.
+    fn close_item(&mut self, names: &[&str]) {
+        self.close_in(names, |open| is_special(open) && !matches!(open, "address" | "div" | "p"));
+    }
+
+    /// What the end tag of a formatting element does: out of the list, and out of the open elements, from where it
+    /// takes along what stands in it only if that is no block.
+    fn close_formatting(&mut self, name: &str) {
+        let listed = self
+            .formatting
+            .iter()
+            .rposition(|entry| entry.as_ref().is_none_or(|(listed, _)| listed == name))
+            .filter(|at| self.formatting[*at].is_some());
+        let Some(listed) = listed else {
+            return self.close_in(&[name], is_special);
+        };
+        let Some(at) = self.open.iter().rposition(|open| open == name) else {
+            self.formatting.remove(listed);
+            return;
+        };
+        let inside = &self.open[at + 1..];
+        if inside.iter().any(|open| is_scope(open)) {
+            return;
+        }
+        match inside.iter().filter(|open| is_special(open)).count() {
+            0 => {
+                self.formatting.remove(listed);
+                self.truncate(at);
+            }
+            // The standard gives up after eight blocks and leaves the element open.
+            1..8 => {
+                self.formatting.remove(listed);
+                self.open.remove(at);
+            }
+            _ => {}
+        }
+    }
+
+    /// Lists a formatting element; of equal ones only the last three are kept, as in the standard.
+    fn push_formatting(&mut self, name: Cow<'a, str>, attributes: &'a str) {
+        let same = |entry: &Option<(Cow<'_, str>, &str)>| {
+            entry.as_ref().is_some_and(|(listed, with)| *listed == name && *with == attributes)
+        };
+        let since = self.formatting.iter().rposition(Option::is_none).map_or(0, |at| at + 1);
+        if self.formatting[since..].iter().filter(|entry| same(entry)).count() >= 3
+            && let Some(first) = self.formatting[since..].iter().position(same)
+        {
+            self.formatting.remove(since + first);
+        }
+        self.formatting.push(Some((name, attributes)));
+    }
+
+    /// Closes all from place `at`; a closed marker takes the formatting elements since it along.
+    fn truncate(&mut self, at: usize) {
+        for name in self.open.drain(at..) {
+            if is_marker(&name) {
+                let marker = self.formatting.iter().rposition(Option::is_none).unwrap_or(0);
+                self.formatting.truncate(marker);
+            }
+        }
+    }
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+fn is_formatting(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b" | "big" | "code" | "em" | "font" | "i" | "nobr" | "s" | "small" | "strike" | "strong" | "tt" | "u"
+    )
+}
+
+/// Elements past which an end tag does not reach.
+fn is_scope(name: &str) -> bool {
+    is_marker(name) || matches!(name, "html" | "table")
+}
+
+fn is_table_scope(name: &str) -> bool {
+    matches!(name, "html" | "table")
+}
+
+fn is_marker(name: &str) -> bool {
+    matches!(name, "applet" | "caption" | "marquee" | "object" | "td" | "th")
+}
+
+/// Elements before which an open paragraph ends.
+fn closes_paragraph(name: &str) -> bool {
+    is_heading(name)
+        || matches!(
+            name,
+            "address" | "article" | "aside" | "blockquote" | "center" | "dd" | "details" | "dialog" | "dir" | "div" | "dl"
+                | "dt" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "header" | "hgroup" | "li" | "listing"
+                | "main" | "menu" | "nav" | "ol" | "p" | "plaintext" | "pre" | "search" | "section" | "summary" | "table"
+                | "ul"
+        )
+}
+
+/// The standard's "special" elements: an unknown element's end tag does not reach past them.
+fn is_special(name: &str) -> bool {
+    closes_paragraph(name)
+        || is_scope(name)
+        || matches!(
+            name,
+            "body" | "button" | "colgroup" | "frameset" | "head" | "select" | "tbody" | "tfoot" | "thead" | "tr"
+        )
+}

@@ -1,0 +1,78 @@
+//! Metadata: in goes a page and the address that it was found at, out comes what it says of itself, each thing decided from
+//! all the places that say it: title, people, outlet, address, language, dates. What no place says is missing.
+
+use super::facts::Facts;
+use super::json_ld::Described;
+use super::{address, byline, dates, json_ld, title};
+
+/// What a page says of itself.
+#[derive(Debug, Default)]
+pub(super) struct Metadata {
+    /// The headline.
+    pub title: Option<String>,
+    /// The people who signed it.
+    pub authors: Vec<String>,
+    /// The outlet's name.
+    pub outlet: Option<String>,
+    /// The canonical address.
+    pub url: Option<String>,
+    /// The declared language.
+    pub lang: Option<String>,
+    /// The dates.
+    pub dates: dates::Dates,
+    /// The text that JSON-LD gives as the article's.
+    pub body: Option<String>,
+}
+
+/// Meta elements that name the outlet.
+const OUTLETS: &[&str] = &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "al:ios:app_name"];
+/// Meta elements that name the language.
+const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"];
+
+/// Reads the metadata of a page found at `hint`.
+pub(super) fn read(page: &str, hint: Option<&str>) -> Metadata {
+    let facts = Facts::read(page);
+    let described = json_ld::describe(&facts.json_ld);
+    let outlet = outlet(&facts, &described);
+    let url = url(&facts, &described, hint);
+    let lang = lang(&facts, &described);
+    let title = title::title(&facts, &described, outlet.as_deref());
+    let authors = byline::authors(&facts, &described, outlet.as_deref());
+    let dates = dates::dates(&facts, &described, url.as_deref().or(hint), lang.as_deref());
+    Metadata { title, authors, outlet, url, lang, dates, body: described.body }
+}
+
+fn outlet(facts: &Facts<'_>, described: &Described) -> Option<String> {
+    let metas = OUTLETS.iter().filter_map(|name| facts.meta(name).next());
+    described
+        .publisher
+        .as_deref()
+        .into_iter()
+        .chain(metas)
+        .map(|name| super::entities::decode(name).split_whitespace().collect::<Vec<_>>().join(" "))
+        .find(|name| !name.is_empty() && !name.contains("://"))
+}
+
+/// The page's address by its own account; where it was found, failing that.
+fn url(facts: &Facts<'_>, described: &Described, hint: Option<&str>) -> Option<String> {
+    let own = [facts.canonical.as_deref(), facts.meta("og:url").next(), described.url.as_deref(), hint];
+    // A canonical link to the front page is a template's mistake, unless nothing says more.
+    let cleaned: Vec<String> = own.into_iter().flatten().filter_map(address::clean).collect();
+    cleaned.iter().find(|url| has_path(url)).or_else(|| cleaned.first()).cloned()
+}
+
+fn has_path(url: &str) -> bool {
+    url.split_once("://").and_then(|(_, rest)| rest.split_once('/')).is_some_and(|(_, path)| !path.is_empty())
+}
+
+fn lang(facts: &Facts<'_>, described: &Described) -> Option<String> {
+    let metas = LANGUAGES.iter().filter_map(|name| facts.meta(name).next());
+    facts
+        .html_lang
+        .as_deref()
+        .into_iter()
+        .chain(described.lang.as_deref())
+        .chain(metas)
+        .map(|tag| tag.trim().replace('_', "-"))
+        .find(|tag| tag.len() >= 2 && tag.len() <= 20 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+}

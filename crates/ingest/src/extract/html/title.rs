@@ -1,0 +1,118 @@
+//! The headline: in go the names that a page gives itself (JSON-LD, meta elements, headings, title), out comes the
+//! article's headline without the outlet's name. A page that names nothing but its outlet has none.
+
+use std::collections::BTreeSet;
+
+use super::facts::{Facts, Mark};
+use super::json_ld::Described;
+
+/// The longest headline, in bytes: what is longer is a summary.
+const MAX_TITLE: usize = 400;
+/// What parts a headline from the outlet's name in a title.
+const SEPARATORS: &[&str] = &[" | ", " - ", " — ", " – ", " · ", " » ", " :: ", " • ", " / ", " ‹ ", " « ", " ⋆ ", " ▷ ", " ~ ", "| ", " |"];
+
+/// The headline of a page.
+pub(super) fn title(facts: &Facts<'_>, described: &Described, outlet: Option<&str>) -> Option<String> {
+    let names = outlet_names(facts, described, outlet);
+    let heading = headings(facts).map(|mark| mark.text.trim().to_owned()).collect::<Vec<_>>();
+    let plain = facts.title.clone();
+    let mut candidates: Vec<String> = Vec::new();
+    let social = ["og:title", "twitter:title"].iter().filter_map(|key| facts.meta(key).next()).map(str::to_owned);
+    let given = ["dc.title", "dcterms.title", "sailthru.title", "parsely-title", "title", "headline"];
+    candidates.extend(described.headline.clone());
+    candidates.extend(social);
+    candidates.extend(heading.iter().cloned());
+    candidates.extend(given.iter().filter_map(|key| facts.meta(key).next()).map(str::to_owned));
+    candidates.extend(plain);
+    let bare: Vec<String> = candidates
+        .iter()
+        .map(|candidate| strip_outlet(&squeeze(candidate), &names))
+        .filter(|candidate| !candidate.is_empty() && candidate.len() <= MAX_TITLE && !is_name(candidate, &names))
+        .collect();
+    // A heading that another source repeats is the headline as readers see it.
+    let seen = heading.iter().map(|text| strip_outlet(&squeeze(text), &names)).find(|text| {
+        !text.is_empty() && bare.iter().filter(|other| key(other) == key(text)).count() >= 2
+    });
+    seen.or_else(|| agreed(&bare)).or_else(|| bare.into_iter().next())
+}
+
+/// Headings that can be the headline, the likeliest first.
+fn headings<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = &'f Mark> {
+    facts.headings.iter().filter(|mark| mark.zone.is_article() && !mark.text.trim().is_empty())
+}
+
+/// The first candidate that a later one repeats.
+fn agreed(candidates: &[String]) -> Option<String> {
+    candidates
+        .iter()
+        .enumerate()
+        .find(|(at, candidate)| candidates[at + 1..].iter().any(|other| key(other) == key(candidate)))
+        .map(|(_, candidate)| candidate.clone())
+}
+
+/// What two spellings of one headline share: its letters and digits, in lower case.
+fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Everything that the outlet is called, as keys.
+fn outlet_names(facts: &Facts<'_>, described: &Described, outlet: Option<&str>) -> BTreeSet<String> {
+    let metas = ["og:site_name", "application-name", "al:ios:app_name", "twitter:site", "apple-mobile-web-app-title"];
+    let given = metas.iter().filter_map(|name| facts.meta(name).next());
+    let mut names: BTreeSet<String> = given
+        .chain(outlet)
+        .chain(described.publisher.as_deref())
+        .chain(described.organisations.iter().map(String::as_str))
+        .map(key)
+        .filter(|name| name.len() > 1)
+        .collect();
+    let address = facts.canonical.as_deref().or(described.url.as_deref()).or_else(|| facts.meta("og:url").next());
+    if let Some(host) = address.and_then(super::address::host) {
+        let labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
+        names.insert(key(&labels.join(".")));
+        // `news.example.co.uk`: every label but the last can be the name.
+        names.extend(labels.iter().take(labels.len().saturating_sub(1)).filter(|label| label.len() > 3).map(|label| key(label)));
+    }
+    names
+}
+
+/// Whether a text is nothing but the outlet's name.
+fn is_name(text: &str, names: &BTreeSet<String>) -> bool {
+    names.contains(&key(text))
+}
+
+/// A title without the outlet's name at its end or its start.
+fn strip_outlet(title: &str, names: &BTreeSet<String>) -> String {
+    let mut bare = title;
+    // Twice: `Headline - Section - Outlet`.
+    for _ in 0..2 {
+        let cut = SEPARATORS.iter().find_map(|separator| {
+            let (head, tail) = bare.rsplit_once(separator)?;
+            (is_outlet(tail, names) && !head.trim().is_empty()).then_some(head)
+        });
+        let cut = cut.or_else(|| {
+            SEPARATORS.iter().find_map(|separator| {
+                let (head, tail) = bare.split_once(separator)?;
+                (is_outlet(head, names) && !tail.trim().is_empty()).then_some(tail)
+            })
+        });
+        match cut {
+            Some(cut) => bare = cut.trim(),
+            None => break,
+        }
+    }
+    bare.trim().to_owned()
+}
+
+/// Whether one part of a title is the outlet's name, or begins or ends with it.
+fn is_outlet(part: &str, names: &BTreeSet<String>) -> bool {
+    let part = key(part);
+    names.iter().any(|name| {
+        part == *name || (name.len() >= 4 && part.len() <= name.len() + 25 && (part.starts_with(name.as_str()) || part.ends_with(name.as_str())))
+            || (part.len() >= 4 && name.starts_with(part.as_str()))
+    })
+}

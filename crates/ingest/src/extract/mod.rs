@@ -1,0 +1,53 @@
+//! Extract: decoded text of one record goes in, a [`Draft`] comes out: the body as the source had it, and every
+//! piece of metadata with its origin. Nothing is cleaned or decided here that `clean` and `enrich` decide.
+
+pub(crate) mod date_text;
+pub(crate) mod html;
+pub(crate) mod markdown;
+pub(crate) mod record;
+pub(crate) mod text;
+
+use dateline_core::Dated;
+
+/// What kind of source a draft is from: `clean` trusts a record's text more than a saved page's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// A web page.
+    #[default]
+    Page,
+    /// Text that somebody copied from a page.
+    Text,
+    /// The text field of a structured record.
+    Record,
+}
+
+/// What an extractor found in one record, before cleaning.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Draft {
+    /// The headline, less the outlet's name.
+    pub title: Option<String>,
+    /// Paragraphs joined by `PARAGRAPH_BREAK`.
+    pub body: String,
+    /// Names of people, each once, in the order of the byline.
+    pub authors: Vec<String>,
+    /// The outlet's name as it writes it.
+    pub outlet_name: Option<String>,
+    /// The canonical address, absolute.
+    pub url: Option<String>,
+    /// The language that the source says it is in (`en`, `uk-UA` …), unchecked.
+    pub declared_lang: Option<String>,
+    /// Whether that language was given for this very article, not by a page's template.
+    pub lang_is_given: bool,
+    /// When it was published: every candidate, best first. `enrich` takes the first that can be right.
+    pub published: Vec<Dated>,
+    /// When it was last changed, by its own account.
+    pub modified: Option<Dated>,
+    /// When this copy was saved.
+    pub captured: Option<Dated>,
+    /// The record's own id.
+    pub source_id: Option<String>,
+    /// How many fields of a structured record were not understood.
+    pub ignored_fields: u32,
+    /// What kind of source it is from.
+    pub form: Form,
+}

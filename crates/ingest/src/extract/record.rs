@@ -1,0 +1,214 @@
+//! Records: one JSON object goes in, a draft comes out. The fields are those of the contract; others are ignored and
+//! counted. A record whose fields are of the wrong kind is refused with the field's name.
+
+use dateline_core::{Dated, Origin};
+use serde_json::{Map, Value};
+
+use super::date_text::{self, DayOrder};
+use super::{Draft, Form, html, text};
+
+/// Why a record is no article.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RecordError {
+    #[error("not JSON: {0}")]
+    NotJson(#[from] serde_json::Error),
+    #[error("not a JSON object")]
+    NotAnObject,
+    #[error("no `text`, `body` or `html` in it")]
+    NoText,
+    #[error("`{0}` is not text")]
+    NotText(&'static str),
+    #[error(transparent)]
+    Html(#[from] html::HtmlError),
+}
+
+/// Reads one record.
+pub(crate) fn extract(bytes: &str) -> Result<Draft, RecordError> {
+    let value: Value = serde_json::from_str(bytes)?;
+    let Value::Object(fields) = value else {
+        return Err(RecordError::NotAnObject);
+    };
+    from_fields(fields, None)
+}
+
+/// Makes a draft of named fields. `body` is the text where it stands outside the fields (below front matter).
+pub(crate) fn from_fields(mut fields: Map<String, Value>, body: Option<String>) -> Result<Draft, RecordError> {
+    let url = take_text(&mut fields, &["url", "link"])?;
+    let mut draft = match body {
+        Some(body) => Draft { body, ..Draft::default() },
+        None => take_body(&mut fields, url.as_deref())?,
+    };
+    if let Some(title) = take_text(&mut fields, &["title", "headline"])? {
+        draft.title = Some(title).map(|title| squeeze(&title)).filter(|title| !title.is_empty());
+    }
+    if let Some(url) = url {
+        draft.url = Some(url);
+    }
+    if let Some(date) = take_date(&mut fields, &["published", "date"]) {
+        draft.published.insert(0, date);
+    }
+    if let Some(date) = take_date(&mut fields, &["modified", "updated"]) {
+        draft.modified = Some(date);
+    }
+    if let Some(date) = take_date(&mut fields, &["captured", "crawled", "retrieved"]) {
+        draft.captured = Some(date);
+    }
+    if let Some(name) = take_outlet(&mut fields) {
+        draft.outlet_name = Some(name);
+    }
+    let authors = take_names(&mut fields, &["authors", "author"]);
+    if !authors.is_empty() {
+        draft.authors = authors;
+    }
+    if let Some(lang) = take_text(&mut fields, &["lang", "language"])? {
+        draft.declared_lang = Some(lang);
+        draft.lang_is_given = true;
+    }
+    draft.source_id = match fields.remove("id") {
+        Some(Value::String(id)) if !id.is_empty() => Some(id),
+        Some(Value::Number(id)) => Some(id.to_string()),
+        _ => None,
+    };
+    draft.ignored_fields = u32::try_from(fields.len()).unwrap_or(u32::MAX);
+    Ok(draft)
+}
+
+/// The text of a record; where there is none, that of the page in it.
+fn take_body(fields: &mut Map<String, Value>, url: Option<&str>) -> Result<Draft, RecordError> {
+    if let Some(body) = take_text(fields, &["text", "body"])? {
+        fields.remove("html");
+        return Ok(Draft { body: text::paragraphs(&body), form: Form::Record, ..Draft::default() });
+    }
+    match take_text(fields, &["html"])? {
+        Some(page) => Ok(html::extract(&page, url)?),
+        None => Err(RecordError::NoText),
+    }
+}
+
+/// The first of the fields that is there and not null.
+fn take(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<(&'static str, Value)> {
+    let mut found = None;
+    for name in names {
+        if let Some(value) = fields.remove(*name)
+            && found.is_none()
+            && !value.is_null()
+        {
+            found = Some((*name, value));
+        }
+    }
+    found
+}
+
+fn take_text(fields: &mut Map<String, Value>, names: &[&'static str]) -> Result<Option<String>, RecordError> {
+    match take(fields, names) {
+        None => Ok(None),
+        Some((_, Value::String(text))) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
+        Some((_, Value::Number(number))) => Ok(Some(number.to_string())),
+        // A list of paragraphs.
+        Some((name, Value::Array(items))) => {
+            let parts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
+            parts.map(|parts| Some(parts.join("\n\n"))).ok_or(RecordError::NotText(name))
+        }
+        Some((name, _)) => Err(RecordError::NotText(name)),
+    }
+}
+
+/// A date in a field: ISO first, then as people write it, then seconds or milliseconds since 1970. What is none of
+/// these is no date.
+fn take_date(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<Dated> {
+    match take(fields, names)?.1 {
+        Value::String(text) => Dated::parse_iso(&text, Origin::Field)
+            .or_else(|| date_text::parse_date(&text, DayOrder::DayFirst, Origin::Field)),
+        Value::Number(number) => from_epoch(number.as_i64()?),
+        _ => None,
+    }
+}
+
+fn from_epoch(number: i64) -> Option<Dated> {
+    // Seconds reach the year 2100 at 4.1 thousand million; what is larger is milliseconds.
+    const SECONDS_AT_MOST: i64 = 4_102_444_800;
+    let seconds = if number.abs() > SECONDS_AT_MOST { number / 1000 } else { number };
+    let moment = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    (1900..2100).contains(&moment.year()).then(|| Dated::moment(moment, Some(jiff::tz::Offset::UTC), Origin::Field))
+}
+
+fn take_outlet(fields: &mut Map<String, Value>) -> Option<String> {
+    match take(fields, &["outlet", "source", "publisher"])?.1 {
+        Value::String(name) => Some(squeeze(&name)).filter(|name| !name.is_empty()),
+        Value::Object(mut outlet) => {
+            let (_, name) = take(&mut outlet, &["name", "site", "title"])?;
+            name.as_str().map(squeeze).filter(|name| !name.is_empty())
+        }
+        _ => None,
+    }
+}
+
+fn take_names(fields: &mut Map<String, Value>, names: &[&'static str]) -> Vec<String> {
+    let list = match take(fields, names) {
+        Some((_, Value::String(text))) => text.split([';', ',']).map(squeeze).collect(),
+        Some((_, Value::Array(items))) => items.iter().filter_map(name_of).collect(),
+        Some((_, object @ Value::Object(_))) => name_of(&object).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    let mut once = Vec::new();
+    for name in list {
+        if !name.is_empty() && !once.contains(&name) {
+            once.push(name);
+        }
+    }
+    once
+}
+
+fn name_of(value: &Value) -> Option<String> {
+    value.as_str().or_else(|| value.get("name")?.as_str()).map(squeeze)
+}
+
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_of_the_contract() {
+        let draft = extract(
+            r#"{"id": 7, "title": " A  title ", "body": "One.\n\nTwo.", "published": "2025-05-16T10:00:00+03:00",
+                "source": "Harbour Courier", "author": "A. Writer; B. Editor", "lang": "en", "sample": true, "x": null}"#,
+        )
+        .unwrap();
+        assert_eq!(draft.title.as_deref(), Some("A title"));
+        assert_eq!(draft.body, "One.\n\nTwo.");
+        assert_eq!(draft.authors, ["A. Writer", "B. Editor"]);
+        assert_eq!(draft.published[0].to_iso(), "2025-05-16T10:00:00+03:00");
+        assert_eq!(draft.source_id.as_deref(), Some("7"));
+        assert_eq!((draft.outlet_name.as_deref(), draft.ignored_fields), (Some("Harbour Courier"), 2));
+    }
+
+    #[test]
+    fn dates_in_other_clothes() {
+        let date = |json: &str| extract(json).unwrap().published.first().map(Dated::to_iso);
+        assert_eq!(date(r#"{"text": "x", "date": 1747389600}"#).as_deref(), Some("2025-05-16T10:00:00Z"));
+        assert_eq!(date(r#"{"text": "x", "date": 1747389600000}"#).as_deref(), Some("2025-05-16T10:00:00Z"));
+        assert_eq!(date(r#"{"text": "x", "date": "16 May 2025"}"#).as_deref(), Some("2025-05-16"));
+        assert_eq!(date(r#"{"text": "x", "date": null}"#), None);
+        assert_eq!(date(r#"{"text": "x", "date": "soon"}"#), None);
+    }
+
+    #[test]
+    fn what_is_no_article_says_why() {
+        for (json, reason) in [
+            ("[1]", "not a JSON object"),
+            ("{\"text\": ", "not JSON"),
+            (r#"{"title": "x"}"#, "no `text`"),
+            (r#"{"text": {"a": 1}}"#, "`text` is not text"),
+            (r#"{"text": "   "}"#, "no `text`"),
+        ] {
+            let error = extract(json).unwrap_err().to_string();
+            assert!(error.starts_with(reason), "{error}");
+        }
+        let deep = format!("{{\"text\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(matches!(extract(&deep), Err(RecordError::NotJson(_))));
+    }
+}

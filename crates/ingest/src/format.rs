@@ -1,0 +1,218 @@
+//! Format: the first bytes of a source go in, what it is comes out. Content decides; the name only where content
+//! cannot. What dateline does not read is refused by its name.
+
+use std::path::Path;
+
+/// How many bytes are looked at.
+pub(crate) const HEAD_BYTES: usize = 64 * 1024;
+
+/// The form of one article's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// A web page.
+    Html,
+    /// Plain text.
+    Text,
+    /// Markdown, perhaps with front matter.
+    Markdown,
+    /// One JSON object.
+    Json,
+}
+
+/// What a source is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// One article.
+    One(Format),
+    /// JSON objects, one a line.
+    JsonLines,
+    /// Nothing but white space.
+    Empty,
+    /// Not for dateline, and why.
+    Refused(&'static str),
+}
+
+/// Formats told by their first bytes that are not read.
+const REFUSED: &[(&[u8], &str)] = &[
+    (b"%PDF", "a PDF file, which is not read yet"),
+    (b"PK\x03\x04", "a zip archive, which is not read yet"),
+    (b"\x28\xB5\x2F\xFD", "a zstd file, which is not read yet"),
+    (b"WARC/", "a web archive, which is not read yet"),
+    (b"\x89PNG", "an image"),
+    (b"\xFF\xD8\xFF", "an image"),
+    (b"GIF8", "an image"),
+    (b"RIFF", "a sound, picture or film file"),
+    (b"\x7FELF", "a program"),
+    (b"BZh", "a bzip2 file, which is not read"),
+    (b"\xFD7zXZ", "an xz file, which is not read"),
+    (b"7z\xBC\xAF", "a 7z archive, which is not read"),
+];
+
+/// Elements that only a web page has near its start.
+const HTML_SIGNS: &[&[u8]] = &[
+    b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title", b"<article", b"<div", b"<p>", b"<p ", b"<table",
+    b"<h1", b"<span", b"<script", b"<link",
+];
+
+/// Whether the bytes begin as gzip does.
+pub(crate) fn is_gzip(head: &[u8]) -> bool {
+    head.starts_with(&[0x1F, 0x8B])
+}
+
+/// What a source with this beginning and this name is. `head` is unpacked; `.gz` at the end of the name does not count.
+pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
+    if let Some((_, why)) = REFUSED.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Kind::Refused(why);
+    }
+    let extension = extension(name);
+    if utf16(head).is_some() {
+        return match extension.as_str() {
+            "html" | "htm" | "xhtml" => Kind::One(Format::Html),
+            "md" | "markdown" => Kind::One(Format::Markdown),
+            _ if has_utf16_html_sign(head) => Kind::One(Format::Html),
+            _ => Kind::One(Format::Text),
+        };
+    }
+    if is_binary(head) {
+        return Kind::Refused("not text: it has control characters that no text has");
+    }
+    let text = trim_start(head);
+    match text.first() {
+        None => Kind::Empty,
+        Some(b'{') => json_kind(text),
+        Some(b'[') if is_json_array(text) => Kind::Refused("a JSON array, which is not read yet: one object a line is"),
+        Some(b'<') => markup_kind(text),
+        _ if text.starts_with(b"---\n") || text.starts_with(b"---\r\n") => Kind::One(Format::Markdown),
+        _ => match extension.as_str() {
+            "md" | "markdown" => Kind::One(Format::Markdown),
+            "html" | "htm" | "xhtml" => Kind::One(Format::Html),
+            _ if has_html_sign(&text[..text.len().min(2048)]) => Kind::One(Format::Html),
+            _ => Kind::One(Format::Text),
+        },
+    }
+}
+
+/// The byte order of UTF-16 text: by its mark, or by NUL bytes at every other place.
+pub(crate) fn utf16(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    if head.starts_with(&[0xFF, 0xFE]) {
+        return Some(encoding_rs::UTF_16LE);
+    }
+    if head.starts_with(&[0xFE, 0xFF]) {
+        return Some(encoding_rs::UTF_16BE);
+    }
+    let sample = &head[..head.len().min(1024) & !1];
+    if sample.len() < 8 {
+        return None;
+    }
+    let nul = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, half) = (nul(0), nul(1), sample.len() / 2);
+    // Text in Latin letters has NUL in most high bytes and none in the low ones; Cyrillic and Arabic text has it in
+    // its spaces and signs.
+    if odd * 10 >= half && even == 0 {
+        Some(encoding_rs::UTF_16LE)
+    } else if even * 10 >= half && odd == 0 {
+        Some(encoding_rs::UTF_16BE)
+    } else {
+        None
+    }
+}
+
+fn extension(name: &Path) -> String {
+    let name = name.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    name.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
+}
+
+fn trim_start(head: &[u8]) -> &[u8] {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    let start = head.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(head.len());
+    &head[start..]
+}
+
+/// Text has no NUL and few control characters.
+fn is_binary(head: &[u8]) -> bool {
+    let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F)).count();
+    head.contains(&0) || controls * 50 > head.len()
+}
+
+fn json_kind(text: &[u8]) -> Kind {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
+    let whole_line = line.len() < text.len() || text.len() < HEAD_BYTES;
+    let begins_record = text[1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"');
+    if serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() || (!whole_line && begins_record) {
+        return Kind::JsonLines;
+    }
+    let has_member = text.windows(2).take(HEAD_BYTES).any(|pair| pair == b"\":" || pair == b"\" ");
+    if !begins_record || !has_member {
+        return Kind::One(Format::Text);
+    }
+    // The first line is broken. If a later line is an object of its own, it is one bad line among records.
+    let object_line = |line: &[u8]| line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+    if text.split(|byte| *byte == b'\n').skip(1).any(object_line) {
+        return Kind::JsonLines;
+    }
+    Kind::One(Format::Json)
+}
+
+fn is_json_array(text: &[u8]) -> bool {
+    matches!(text[1..].iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'"' | b'[' | b']'))
+}
+
+fn markup_kind(text: &[u8]) -> Kind {
+    let start = &text[..text.len().min(4096)];
+    if has_html_sign(start) {
+        return Kind::One(Format::Html);
+    }
+    let lower = start.to_ascii_lowercase();
+    let has = |sign: &[u8]| lower.windows(sign.len()).any(|window| window == sign);
+    if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") {
+        return Kind::Refused("an RSS or Atom feed, which is not read yet");
+    }
+    if lower.starts_with(b"<?xml") {
+        return Kind::Refused("XML that is no web page");
+    }
+    // A comment, a style sheet or an element of its own before the page proper.
+    Kind::One(Format::Html)
+}
+
+fn has_html_sign(start: &[u8]) -> bool {
+    let lower = start.to_ascii_lowercase();
+    HTML_SIGNS.iter().any(|sign| lower.windows(sign.len()).any(|window| window == *sign))
+}
+
+fn has_utf16_html_sign(head: &[u8]) -> bool {
+    let ascii: Vec<u8> = head.iter().copied().filter(|byte| byte.is_ascii() && *byte != 0).take(4096).collect();
+    ascii.contains(&b'<') && has_html_sign(&ascii)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(head: &[u8], name: &str) -> Kind {
+        kind_of(head, Path::new(name))
+    }
+
+    #[test]
+    fn content_decides_before_the_name() {
+        assert_eq!(kind(b"<!DOCTYPE html><p>x", "a.txt"), Kind::One(Format::Html));
+        assert_eq!(kind(b"\xEF\xBB\xBF  <html>", "saved page"), Kind::One(Format::Html));
+        assert_eq!(kind(b"{\"id\":1}\n{\"id\":2}\n", "a.txt"), Kind::JsonLines);
+        assert_eq!(kind(b"{\"id\": broken\n{\"id\":2}\n", "a.jsonl"), Kind::JsonLines);
+        assert_eq!(kind(b"{\n  \"id\": 1\n}\n", "a.json"), Kind::One(Format::Json));
+        assert_eq!(kind(b"{braces} in text", "a.txt"), Kind::One(Format::Text));
+        assert_eq!(kind(b"---\ntitle: x\n---\n", "a.txt"), Kind::One(Format::Markdown));
+        assert_eq!(kind(b"# Heading", "a.md.gz"), Kind::One(Format::Markdown));
+        assert_eq!(kind(b"# Heading", "a.txt"), Kind::One(Format::Text));
+        assert_eq!(kind(b"[REPORT] text", "a.txt"), Kind::One(Format::Text));
+        assert_eq!(kind(b"H\0e\0l\0l\0o\0 \0y\0o\0", "a"), Kind::One(Format::Text));
+        assert_eq!(kind(b" \n\t ", "a.html"), Kind::Empty);
+    }
+
+    #[test]
+    fn what_is_not_read_is_named() {
+        for head in [&b"%PDF-1.7"[..], b"PK\x03\x04", b"<rss version='2.0'>", b"<?xml version='1.0'?><note/>", b"[{\"id\":1}]", b"ab\0\x01\x02"] {
+            assert!(matches!(kind(head, "a.txt"), Kind::Refused(_)), "{head:?}");
+        }
+    }
+}

@@ -1,0 +1,529 @@
+//! Index: the last stage and the run as a whole. One thread reads sources, many make articles of them, one decides and
+//! writes. Batches travel over bounded channels and keep their order, so the index is the same at any number of threads.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::Arc;
+use std::thread;
+use std::time::Instant;
+
+use dateline_core::document::{Account, Content, Prepared};
+use dateline_core::ledger::{self, Ending, Row};
+use dateline_core::store::{Store, WriteLock};
+use dateline_core::writer::Writer;
+use dateline_core::{Article, Evidence, hash_prefix, sha256_hex};
+use rayon::prelude::*;
+
+use crate::dedupe::{Admission, Ledger, Slot};
+use crate::discover::{Source, Walk, discover};
+use crate::outcome::{IngestOptions, InputReport, Observer, Outcome, Report, Result};
+use crate::process::{EXTRACTOR, Made, Processed, Processor};
+use crate::read::{self, Input};
+
+/// A batch is handed on when it holds this many bytes …
+const BATCH_BYTES: usize = 8 << 20;
+
+/// … or this many inputs.
+const BATCH_INPUTS: usize = 512;
+
+/// Batches that wait between two stages. With [`BATCH_BYTES`] this bounds the memory of a run.
+pub(crate) const BATCHES_WAITING: usize = 2;
+
+/// Stack of a worker thread. Parsers of hostile pages are guarded, but not by us alone.
+const WORKER_STACK: usize = 16 << 20;
+
+/// How often sources set aside may be read again after each other. Two are needed for a chain of copies; a source
+/// that changes all the time must not hold a run.
+const SETTLING_ROUNDS: usize = 4;
+
+/// tantivy indexes with this many threads: the work is done before, in the workers.
+const WRITER_THREADS: usize = 2;
+
+/// Adds articles to an index. Configure it with [`IngestOptions`], run it with [`Ingest::run`].
+///
+/// ```
+/// use dateline_ingest::{Ingest, IngestOptions, Unobserved};
+///
+/// let dir = tempfile::tempdir()?;
+/// let saved = dir.path().join("saved");
+/// std::fs::create_dir(&saved)?;
+/// std::fs::write(saved.join("report.txt"), " date 2025-05-28 The minister spoke to the press.")?;
+///
+/// let options = IngestOptions::new(jiff::civil::date(2025, 6, 1));
+/// let report = Ingest::new(dir.path().join("index"), options).run(&[saved], &Unobserved)?;
+/// assert_eq!(report.counts.indexed, 1);
+/// assert!(report.is_complete());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Ingest {
+    index: PathBuf,
+    options: IngestOptions,
+}
+
+impl Ingest {
+    /// An ingest into the index in the folder `index`, which is made where there is none.
+    pub fn new(index: impl Into<PathBuf>, options: IngestOptions) -> Self {
+        Self { index: index.into(), options }
+    }
+
+    /// Reads what is new or changed below `paths` and commits it. No bad input ends a run; a run that is stopped or
+    /// killed leaves a whole index, and the next one goes on from there.
+    ///
+    /// # Errors
+    /// If a given path does not exist, or the index cannot be opened, locked or written.
+    pub fn run(&self, paths: &[PathBuf], observer: &dyn Observer) -> Result<Report> {
+        let started = Instant::now();
+        let walk = discover(paths, &self.options)?;
+        let bytes = walk.sources.iter().map(|source| source.size).sum();
+        observer.discovered(walk.sources.len() as u64, bytes);
+        let mut run = Run::open(&self.index, &self.options, observer)?;
+        run.ingest(&walk)?;
+        let mut report = run.finish(walk)?;
+        report.seconds = started.elapsed().as_secs_f64();
+        Ok(report)
+    }
+}
+
+/// One run: the ledger, the writer, and what is to be reported.
+struct Run<'a> {
+    options: &'a IngestOptions,
+    observer: &'a dyn Observer,
+    /// Keeps other runs out until this one is over.
+    _lock: Option<WriteLock>,
+    target: Option<Target>,
+    ledger: Ledger,
+    pool: rayon::ThreadPool,
+    processor: Processor,
+    report: Report,
+    /// Inputs that were read in this run, in order, each once, with how they stood before.
+    touched: Vec<Touched>,
+    /// The place in `touched` of each slot.
+    places: HashMap<Slot, usize>,
+    /// Inputs that are unchanged but whose article was set aside for another's.
+    set_aside: HashSet<Slot>,
+    /// Unchanged sources, with how many inputs they hold.
+    unchanged: Vec<(Arc<Source>, u64)>,
+    pending_bytes: u64,
+    pending_inputs: u64,
+}
+
+/// What is written to.
+struct Target {
+    store: Store,
+    writer: Writer,
+    rebuild: bool,
+}
+
+/// How one input stood before this run and why it was refused, if it was.
+struct Touched {
+    slot: Slot,
+    shown: Arc<str>,
+    member: Option<String>,
+    before: Option<(Ending, u64)>,
+    reason: Option<String>,
+}
+
+/// What the reading thread hands on.
+pub(crate) enum Batch {
+    Inputs(Vec<Input>),
+    Unchanged(Arc<Source>, u64),
+}
+
+/// The same, processed.
+pub(crate) enum Done {
+    Inputs(Vec<Processed>),
+    Unchanged(Arc<Source>, u64),
+}
+
+impl<'a> Run<'a> {
+    fn open(dir: &Path, options: &'a IngestOptions, observer: &'a dyn Observer) -> Result<Self> {
+        let pool = thread_pool(options.threads)?;
+        let processor = Processor::new(options.today, pool.current_num_threads());
+        let mut run = Self {
+            options,
+            observer,
+            _lock: None,
+            target: None,
+            ledger: Ledger::default(),
+            pool,
+            processor,
+            report: Report::default(),
+            touched: Vec::new(),
+            places: HashMap::new(),
+            set_aside: HashSet::new(),
+            unchanged: Vec::new(),
+            pending_bytes: 0,
+            pending_inputs: 0,
+        };
+        if options.dry_run {
+            if !options.rebuild
+                && let Ok(store) = Store::open(dir)
+            {
+                run.load(&store)?;
+            }
+            return Ok(run);
+        }
+        run._lock = Some(WriteLock::take(dir)?);
+        let store = if options.rebuild { Store::create_beside(dir)? } else { Store::open_or_create(dir)? };
+        if !options.rebuild {
+            store.remove_other_data();
+            run.load(&store)?;
+        }
+        let writer = Writer::new(&store, WRITER_THREADS, options.memory)?;
+        run.target = Some(Target { store, writer, rebuild: options.rebuild });
+        Ok(run)
+    }
+
+    fn load(&mut self, store: &Store) -> Result<()> {
+        let searcher = store.reader()?.searcher();
+        ledger::read_rows(&searcher, |row| self.ledger.load(row))?;
+        Ok(())
+    }
+
+    fn ingest(&mut self, walk: &Walk) -> Result<()> {
+        for (path, reason) in &walk.unreadable {
+            let outcome = Outcome::Refused { reason: reason.clone() };
+            self.report.seen += 1;
+            self.report.counts.add(&outcome, 1);
+            self.report.inputs.push(InputReport { path: path.clone(), member: None, outcome });
+        }
+        if self.options.prune {
+            for source in self.ledger.vanished(&walk.roots) {
+                self.report.pruned += self.remove(&source, 0)?;
+            }
+        }
+        self.pass(&walk.sources, false)?;
+        if !self.report.interrupted {
+            self.settle(&walk.sources)?;
+        }
+        self.commit()
+    }
+
+    /// Reads sources and writes what they hold. `again` reads unchanged sources too.
+    fn pass(&mut self, sources: &[Arc<Source>], again: bool) -> Result<()> {
+        let unchanged: Vec<Option<u64>> =
+            sources.iter().map(|source| if again { None } else { self.ledger.unchanged(source) }).collect();
+        let observer = self.observer;
+        let (batches, batches_out) = sync_channel(BATCHES_WAITING);
+        let (done, done_out) = sync_channel(BATCHES_WAITING);
+        // The workers borrow the pool and the processor while this thread changes the rest of the run.
+        let pool = std::mem::replace(&mut self.pool, thread_pool(1)?);
+        let processor = std::mem::replace(&mut self.processor, Processor::new(self.options.today, 1));
+        let analyze = self.target.is_some();
+        let outcome = thread::scope(|scope| {
+            scope.spawn(move || read_all(sources, &unchanged, observer, &batches));
+            let (pool, processor) = (&pool, &processor);
+            scope.spawn(move || process_all(pool, processor, analyze, &batches_out, &done));
+            // Dropping the receiver on an error ends both threads.
+            let done_out = done_out;
+            done_out.iter().try_for_each(|done| self.write(done))
+        });
+        self.pool = pool;
+        self.processor = processor;
+        outcome?;
+        self.report.interrupted |= observer.stop();
+        Ok(())
+    }
+
+    fn write(&mut self, done: Done) -> Result<()> {
+        match done {
+            Done::Unchanged(source, count) => self.unchanged.push((source, count)),
+            Done::Inputs(inputs) => {
+                for processed in inputs {
+                    self.admit(processed)?;
+                    if self.pending_bytes >= self.options.commit_every {
+                        self.commit()?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Decides what one processed input means and writes it.
+    fn admit(&mut self, processed: Processed) -> Result<()> {
+        let Processed { input, evidence, content, ignored_fields } = processed;
+        let slot: Slot = (input.source.key.clone(), input.number);
+        self.report.ignored_fields += u64::from(ignored_fields);
+        self.report.bytes += evidence.bytes;
+        self.pending_bytes += evidence.bytes;
+        self.touch(&slot, &input, &content);
+        let mut row = row_of(&input, &evidence);
+        match content {
+            Made::Article { mut article, prepared, by_path } => {
+                article.id = self.ledger.identity(article.id, by_path, &slot);
+                row.ending = Ending::Article;
+                row.id = Some(article.id);
+                row.text_hash = text_hash(&article, &prepared);
+                row.captured = article.captured.map(|date| date.timestamp());
+                row.modified = article.modified.map(|date| date.timestamp());
+                match self.ledger.admit(row.clone(), article.id) {
+                    Admission::Holds { replaced } => {
+                        if let Some(replaced) = replaced {
+                            self.set_aside(&replaced, evidence_of(&replaced))?;
+                        }
+                        self.put(&row, &Content::Article(&article, &prepared))?;
+                    }
+                    Admission::Superseded { by } => {
+                        row.ending = Ending::Superseded;
+                        row.instead = Some(by);
+                        self.put(&row, &Content::Account(&Account { reason: None, evidence }))?;
+                    }
+                }
+            }
+            Made::Empty => {
+                row.ending = Ending::Empty;
+                self.ledger.set(row.clone());
+                self.put(&row, &Content::Account(&Account { reason: None, evidence }))?;
+            }
+            Made::Refused(reason) => {
+                row.ending = Ending::Refused;
+                self.ledger.set(row.clone());
+                self.put(&row, &Content::Account(&Account { reason: Some(reason), evidence }))?;
+            }
+        }
+        if input.closes {
+            self.remove(&input.source.key, input.number + 1)?;
+        }
+        Ok(())
+    }
+
+    fn touch(&mut self, slot: &Slot, input: &Input, content: &Made) {
+        let reason = match content {
+            Made::Refused(reason) => Some(reason.clone()),
+            Made::Article { .. } | Made::Empty => None,
+        };
+        if let Some(place) = self.places.get(slot) {
+            self.touched[*place].reason = reason;
+            return;
+        }
+        let before = self.ledger.row(slot).map(|row| (row.ending, row.raw_hash));
+        self.places.insert(slot.clone(), self.touched.len());
+        self.touched.push(Touched {
+            slot: slot.clone(),
+            shown: input.source.shown.clone(),
+            member: input.member.clone(),
+            before,
+            reason,
+        });
+    }
+
+    /// Puts an input's document in the place of the one it had.
+    fn put(&mut self, row: &Row, content: &Content<'_>) -> Result<()> {
+        self.pending_inputs += 1;
+        match &mut self.target {
+            Some(target) => Ok(target.writer.put(row, content)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the account of an input whose article another takes the place of.
+    fn set_aside(&mut self, slot: &Slot, evidence: Evidence) -> Result<()> {
+        let Some(row) = self.ledger.row(slot).cloned() else {
+            return Ok(());
+        };
+        self.set_aside.insert(slot.clone());
+        self.put(&row, &Content::Account(&Account { reason: None, evidence }))
+    }
+
+    /// Takes out a source's inputs from `count` on; gives how many were articles.
+    fn remove(&mut self, source: &Arc<str>, count: u64) -> Result<u64> {
+        let before = self.ledger.articles_of(source);
+        for slot in self.ledger.shorten(source, count) {
+            if let Some(target) = &mut self.target {
+                target.writer.remove(&ledger::input_key(&slot.0, slot.1));
+            }
+        }
+        Ok(before - self.ledger.articles_of(source))
+    }
+
+    /// Settles which copies stay, and reads again what was set aside for an article that is gone.
+    fn settle(&mut self, walked: &[Arc<Source>]) -> Result<()> {
+        for _ in 0..SETTLING_ROUNDS {
+            for (slot, _) in self.ledger.settle_duplicates() {
+                self.set_aside(&slot, evidence_of(&slot))?;
+            }
+            let stale = self.ledger.stale_sources();
+            if stale.is_empty() {
+                return Ok(());
+            }
+            let sources = stale.iter().filter_map(|key| self.find_source(key, walked)).collect::<Vec<_>>();
+            self.pass(&sources, true)?;
+        }
+        Ok(())
+    }
+
+    /// A source by its key: as it was walked, or looked at anew where it lies outside the given paths.
+    fn find_source(&self, key: &Arc<str>, walked: &[Arc<Source>]) -> Option<Arc<Source>> {
+        let walked = walked.iter().find(|source| source.key == *key).cloned();
+        walked.or_else(|| Source::known(key, self.ledger.base_of(key)).map(Arc::new))
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        if let Some(target) = &mut self.target {
+            target.writer.commit()?;
+            self.observer.committed(self.pending_inputs);
+        }
+        self.pending_bytes = 0;
+        self.pending_inputs = 0;
+        Ok(())
+    }
+
+    /// Ends the writing and makes the report.
+    fn finish(mut self, walk: Walk) -> Result<Report> {
+        if let Some(target) = self.target.take() {
+            target.writer.finish()?;
+            // A broken-off rebuild leaves the old index in place.
+            if target.rebuild && !self.report.interrupted {
+                target.store.make_current()?;
+            }
+        }
+        let mut report = std::mem::take(&mut self.report);
+        report.skipped = walk.skipped;
+        report.articles = self.ledger.articles();
+        for touched in &self.touched {
+            let outcome = self.outcome(&touched.slot, touched.before, touched.reason.as_deref());
+            report.seen += 1;
+            report.counts.add(&outcome, 1);
+            let member = touched.member.clone();
+            report.inputs.push(InputReport { path: touched.shown.clone(), member, outcome });
+        }
+        for (source, count) in &self.unchanged {
+            // Those of its inputs that were touched after all are counted there.
+            let mut same = 0;
+            for number in 0..*count {
+                let slot = (source.key.clone(), number);
+                if self.places.contains_key(&slot) {
+                    continue;
+                }
+                if !self.set_aside.contains(&slot) {
+                    same += 1;
+                    continue;
+                }
+                let outcome = self.outcome(&slot, None, None);
+                report.seen += 1;
+                report.counts.add(&outcome, 1);
+                report.inputs.push(InputReport { path: source.shown.clone(), member: None, outcome });
+            }
+            report.seen += same;
+            report.counts.add(&Outcome::Unchanged, same);
+            if same > 0 {
+                report.inputs.push(InputReport { path: source.shown.clone(), member: None, outcome: Outcome::Unchanged });
+            }
+        }
+        debug_assert!(report.is_complete());
+        Ok(report)
+    }
+
+    fn outcome(&self, slot: &Slot, before: Option<(Ending, u64)>, reason: Option<&str>) -> Outcome {
+        let Some(row) = self.ledger.row(slot) else {
+            // It was read and then taken out again: its source shrank while it was read.
+            return Outcome::Refused { reason: "the file changed while it was read".to_owned() };
+        };
+        match (row.ending, row.instead) {
+            (Ending::Article, _) => match before {
+                Some((Ending::Article, hash)) if hash == row.raw_hash => Outcome::Unchanged,
+                Some((Ending::Article, _)) => Outcome::Updated,
+                _ => Outcome::Indexed,
+            },
+            (Ending::Duplicate, Some(of)) => Outcome::Duplicate { of },
+            (Ending::Superseded, Some(by)) => Outcome::Superseded { by },
+            (Ending::Empty, _) => Outcome::Empty,
+            _ => Outcome::Refused { reason: reason.unwrap_or("refused").to_owned() },
+        }
+    }
+}
+
+pub(crate) fn thread_pool(threads: usize) -> std::result::Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(WORKER_STACK).build()
+}
+
+/// Reads sources in order and sends their inputs on in batches.
+pub(crate) fn read_all(sources: &[Arc<Source>], unchanged: &[Option<u64>], observer: &dyn Observer, batches: &SyncSender<Batch>) {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    let mut open = true;
+    for (source, unchanged) in sources.iter().zip(unchanged) {
+        if !open || observer.stop() {
+            break;
+        }
+        if let Some(count) = unchanged {
+            observer.advanced(source.size);
+            open = batches.send(Batch::Unchanged(source.clone(), *count)).is_ok();
+            continue;
+        }
+        read::read(source, &|bytes| observer.advanced(bytes), &mut |input| {
+            bytes += input.payload.len();
+            batch.push(input);
+            if bytes >= BATCH_BYTES || batch.len() >= BATCH_INPUTS {
+                bytes = 0;
+                open = batches.send(Batch::Inputs(std::mem::take(&mut batch))).is_ok();
+            }
+            open && !observer.stop()
+        });
+    }
+    if open && !batch.is_empty() {
+        // If nobody receives any more, the run has failed and says so itself.
+        let _ = batches.send(Batch::Inputs(batch));
+    }
+}
+
+/// Makes articles of batches, in parallel within a batch, and sends them on in order.
+pub(crate) fn process_all(
+    pool: &rayon::ThreadPool,
+    processor: &Processor,
+    analyze: bool,
+    batches: &Receiver<Batch>,
+    done: &SyncSender<Done>,
+) {
+    for batch in batches {
+        let result = match batch {
+            Batch::Unchanged(source, count) => Done::Unchanged(source, count),
+            Batch::Inputs(inputs) => Done::Inputs(pool.install(|| {
+                inputs.into_par_iter().map(|input| processor.process(input, analyze)).collect()
+            })),
+        };
+        if done.send(result).is_err() {
+            return;
+        }
+    }
+}
+
+fn row_of(input: &Input, evidence: &Evidence) -> Row {
+    Row {
+        source: input.source.key.clone(),
+        base: input.source.base as u64,
+        record_number: input.number,
+        size: input.source.size,
+        mtime: input.source.mtime,
+        closes: input.closes,
+        ending: Ending::Refused,
+        raw_hash: hash_prefix(&evidence.sha256),
+        text_hash: 0,
+        id: None,
+        instead: None,
+        captured: None,
+        modified: None,
+    }
+}
+
+/// Equal for copies: over title, text, outlet and day.
+fn text_hash(article: &Article, prepared: &Prepared) -> u64 {
+    let outlet = article.outlet.as_ref().and_then(|outlet| outlet.key()).unwrap_or_default();
+    let day = article.published.map(|date| date.day_number().to_string()).unwrap_or_default();
+    let parts = [prepared.folded_title(), prepared.folded_body(), outlet, &day].join("\u{1F}");
+    hash_prefix(&sha256_hex(parts.as_bytes()))
+}
+
+/// What is still known of an input that was set aside: where it is.
+fn evidence_of(slot: &Slot) -> Evidence {
+    Evidence {
+        sha256: String::new(),
+        bytes: 0,
+        extractor: EXTRACTOR.to_owned(),
+        path: slot.0.to_string(),
+        member: None,
+    }
+}

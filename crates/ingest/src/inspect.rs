@@ -1,0 +1,194 @@
+//! Inspect: what ingest would make of files, without an index; and the raw bytes of an article, read again.
+
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use dateline_core::{Article, Dated, Evidence, Lang, Mention, Outlet, sha256_hex};
+use serde::{Serialize, Serializer};
+
+use crate::discover::discover;
+use crate::index::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
+use crate::outcome::{Counts, Error, IngestOptions, Outcome, Report, Result, Unobserved};
+use crate::process::{Made, Processed, Processor};
+use crate::read;
+
+/// What ingest makes of one input. Its JSON is the line that `inspect` prints.
+#[derive(Clone, Debug)]
+pub struct Inspected {
+    /// The file, as it was given.
+    pub path: String,
+    /// The record inside it.
+    pub member: Option<String>,
+    /// `article`, `empty` or `refused`.
+    pub outcome: &'static str,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// The article.
+    pub article: Option<Article>,
+    /// What was read.
+    pub evidence: Evidence,
+}
+
+impl Serialize for Inspected {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Line<'a> {
+            path: &'a str,
+            member: Option<&'a str>,
+            outcome: &'a str,
+            reason: Option<&'a str>,
+            id: Option<dateline_core::ArticleId>,
+            title: Option<&'a str>,
+            body: Option<&'a str>,
+            authors: &'a [String],
+            outlet: Option<&'a Outlet>,
+            url: Option<&'a str>,
+            lang: Option<Lang>,
+            published: Option<Dated>,
+            modified: Option<Dated>,
+            captured: Option<Dated>,
+            mentions: &'a [Mention],
+            source_id: Option<&'a str>,
+            evidence: Cited<'a>,
+        }
+        #[derive(Serialize)]
+        struct Cited<'a> {
+            sha256: &'a str,
+            bytes: u64,
+            extractor: &'a str,
+        }
+        let article = self.article.as_ref();
+        Line {
+            path: &self.path,
+            member: self.member.as_deref(),
+            outcome: self.outcome,
+            reason: self.reason.as_deref(),
+            id: article.map(|article| article.id),
+            title: article.and_then(|article| article.title.as_deref()),
+            body: article.map(|article| article.body.as_str()),
+            authors: article.map_or(&[], |article| &article.authors),
+            outlet: article.and_then(|article| article.outlet.as_ref()),
+            url: article.and_then(|article| article.url.as_deref()),
+            lang: article.and_then(|article| article.lang),
+            published: article.and_then(|article| article.published),
+            modified: article.and_then(|article| article.modified),
+            captured: article.and_then(|article| article.captured),
+            mentions: article.map_or(&[], |article| &article.mentions),
+            source_id: article.and_then(|article| article.source_id.as_deref()),
+            evidence: Cited {
+                sha256: &self.evidence.sha256,
+                bytes: self.evidence.bytes,
+                extractor: &self.evidence.extractor,
+            },
+        }
+        .serialize(serializer)
+    }
+}
+
+/// Shows what ingest would make of these files and folders: every input in the order of the walk, until `each` breaks
+/// off. Copies are not looked for: each file is shown for itself. The report counts articles as indexed.
+///
+/// # Errors
+/// If a given path does not exist.
+pub fn inspect(
+    paths: &[PathBuf],
+    options: &IngestOptions,
+    each: &mut dyn FnMut(&Inspected) -> ControlFlow<()>,
+) -> Result<Report> {
+    let walk = discover(paths, options)?;
+    let mut report = Report { skipped: walk.skipped, ..Report::default() };
+    for (path, reason) in &walk.unreadable {
+        let inspected = Inspected {
+            path: path.to_string(),
+            member: None,
+            outcome: "refused",
+            reason: Some(reason.clone()),
+            article: None,
+            evidence: Evidence {
+                sha256: String::new(),
+                bytes: 0,
+                extractor: crate::process::EXTRACTOR.to_owned(),
+                path: path.to_string(),
+                member: None,
+            },
+        };
+        count(&mut report, &inspected);
+        if each(&inspected).is_break() {
+            return Ok(report);
+        }
+    }
+    let pool = thread_pool(options.threads)?;
+    let processor = Processor::new(options.today, pool.current_num_threads());
+    let unchanged = vec![None; walk.sources.len()];
+    let (batches, batches_out) = sync_channel(BATCHES_WAITING);
+    let (done, done_out) = sync_channel(BATCHES_WAITING);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            // Moved in, so that the channel closes when the reading ends.
+            let batches = batches;
+            read_all(&walk.sources, &unchanged, &Unobserved, &batches);
+        });
+        let (pool, processor) = (&pool, &processor);
+        scope.spawn(move || process_all(pool, processor, false, &batches_out, &done));
+        let done_out = done_out;
+        for batch in done_out {
+            let Done::Inputs(inputs) = batch else {
+                continue;
+            };
+            for processed in inputs {
+                report.ignored_fields += u64::from(processed.ignored_fields);
+                report.bytes += processed.evidence.bytes;
+                let inspected = shown(processed);
+                count(&mut report, &inspected);
+                if each(&inspected).is_break() {
+                    return;
+                }
+            }
+        }
+    });
+    Ok(report)
+}
+
+fn shown(processed: Processed) -> Inspected {
+    let Processed { input, evidence, content, .. } = processed;
+    let (outcome, reason, article) = match content {
+        Made::Article { article, .. } => ("article", None, Some(*article)),
+        Made::Empty => ("empty", None, None),
+        Made::Refused(reason) => ("refused", Some(reason), None),
+    };
+    Inspected { path: input.source.shown.to_string(), member: input.member, outcome, reason, article, evidence }
+}
+
+fn count(report: &mut Report, inspected: &Inspected) {
+    let outcome = match inspected.outcome {
+        "article" => Outcome::Indexed,
+        "empty" => Outcome::Empty,
+        _ => Outcome::Refused { reason: String::new() },
+    };
+    report.seen += 1;
+    Counts::add(&mut report.counts, &outcome, 1);
+}
+
+/// The bytes that an article was made from, read again.
+#[derive(Clone, Debug)]
+pub struct RawBytes {
+    /// The bytes as they are now.
+    pub bytes: Vec<u8>,
+    /// Whether they are those that were cited: their SHA-256 is the evidence's.
+    pub unchanged: bool,
+}
+
+/// Reads the file or record that an article was made from.
+///
+/// # Errors
+/// If the file is gone or cannot be read.
+pub fn raw_bytes(article: &Article) -> Result<RawBytes> {
+    let path = Path::new(&article.evidence.path);
+    let path_error = |source: io::Error| Error::Path { path: path.to_owned(), source };
+    let bytes = read::read_again(path, article.evidence.member.as_deref()).map_err(path_error)?;
+    let unchanged = sha256_hex(&bytes) == article.evidence.sha256;
+    Ok(RawBytes { bytes, unchanged })
+}

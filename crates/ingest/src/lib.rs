@@ -1,0 +1,56 @@
+//! Ingest: a folder of saved articles goes in, a dateline index comes out.
+//!
+//! The stages are the modules, in the order in which data flows:
+//!
+//! | stage | takes | gives |
+//! |---|---|---|
+//! | `discover` | paths | sources |
+//! | `read` | a source | its inputs: the file, or each record in it |
+//! | `decode` | bytes | text |
+//! | `extract` | text | a draft: body and metadata as the source had them |
+//! | `clean` | a draft | the same, without what is not the report |
+//! | `enrich` | a draft | an article: identity, outlet, language, date |
+//! | `dedupe` | articles | which copy stays |
+//! | `index` | what stays | a commit |
+//!
+//! `process` strings decode to enrich together for one input, and runs on many threads; `format` tells what bytes are.
+//!
+//! ```
+//! use dateline_ingest::{Ingest, IngestOptions, Unobserved};
+//!
+//! let dir = tempfile::tempdir()?;
+//! std::fs::write(dir.path().join("a.txt"), "The talks in Istanbul ended at noon.")?;
+//! let options = IngestOptions::new(jiff::civil::date(2025, 6, 1));
+//! let report = Ingest::new(dir.path().join("index"), options).run(&[dir.path().join("a.txt")], &Unobserved)?;
+//! assert_eq!((report.seen, report.counts.indexed), (1, 1));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+#![deny(missing_docs)]
+
+mod discover;
+mod format;
+mod read;
+
+mod decode;
+
+mod extract;
+
+mod clean;
+
+mod address;
+mod enrich;
+
+mod process;
+
+mod dedupe;
+
+mod index;
+
+mod inspect;
+mod outcome;
+
+pub use index::Ingest;
+pub use inspect::{Inspected, RawBytes, inspect, raw_bytes};
+pub use outcome::{
+    Counts, Error, IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped, Unobserved,
+};

@@ -1,0 +1,148 @@
+//! Process: one input goes in, an article with its analysed text comes out, or the reason why there is none. This is
+//! decode, extract, clean and enrich for one input: a pure function, called from many threads.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Mutex;
+
+use dateline_core::analyze::Analyzer;
+use dateline_core::document::Prepared;
+use dateline_core::{Article, Evidence, sha256_hex};
+
+use crate::clean;
+use crate::decode::{self, DecodeError};
+use crate::enrich::{Enricher, Place};
+use crate::extract::{self, Draft};
+use crate::format::Format;
+use crate::read::{Input, Payload};
+
+/// The program that extracts, as evidence names it.
+pub(crate) const EXTRACTOR: &str = concat!("dateline ", env!("CARGO_PKG_VERSION"));
+
+/// What became of an input.
+pub(crate) struct Processed {
+    /// The input, without its bytes.
+    pub input: Input,
+    /// The raw bytes, as they are cited.
+    pub evidence: Evidence,
+    /// What they became.
+    pub content: Made,
+    /// Fields of a record that stand for nothing.
+    pub ignored_fields: u32,
+}
+
+/// What an input became.
+pub(crate) enum Made {
+    /// An article.
+    Article {
+        article: Box<Article>,
+        /// Its text, analysed, where an index wants it.
+        prepared: Prepared,
+        /// Whether its identity is its path's.
+        by_path: bool,
+    },
+    /// There is no text in it.
+    Empty,
+    /// It could not be read.
+    Refused(String),
+}
+
+/// The tools of one run. Each thread takes an analyser of its own, which remembers words.
+pub(crate) struct Processor {
+    enricher: Enricher,
+    analyzers: Vec<Mutex<Analyzer>>,
+}
+
+/// Why an input's bytes are no article.
+#[derive(Debug, thiserror::Error)]
+enum Problem {
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    #[error(transparent)]
+    Html(#[from] extract::html::HtmlError),
+    #[error(transparent)]
+    Record(#[from] extract::record::RecordError),
+}
+
+impl Processor {
+    pub fn new(today: jiff::civil::Date, threads: usize) -> Self {
+        let analyzers = (0..threads.max(1)).map(|_| Mutex::new(Analyzer::new())).collect();
+        Self { enricher: Enricher::new(today), analyzers }
+    }
+
+    /// Makes an article of an input, and analyses its text unless `analyze` is off. A panic inside is the input's
+    /// refusal.
+    pub fn process(&self, mut input: Input, analyze: bool) -> Processed {
+        let payload = std::mem::replace(&mut input.payload, Payload::Empty);
+        let evidence = evidence(&input, &payload);
+        let work = AssertUnwindSafe(|| self.make(&input, payload, &evidence, analyze));
+        let (content, ignored_fields) = panic::catch_unwind(work).unwrap_or_else(|panic| {
+            (Made::Refused(format!("the extractor failed: {}", message_of(panic.as_ref()))), 0)
+        });
+        Processed { input, evidence, content, ignored_fields }
+    }
+
+    fn make(&self, input: &Input, payload: Payload, evidence: &Evidence, analyze: bool) -> (Made, u32) {
+        let (format, raw, gzip) = match payload {
+            Payload::Bytes { format, raw, gzip } => (format, raw, gzip),
+            Payload::Empty => return (Made::Empty, 0),
+            Payload::Refused(reason) => return (Made::Refused(reason), 0),
+        };
+        let mut draft = match draft_of(format, raw, gzip) {
+            Ok(draft) => draft,
+            Err(problem) => return (Made::Refused(problem.to_string()), 0),
+        };
+        let ignored_fields = draft.ignored_fields;
+        clean::clean(&mut draft);
+        if draft.body.is_empty() {
+            return (Made::Empty, ignored_fields);
+        }
+        let place = Place { relative: &input.source.relative(), number: input.number, is_record: input.member.is_some() };
+        let (article, by_path) = self.enricher.article(draft, &place, evidence.clone());
+        let prepared = if analyze { self.prepare(&article) } else { Prepared::default() };
+        (Made::Article { article: Box::new(article), prepared, by_path }, ignored_fields)
+    }
+
+    fn prepare(&self, article: &Article) -> Prepared {
+        let thread = rayon::current_thread_index().unwrap_or(0) % self.analyzers.len();
+        let mut analyzer = match self.analyzers[thread].lock() {
+            Ok(analyzer) => analyzer,
+            // An analyser that a panic left behind is only a memory of words: start another.
+            Err(poisoned) => {
+                let mut analyzer = poisoned.into_inner();
+                *analyzer = Analyzer::new();
+                analyzer
+            }
+        };
+        Prepared::new(article, &mut analyzer)
+    }
+}
+
+fn draft_of(format: Format, raw: Vec<u8>, gzip: bool) -> Result<Draft, Problem> {
+    let bytes = if gzip { decode::gunzip(&raw)? } else { raw };
+    let text = decode::decode(&bytes, format == Format::Html)?;
+    drop(bytes);
+    Ok(match format {
+        Format::Html => extract::html::extract(&text, None)?,
+        Format::Text => extract::text::extract(&text),
+        Format::Markdown => extract::markdown::extract(&text)?,
+        Format::Json => extract::record::extract(&text)?,
+    })
+}
+
+fn evidence(input: &Input, payload: &Payload) -> Evidence {
+    let raw: &[u8] = match payload {
+        Payload::Bytes { raw, .. } => raw,
+        Payload::Empty | Payload::Refused(_) => &[],
+    };
+    Evidence {
+        sha256: sha256_hex(raw),
+        bytes: raw.len() as u64,
+        extractor: EXTRACTOR.to_owned(),
+        path: input.source.key.to_string(),
+        member: input.member.clone(),
+    }
+}
+
+fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+}

@@ -1,0 +1,294 @@
+//! Stage 4 of a query: every article that meets it goes in, once; the best of them, the total and the counts of all
+//! facets come out. One pass, exact counts.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use dateline_core::{Precision, schema};
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
+
+use crate::request::{DateField, Facet, Sort};
+
+/// Days are counted in a flat array where a segment's dates span no more than this (550 years), else in a map.
+const FLAT_DAYS: i64 = 200_000;
+
+/// Collects the best `keep` articles and counts facets.
+pub(crate) struct PageCollector {
+    pub sort: Sort,
+    pub keep: usize,
+    pub facets: Vec<Facet>,
+}
+
+/// What was collected.
+#[derive(Debug, Default)]
+pub(crate) struct Page {
+    pub total: u64,
+    /// The best, best first.
+    pub best: Vec<Found>,
+    /// One for each facet that was asked for.
+    pub counts: Vec<Counts>,
+}
+
+/// One article that was found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Found {
+    pub address: DocAddress,
+    pub score: Score,
+}
+
+/// The counts of one facet, before they are put in buckets.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Counts {
+    /// Articles per day; those known to a month or year alone per first day of it.
+    Days { days: HashMap<i64, u64>, coarse: HashMap<(i64, Precision), u64>, undated: u64 },
+    /// Articles per value.
+    Values { values: HashMap<String, u64>, none: u64 },
+}
+
+/// A place in the total order: greater is better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    score: u32,
+    time: i64,
+    id: Reverse<(u64, u64)>,
+}
+
+type Heap = BinaryHeap<Reverse<(Key, DocAddress)>>;
+
+impl Collector for PageCollector {
+    type Fruit = Page;
+    type Child = SegmentPage;
+
+    fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentPage> {
+        let fast = segment.fast_fields();
+        let counters = self.facets.iter().map(|facet| Counter::open(*facet, segment)).collect::<tantivy::Result<_>>()?;
+        Ok(SegmentPage {
+            ordinal,
+            sort: self.sort,
+            keep: self.keep,
+            time: fast.i64("published_time")?,
+            id: [fast.u64(schema::ID_HALVES[0])?, fast.u64(schema::ID_HALVES[1])?],
+            total: 0,
+            best: Heap::new(),
+            counters,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == Sort::Relevance
+    }
+
+    fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentFruit>>) -> tantivy::Result<Page> {
+        let mut page = Page { counts: self.facets.iter().map(|facet| Counts::none(*facet)).collect(), ..Page::default() };
+        let mut best: Vec<(Key, DocAddress)> = Vec::new();
+        for segment in segments {
+            let segment = segment?;
+            page.total += segment.total;
+            best.extend(segment.best);
+            for (sum, counts) in page.counts.iter_mut().zip(segment.counts) {
+                sum.add(counts);
+            }
+        }
+        best.sort_by(|a, b| b.0.cmp(&a.0));
+        best.truncate(self.keep);
+        page.best = best.into_iter().map(|(key, address)| Found { address, score: unordered(key.score) }).collect();
+        Ok(page)
+    }
+}
+
+/// What is collected of one segment.
+pub(crate) struct SegmentPage {
+    ordinal: SegmentOrdinal,
+    sort: Sort,
+    keep: usize,
+    time: Column<i64>,
+    id: [Column<u64>; 2],
+    total: u64,
+    best: Heap,
+    counters: Vec<Counter>,
+}
+
+/// What a segment gives.
+pub(crate) struct SegmentFruit {
+    total: u64,
+    best: Vec<(Key, DocAddress)>,
+    counts: Vec<Counts>,
+}
+
+impl SegmentCollector for SegmentPage {
+    type Fruit = tantivy::Result<SegmentFruit>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        for counter in &mut self.counters {
+            counter.count(doc);
+        }
+        let score = if self.sort == Sort::Relevance { ordered(score) } else { 0 };
+        let full = self.best.len() >= self.keep;
+        // Most articles fail here, before their date and id are looked up.
+        if full && self.best.peek().is_none_or(|Reverse((worst, _))| score < worst.score) {
+            return;
+        }
+        let time = self.time.first(doc);
+        let time = match self.sort {
+            Sort::Relevance | Sort::Newest => time.unwrap_or(i64::MIN),
+            Sort::Oldest => time.map_or(i64::MIN, |time| time.checked_neg().unwrap_or(i64::MAX)),
+        };
+        let half = |column: &Column<u64>| column.first(doc).unwrap_or(u64::MAX);
+        let key = Key { score, time, id: Reverse((half(&self.id[0]), half(&self.id[1]))) };
+        if full {
+            if self.best.peek().is_none_or(|Reverse((worst, _))| key < *worst) {
+                return;
+            }
+            self.best.pop();
+        }
+        self.best.push(Reverse((key, DocAddress::new(self.ordinal, doc))));
+    }
+
+    fn harvest(self) -> Self::Fruit {
+        Ok(SegmentFruit {
+            total: self.total,
+            best: self.best.into_iter().map(|Reverse(found)| found).collect(),
+            counts: self.counters.into_iter().map(Counter::finish).collect::<tantivy::Result<_>>()?,
+        })
+    }
+}
+
+/// A score as a number of the same order. Scores are never negative.
+fn ordered(score: Score) -> u32 {
+    score.max(0.0).to_bits()
+}
+
+fn unordered(bits: u32) -> Score {
+    Score::from_bits(bits)
+}
+
+/// Counts one facet over one segment.
+enum Counter {
+    Days { day: Column<i64>, precision: Option<Column<u64>>, days: Days, coarse: HashMap<(i64, Precision), u64>, undated: u64 },
+    Values { column: Option<StrColumn>, counts: Vec<u64>, none: u64 },
+}
+
+enum Days {
+    Flat { first: i64, counts: Vec<u32> },
+    Map(HashMap<i64, u64>),
+}
+
+impl Counter {
+    fn open(facet: Facet, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        let names = match facet {
+            Facet::Date { field: DateField::Published, .. } => schema::PUBLISHED,
+            Facet::Date { field: DateField::Modified, .. } => schema::MODIFIED,
+            Facet::Date { field: DateField::Captured, .. } => schema::CAPTURED,
+            Facet::Outlet => return Ok(Self::values(fast.str(schema::OUTLET_KEY)?)),
+            Facet::Lang => return Ok(Self::values(fast.str(schema::LANG)?)),
+        };
+        let day = fast.i64(names.day)?;
+        let (first, last) = (day.min_value(), day.max_value());
+        let span = last.checked_sub(first).filter(|span| (0..FLAT_DAYS).contains(span));
+        let days = match span {
+            Some(span) => Days::Flat { first, counts: vec![0; span as usize + 1] },
+            None => Days::Map(HashMap::new()),
+        };
+        // Where every date has its day, precision need not be looked at again.
+        let precision = fast.u64(names.precision)?;
+        let precision = (precision.min_value() < Precision::Day.code()).then_some(precision);
+        Ok(Self::Days { day, precision, days, coarse: HashMap::new(), undated: 0 })
+    }
+
+    fn values(column: Option<StrColumn>) -> Self {
+        let counts = vec![0; column.as_ref().map_or(0, |column| column.num_terms())];
+        Self::Values { column, counts, none: 0 }
+    }
+
+    fn count(&mut self, doc: DocId) {
+        match self {
+            Self::Days { day, precision, days, coarse, undated } => {
+                let Some(day) = day.first(doc) else {
+                    *undated += 1;
+                    return;
+                };
+                if let Some(precision) = precision.as_ref().and_then(|column| column.first(doc))
+                    && let Some(precision) = Precision::from_code(precision)
+                    && precision < Precision::Day
+                {
+                    *coarse.entry((day, precision)).or_default() += 1;
+                    return;
+                }
+                match days {
+                    Days::Flat { first, counts } => {
+                        if let Some(count) = counts.get_mut((day - *first) as usize) {
+                            *count += 1;
+                        }
+                    }
+                    Days::Map(counts) => *counts.entry(day).or_default() += 1,
+                }
+            }
+            Self::Values { column, counts, none } => {
+                let ordinal = column.as_ref().and_then(|column| column.term_ords(doc).next());
+                match ordinal.and_then(|ordinal| counts.get_mut(ordinal as usize)) {
+                    Some(count) => *count += 1,
+                    None => *none += 1,
+                }
+            }
+        }
+    }
+
+    fn finish(self) -> tantivy::Result<Counts> {
+        match self {
+            Self::Days { days, coarse, undated, .. } => {
+                let days = match days {
+                    Days::Map(days) => days,
+                    Days::Flat { first, counts } => {
+                        let seen = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+                        seen.map(|(offset, count)| (first + offset as i64, u64::from(count))).collect()
+                    }
+                };
+                Ok(Counts::Days { days, coarse, undated })
+            }
+            Self::Values { column, counts, none } => {
+                let mut values = HashMap::new();
+                for (ordinal, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+                    let mut value = String::new();
+                    let known = match &column {
+                        Some(column) => column.ord_to_str(ordinal as u64, &mut value).map_err(TantivyError::from)?,
+                        None => false,
+                    };
+                    if !known {
+                        return Err(TantivyError::InternalError("a column has no such value".to_owned()));
+                    }
+                    *values.entry(value).or_default() += count;
+                }
+                Ok(Counts::Values { values, none })
+            }
+        }
+    }
+}
+
+impl Counts {
+    fn none(facet: Facet) -> Self {
+        match facet {
+            Facet::Date { .. } => Self::Days { days: HashMap::new(), coarse: HashMap::new(), undated: 0 },
+            Facet::Outlet | Facet::Lang => Self::Values { values: HashMap::new(), none: 0 },
+        }
+    }
+
+    fn add(&mut self, more: Self) {
+        match (self, more) {
+            (Self::Days { days, coarse, undated }, Self::Days { days: d, coarse: c, undated: u }) => {
+                d.into_iter().for_each(|(day, count)| *days.entry(day).or_default() += count);
+                c.into_iter().for_each(|(period, count)| *coarse.entry(period).or_default() += count);
+                *undated += u;
+            }
+            (Self::Values { values, none }, Self::Values { values: v, none: n }) => {
+                v.into_iter().for_each(|(value, count)| *values.entry(value).or_default() += count);
+                *none += n;
+            }
+            _ => unreachable!("the counts of one facet are of one kind"),
+        }
+    }
+}
+

@@ -1,0 +1,88 @@
+//! A tree goes out as text, every grouping in parentheses and every date as days. It parses to the same tree, on any
+//! day; only `literal` makes words that syntax cannot spell, and those are put in quotes.
+
+use std::fmt;
+
+use crate::ast::{Ast, Field, FieldKind, Join, Node};
+
+use super::lexer::is_one_word;
+use super::word::is_quote;
+
+impl fmt::Display for Ast {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.node {
+            Node::And(items) => {
+                let mut before = None;
+                for item in items {
+                    f.write_str(match (before, item.join) {
+                        (None, _) => "",
+                        (Some(Join::Written), Join::Written) => " AND ",
+                        _ => " ",
+                    })?;
+                    write_operand(&item.ast, f)?;
+                    before = Some(item.join);
+                }
+                Ok(())
+            }
+            Node::Or(arms) => {
+                for (at, arm) in arms.iter().enumerate() {
+                    f.write_str(if at == 0 { "" } else { " OR " })?;
+                    write_operand(arm, f)?;
+                }
+                Ok(())
+            }
+            Node::Not(inner) => {
+                f.write_str("-")?;
+                write_operand(inner, f)
+            }
+            Node::Word(word) if is_one_word(word) => f.write_str(word),
+            Node::Word(words) => write!(f, "\"{}\"", words.replace(is_quote, " ")),
+            Node::Phrase(words) => write!(f, "\"{words}\""),
+            Node::Prefix(prefix) => write!(f, "{prefix}*"),
+            Node::ExactWord(word) => write!(f, "={word}"),
+            Node::ExactPhrase(words) => write!(f, "=\"{words}\""),
+            Node::Field { field, inner } => {
+                write!(f, "{}:", field.name())?;
+                if needs_group(*field, &inner.node) { write!(f, "({inner})") } else { write!(f, "{inner}") }
+            }
+            Node::Value(value) if is_bare_value(value) => f.write_str(value),
+            Node::Value(value) => write!(f, "\"{value}\""),
+            Node::Range(range) => write!(f, "{range}"),
+            Node::Missing => f.write_str("none"),
+            Node::All => f.write_str("*"),
+            Node::Boost { inner, factor } => {
+                match inner.node {
+                    Node::Boost { .. } => write!(f, "({inner})")?,
+                    _ => write_operand(inner, f)?,
+                }
+                write!(f, "^{factor}")
+            }
+        }
+    }
+}
+
+/// Writes what stands beside or under an operator.
+fn write_operand(ast: &Ast, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match ast.node {
+        Node::And(_) | Node::Or(_) => write!(f, "({ast})"),
+        _ => write!(f, "{ast}"),
+    }
+}
+
+/// Whether what is under a field needs parentheses to be read as all of it, and as what it is: `title:(none)` is the
+/// word, `title:none` lacks a title.
+fn needs_group(field: Field, node: &Node) -> bool {
+    match node {
+        Node::And(_) | Node::Or(_) | Node::Not(_) | Node::Boost { .. } | Node::Field { .. } => true,
+        Node::Word(word) => {
+            field.kind() == FieldKind::Text && (word == "none" && field.takes_none() || word.starts_with(['[', '{']))
+        }
+        _ => false,
+    }
+}
+
+fn is_bare_value(value: &str) -> bool {
+    !matches!(value, "none" | "AND" | "OR" | "NOT")
+        && value.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._/".contains(&b))
+}

@@ -1,0 +1,115 @@
+//! One token under one field: the leaf of the tree that it makes, or why the field does not take it.
+
+use dateline_core::Lang;
+use jiff::civil::Date;
+
+use crate::ast::{Field, FieldKind, Node, Span};
+use crate::error::{QueryError, QueryErrorKind, ticked};
+use crate::parse::lexer::{Token, TokenKind};
+use crate::parse::word::{has_word, is_space, refuse_wildcard};
+use crate::range::parse_range;
+
+/// Where an atom stands.
+pub(super) struct Place<'q> {
+    /// The whole query.
+    pub text: &'q str,
+    /// The field that it is under.
+    pub inside: Option<Field>,
+    /// Whether it follows the field's colon at once: it is no item of a group.
+    pub direct: bool,
+    pub today: Date,
+}
+
+impl Place<'_> {
+    /// The leaf that `token` makes here; `None` where it is no atom.
+    pub fn atom(&self, token: Token<'_>) -> Option<Result<Node, QueryError>> {
+        let kind = self.inside.map_or(FieldKind::Text, Field::kind);
+        let lacks = |text: &str| text == "none" && self.inside.is_some_and(Field::takes_none);
+        let span = token.span;
+        let node = match (token.kind, self.inside) {
+            (TokenKind::Star, _) => Ok(Node::All),
+            // In a group of words `none` is one of them.
+            (TokenKind::Word(word), _) if self.direct && lacks(word) => Ok(Node::Missing),
+            (TokenKind::Word(word), _) => Ok(Node::Word(word.to_owned())),
+            (TokenKind::Prefix(prefix), _) => Ok(Node::Prefix(prefix.to_owned())),
+            (TokenKind::ExactWord(word), _) => Ok(Node::ExactWord(word.to_owned())),
+            (TokenKind::Quoted(text), _) if kind == FieldKind::Text => phrase(text, span).map(Node::Phrase),
+            (TokenKind::ExactQuoted(text), _) if kind == FieldKind::Text => phrase(text, span).map(Node::ExactPhrase),
+            (TokenKind::Value(text), Some(_)) if lacks(text) => Ok(Node::Missing),
+            (TokenKind::Value(text), Some(field)) => self.value(field, text.trim_start_matches('='), span),
+            (TokenKind::Quoted(text) | TokenKind::ExactQuoted(text), Some(field)) => self.value(field, text, span),
+            _ => return None,
+        };
+        Some(node)
+    }
+
+    fn value(&self, field: Field, text: &str, span: Span) -> Result<Node, QueryError> {
+        match field.kind() {
+            FieldKind::Date => parse_range(text, self.today).map(Node::Range).map_err(|error| {
+                // The value may have lost an `=` or a quote at its front.
+                let front = span.of(self.text).find(text).unwrap_or_default();
+                let message = format!("in `{}:`, {}", field.name(), error.message);
+                QueryError { message, ..error.shifted(span.start + front) }
+            }),
+            _ => keyword(field, text.trim_matches(is_space), span).map(Node::Value),
+        }
+    }
+}
+
+/// The words of a phrase, white space evened out.
+fn phrase(text: &str, span: Span) -> Result<String, QueryError> {
+    if text.contains('*') {
+        let message = format!("a wildcard inside a phrase, as in {}, is not available yet", ticked(text));
+        return Err(QueryError::new(QueryErrorKind::NotYet, span, message)
+            .hint("leave the `*` out, or search for the words without quotes"));
+    }
+    refuse_wildcard(text, span)?;
+    if !has_word(text) {
+        let error = QueryError::new(QueryErrorKind::Empty, span, "the quotes hold no letter or digit to search for");
+        return Err(error.hint("put words between them, or remove them"));
+    }
+    let words: Vec<&str> = text.split(is_space).filter(|word| !word.is_empty()).collect();
+    Ok(words.join(" "))
+}
+
+fn keyword(field: Field, text: &str, span: Span) -> Result<String, QueryError> {
+    let name = field.name();
+    let wrong = |message: String| QueryError::new(QueryErrorKind::BadValue, span, message);
+    if !has_word(text) {
+        return Err(wrong(format!("`{name}:` has no value in {}", ticked(text)))
+            .hint("a value has a letter or a digit; `*` stands for any value"));
+    }
+    if field != Field::Lang {
+        return Ok(text.to_owned());
+    }
+    match Lang::parse(text) {
+        Some(lang) => Ok(lang.to_string()),
+        None => {
+            let error = wrong(format!("`lang:` takes a two-letter code, not {}", ticked(text)));
+            Err(error.hint(match code_of(text) {
+                Some(code) => format!("`lang:{code}`"),
+                None => "for example `lang:en`, `lang:uk`, `lang:ru`, `lang:ar`".to_owned(),
+            }))
+        }
+    }
+}
+
+/// The code of a language given by its English name or its three-letter code.
+fn code_of(name: &str) -> Option<&'static str> {
+    const NAMES: &[(&str, &str, &str)] = &[
+        ("english", "eng", "en"),
+        ("ukrainian", "ukr", "uk"),
+        ("russian", "rus", "ru"),
+        ("arabic", "ara", "ar"),
+        ("french", "fra", "fr"),
+        ("spanish", "spa", "es"),
+        ("german", "deu", "de"),
+        ("hebrew", "heb", "he"),
+        ("greek", "ell", "el"),
+        ("persian", "fas", "fa"),
+        ("turkish", "tur", "tr"),
+        ("polish", "pol", "pl"),
+    ];
+    let is = |known: &str| known.eq_ignore_ascii_case(name);
+    NAMES.iter().find(|(language, letters, _)| is(language) || is(letters)).map(|(_, _, code)| *code)
+}

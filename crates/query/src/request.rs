@@ -1,0 +1,141 @@
+//! The request: what a caller asks for, as plain data.
+
+use dateline_core::Lang;
+use jiff::civil::Date;
+
+/// A search: a query and how its answer is wanted. `SearchRequest::new(query)` asks for the ten best hits with
+/// snippets and facets over date, outlet and language.
+#[derive(Clone, Debug)]
+pub struct SearchRequest {
+    /// The query, in the query language unless [`SearchRequest::literal`] is set.
+    pub query: String,
+    /// Whether every character of the query is text.
+    pub literal: bool,
+    /// How many of the bare words an article must have.
+    pub matching: Matching,
+    /// Whether words match in the written form alone: no stems, no other spellings.
+    pub exact: bool,
+    /// How hits are ordered.
+    pub sort: Sort,
+    /// How many hits to give.
+    pub limit: usize,
+    /// How many hits to pass over first.
+    pub offset: usize,
+    /// What the articles must be, beside matching the query.
+    pub filters: Filters,
+    /// What to count over all articles that match.
+    pub facets: Vec<Facet>,
+    /// Passages of each hit to give, at most.
+    pub snippets: usize,
+    /// The day on which the question is asked: `today`, `7d` and the like are relative to it.
+    pub today: Date,
+}
+
+impl SearchRequest {
+    /// The request for `query` on the day `today`, with the defaults of the command line.
+    pub fn new(query: impl Into<String>, today: Date) -> Self {
+        Self {
+            query: query.into(),
+            literal: false,
+            matching: Matching::default(),
+            exact: false,
+            sort: Sort::default(),
+            limit: 10,
+            offset: 0,
+            filters: Filters::default(),
+            facets: vec![Facet::Date { field: DateField::Published, width: None }, Facet::Outlet, Facet::Lang],
+            snippets: 3,
+            today,
+        }
+    }
+}
+
+/// How many of a query's bare words an article must have. Filters, fields, phrases, exclusions and written operators
+/// are never softened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Matching {
+    /// All of them; articles that have most follow below, marked as partial, where they do not fill the page.
+    #[default]
+    Some,
+    /// All of them.
+    All,
+    /// Any of them; the best first.
+    Any,
+}
+
+/// The order of hits. Ties go by date, newest first, then by id: the order is total.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best match first.
+    #[default]
+    Relevance,
+    /// Latest publication first; undated last.
+    Newest,
+    /// Earliest publication first; undated last.
+    Oldest,
+}
+
+/// Conditions beside the query. An empty list is no condition; values of one list are alternatives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filters {
+    /// Published on this day or later.
+    pub from: Option<Date>,
+    /// Published on this day or earlier.
+    pub to: Option<Date>,
+    /// Outlets, by name or site.
+    pub outlets: Vec<String>,
+    /// Languages.
+    pub langs: Vec<Lang>,
+}
+
+/// Something to count over the articles that match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// Articles per period.
+    Date {
+        /// Which date.
+        field: DateField,
+        /// How long a period is; `None` for the width that fits the range.
+        width: Option<Width>,
+    },
+    /// Articles per outlet.
+    Outlet,
+    /// Articles per language.
+    Lang,
+}
+
+/// One of an article's dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DateField {
+    /// When it was published: `date`.
+    Published,
+    /// When it was last changed: `modified`.
+    Modified,
+    /// When the copy was saved: `captured`.
+    Captured,
+}
+
+/// The length of a date facet's periods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Width {
+    /// Calendar days.
+    Day,
+    /// ISO 8601 weeks, Monday to Sunday.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Calendar years.
+    Year,
+}
+
+impl Width {
+    /// The word used in JSON and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Year => "year",
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Stage 3 of a query: a plan goes in, tantivy's query comes out. Words, phrases and prefixes have scorers of our own,
+//! so that the fields and views of one word count as one; booleans and filters are tantivy's.
+
+mod atom;
+mod phrase;
+mod scan;
+
+pub(crate) use atom::{AtomQuery, Statistics};
+pub(crate) use phrase::PhrasePostings;
+
+use std::ops::Bound;
+
+use dateline_core::schema::{self, Fields};
+use dateline_core::{Precision, date_of_day, day_number};
+use tantivy::Term;
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+
+use crate::plan::{Filter, Plan, What};
+use crate::range::DayRange;
+use crate::request::DateField;
+use scan::{Pattern, ScanQuery};
+
+/// tantivy's query for a plan.
+pub(crate) fn query(plan: &Plan, fields: &Fields, statistics: &Statistics) -> Box<dyn Query> {
+    let of = |plan: &Plan| query(plan, fields, statistics);
+    match plan {
+        Plan::All => filter(Box::new(term(fields.kind, schema::ARTICLE))),
+        Plan::Nothing => Box::new(EmptyQuery),
+        Plan::Atom(atom) => match &atom.what {
+            What::Words(words) => Box::new(AtomQuery::new(words, atom.scope, fields, statistics)),
+            What::Prefix(prefix) => {
+                let fields = atom::exact_fields(atom.scope, fields);
+                Box::new(ScanQuery::new(fields, Pattern::Prefix(prefix.clone()), 1.0))
+            }
+        },
+        Plan::Filter(condition) => filter(condition_query(condition, fields)),
+        Plan::And(parts) => {
+            let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::with_capacity(parts.len() + 1);
+            for part in parts {
+                match part {
+                    Plan::Not(inner) => clauses.push((Occur::MustNot, of(inner))),
+                    _ => clauses.push((Occur::Must, of(part))),
+                }
+            }
+            if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+                clauses.push((Occur::Must, of(&Plan::All)));
+            }
+            Box::new(BooleanQuery::new(clauses))
+        }
+        Plan::Or(parts) => Box::new(BooleanQuery::union(parts.iter().map(of).collect())),
+        Plan::Not(inner) => {
+            Box::new(BooleanQuery::new(vec![(Occur::Must, of(&Plan::All)), (Occur::MustNot, of(inner))]))
+        }
+        Plan::AtLeast { least, of: parts } => {
+            Box::new(BooleanQuery::union_with_minimum_required_clauses(parts.iter().map(of).collect(), *least))
+        }
+        Plan::Boost(inner, factor) => Box::new(BoostQuery::new(of(inner), *factor)),
+    }
+}
+
+/// A condition that is met without saying anything of rank.
+fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn term(field: Field, text: &str) -> TermQuery {
+    TermQuery::new(Term::from_field_text(field, text), IndexRecordOption::Basic)
+}
+
+fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
+    let scan = |field, pattern| Box::new(ScanQuery::new(vec![field], pattern, 0.0)) as Box<dyn Query>;
+    match condition {
+        Filter::Outlet { name, site } => {
+            let mut either: Vec<Box<dyn Query>> = vec![Box::new(term(fields.outlet, site))];
+            if name != site && !name.is_empty() {
+                either.push(Box::new(term(fields.outlet, name)));
+            }
+            Box::new(BooleanQuery::union(either))
+        }
+        Filter::Site(host) => Box::new(term(fields.site, host)),
+        Filter::Lang(code) => Box::new(term(fields.lang, code)),
+        Filter::Lacks(name) => Box::new(term(fields.lacks, name)),
+        Filter::Id(id) => scan(fields.id, Pattern::Prefix(id.clone())),
+        Filter::Url(part) => scan(fields.url, Pattern::Contains(part.clone())),
+        // Inputs that are no articles have a path too.
+        Filter::Path(part) => Box::new(BooleanQuery::intersection(vec![
+            Box::new(term(fields.kind, schema::ARTICLE)),
+            scan(fields.source, Pattern::Contains(part.clone())),
+        ])),
+        Filter::Days(field, range) => days(*field, *range, fields),
+    }
+}
+
+/// Articles whose date lies within days. One that is known to a month or a year alone lies within them if all of that
+/// month or year does.
+fn days(field: DateField, range: DayRange, fields: &Fields) -> Box<dyn Query> {
+    let columns = match field {
+        DateField::Published => fields.published,
+        DateField::Modified => fields.modified,
+        DateField::Captured => fields.captured,
+    };
+    let day = |day: i64| Term::from_field_i64(columns.day, day);
+    let from = Bound::Included(day(range.from.unwrap_or(i64::MIN)));
+    let to = Bound::Included(day(range.to.unwrap_or(i64::MAX)));
+    let within: Box<dyn Query> = Box::new(RangeQuery::new(from, to));
+    let Some(last) = range.to.and_then(date_of_day) else {
+        return within;
+    };
+    // Only periods that begin within the range and end after it are in question: those around its last day.
+    let begun = |precision: Precision, first: i64| -> Box<dyn Query> {
+        let code = Term::from_field_u64(columns.precision, precision.code());
+        Box::new(BooleanQuery::intersection(vec![
+            Box::new(RangeQuery::new(Bound::Included(code.clone()), Bound::Included(code))),
+            Box::new(RangeQuery::new(Bound::Included(day(first)), Bound::Included(day(first)))),
+        ]))
+    };
+    let mut clauses = vec![(Occur::Must, within)];
+    if last != last.last_of_month() {
+        clauses.push((Occur::MustNot, begun(Precision::Month, day_number(last.first_of_month()))));
+    }
+    if last != last.last_of_year() {
+        clauses.push((Occur::MustNot, begun(Precision::Year, day_number(last.first_of_year()))));
+    }
+    Box::new(BooleanQuery::new(clauses))
+}

@@ -1,0 +1,333 @@
+//! The atom's scorer: a word or phrase, looked for in several fields and views at once, scored as one thing (BM25F).
+//!
+//! S. Robertson, H. Zaragoza, M. Taylor, "Simple BM25 extension to multiple weighted fields", CIKM 2004: frequencies are
+//! weighted and normalised by field, added up, and only then saturated, so that a word in the title and in the body
+//! is not counted twice.
+
+use dateline_core::schema::Fields;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+
+use super::phrase::PhrasePostings;
+use crate::plan::{Scope, Word};
+use crate::ranking::Ranking;
+
+/// What scoring needs to know of the index as a whole.
+#[derive(Clone, Debug)]
+pub(crate) struct Statistics {
+    /// How many articles there are.
+    pub articles: u64,
+    /// Mean length in words, by field: title, body, byline.
+    pub title_words: f32,
+    pub body_words: f32,
+    pub byline_words: f32,
+    /// How the parts of a score are weighed.
+    pub ranking: Ranking,
+}
+
+/// Finds one atom.
+#[derive(Clone, Debug)]
+pub(crate) struct AtomQuery {
+    sources: Vec<Source>,
+    saturation: f32,
+    articles: u64,
+}
+
+/// One field and view in which the atom is looked for.
+#[derive(Clone, Debug)]
+struct Source {
+    field: Field,
+    /// For each word of the atom the terms that stand for it, any of which will do.
+    words: Vec<Vec<Term>>,
+    weight: f32,
+    /// Length normalisation, 0 to 1.
+    normalisation: f32,
+    mean_words: f32,
+    /// Whether its document frequency is the atom's: the exact view is part of the stem view.
+    counts: bool,
+}
+
+/// The text fields of a scope in the exact view.
+pub(super) fn exact_fields(scope: Scope, fields: &Fields) -> Vec<Field> {
+    match scope {
+        Scope::Anywhere => vec![fields.title_exact, fields.body_exact, fields.byline],
+        Scope::Title => vec![fields.title_exact],
+        Scope::Body => vec![fields.body_exact],
+        Scope::Byline => vec![fields.byline],
+    }
+}
+
+impl AtomQuery {
+    pub fn new(words: &[Word], scope: Scope, fields: &Fields, statistics: &Statistics) -> Self {
+        let ranking = &statistics.ranking;
+        // Where one word has no stems, the phrase is looked for in the written form alone.
+        let stemmed = words.iter().all(|word| !word.stems.is_empty());
+        let exact = |field: Field| words.iter().map(|word| vec![Term::from_field_text(field, &word.exact)]).collect();
+        let stems = |field: Field| -> Vec<Vec<Term>> {
+            words.iter().map(|word| word.stems.iter().map(|stem| Term::from_field_text(field, stem)).collect()).collect()
+        };
+        let mut sources = Vec::with_capacity(5);
+        let title = |field, words, weight, counts| Source {
+            field,
+            words,
+            weight,
+            normalisation: ranking.title_normalisation,
+            mean_words: statistics.title_words,
+            counts,
+        };
+        let body = |field, words, weight, counts| Source {
+            field,
+            words,
+            weight,
+            normalisation: ranking.body_normalisation,
+            mean_words: statistics.body_words,
+            counts,
+        };
+        if matches!(scope, Scope::Anywhere | Scope::Body) {
+            if stemmed {
+                sources.push(body(fields.body_stem, stems(fields.body_stem), 1.0, true));
+                sources.push(body(fields.body_exact, exact(fields.body_exact), ranking.exact, false));
+            } else {
+                sources.push(body(fields.body_exact, exact(fields.body_exact), 1.0 + ranking.exact, true));
+            }
+        }
+        if matches!(scope, Scope::Anywhere | Scope::Title) {
+            if stemmed {
+                sources.push(title(fields.title_stem, stems(fields.title_stem), ranking.title, true));
+                sources.push(title(fields.title_exact, exact(fields.title_exact), ranking.title * ranking.exact, false));
+            } else {
+                sources.push(title(fields.title_exact, exact(fields.title_exact), ranking.title * (1.0 + ranking.exact), true));
+            }
+        }
+        if matches!(scope, Scope::Anywhere | Scope::Byline) {
+            sources.push(Source {
+                field: fields.byline,
+                words: exact(fields.byline),
+                weight: ranking.byline,
+                normalisation: ranking.title_normalisation,
+                mean_words: statistics.byline_words,
+                counts: true,
+            });
+        }
+        Self { sources, saturation: ranking.saturation, articles: statistics.articles }
+    }
+
+    /// The atom's weight: the sum of its words' inverse document frequencies, each counted once over all fields.
+    fn idf(&self, searcher: &tantivy::Searcher) -> tantivy::Result<f32> {
+        let words = self.sources.first().map_or(0, |source| source.words.len());
+        let mut idf = 0.0;
+        for word in 0..words {
+            // A word's articles are at least those of its commonest field, and hardly more.
+            let mut frequency = 0;
+            for source in self.sources.iter().filter(|source| source.counts) {
+                let mut in_field = 0;
+                for term in &source.words[word] {
+                    in_field += searcher.doc_freq(term)?;
+                }
+                frequency = frequency.max(in_field);
+            }
+            let articles = self.articles.max(frequency) as f32;
+            let frequency = frequency as f32;
+            idf += (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln();
+        }
+        Ok(idf)
+    }
+}
+
+impl Query for AtomQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let idf = match scoring {
+            EnableScoring::Enabled { searcher, .. } => Some(self.idf(searcher)?),
+            EnableScoring::Disabled { .. } => None,
+        };
+        let lengths = self.sources.iter().map(|source| length_factors(source)).collect();
+        Ok(Box::new(AtomWeight { query: self.clone(), idf, lengths }))
+    }
+}
+
+/// One over the length normalisation of each field length that the index tells apart.
+fn length_factors(source: &Source) -> Vec<f32> {
+    (0..=u8::MAX)
+        .map(|id| {
+            let length = FieldNormReader::id_to_fieldnorm(id) as f32;
+            let mean = source.mean_words.max(1.0);
+            source.weight / (1.0 - source.normalisation + source.normalisation * length / mean)
+        })
+        .collect()
+}
+
+struct AtomWeight {
+    query: AtomQuery,
+    /// `None` where nobody asks for scores.
+    idf: Option<f32>,
+    lengths: Vec<Vec<f32>>,
+}
+
+impl Weight for AtomWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let scored = self.idf.is_some();
+        let mut parts = Vec::with_capacity(self.query.sources.len());
+        for (source, lengths) in self.query.sources.iter().zip(&self.lengths) {
+            // A view that only adds to scores has no article that the other has not.
+            if !scored && !source.counts {
+                continue;
+            }
+            let norms = match scored {
+                true => Some((reader.get_fieldnorms_reader(source.field)?, lengths.clone())),
+                false => None,
+            };
+            match source.words.as_slice() {
+                [terms] => {
+                    let option = if scored { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+                    for term in terms {
+                        let inverted = reader.inverted_index(source.field)?;
+                        if let Some(postings) = inverted.read_postings(term, option)? {
+                            parts.push(Part { list: List::Term(postings), norms: norms.clone() });
+                        }
+                    }
+                }
+                words => {
+                    if let Some(phrase) = PhrasePostings::open(reader, source.field, words)? {
+                        parts.push(Part { list: List::Phrase(Box::new(phrase)), norms });
+                    }
+                }
+            }
+        }
+        if parts.is_empty() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let weight = self.idf.unwrap_or(0.0) * (self.query.saturation + 1.0) * boost;
+        let mut scorer = AtomScorer { parts, doc: 0, weight, saturation: self.query.saturation };
+        scorer.doc = scorer.least();
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.seek(doc) != doc {
+            return Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("BM25F over title, body and byline", scorer.score()))
+    }
+}
+
+/// A field's occurrences of the atom.
+struct Part {
+    list: List,
+    /// Lengths of the field, and the factor of each.
+    norms: Option<(FieldNormReader, Vec<f32>)>,
+}
+
+enum List {
+    Term(SegmentPostings),
+    Phrase(Box<PhrasePostings>),
+}
+
+impl List {
+    fn doc(&self) -> DocId {
+        match self {
+            Self::Term(postings) => postings.doc(),
+            Self::Phrase(phrase) => phrase.doc(),
+        }
+    }
+
+    fn advance(&mut self) -> DocId {
+        match self {
+            Self::Term(postings) => postings.advance(),
+            Self::Phrase(phrase) => phrase.advance(),
+        }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Self::Term(postings) => postings.seek(target),
+            Self::Phrase(phrase) => phrase.seek(target),
+        }
+    }
+
+    fn frequency(&mut self) -> u32 {
+        match self {
+            Self::Term(postings) => postings.term_freq(),
+            Self::Phrase(phrase) => phrase.frequency(),
+        }
+    }
+
+    fn size_hint(&self) -> u32 {
+        match self {
+            Self::Term(postings) => postings.size_hint(),
+            Self::Phrase(phrase) => phrase.size_hint(),
+        }
+    }
+}
+
+struct AtomScorer {
+    parts: Vec<Part>,
+    doc: DocId,
+    weight: f32,
+    saturation: f32,
+}
+
+impl AtomScorer {
+    fn least(&self) -> DocId {
+        self.parts.iter().map(|part| part.list.doc()).min().unwrap_or(TERMINATED)
+    }
+}
+
+impl DocSet for AtomScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        let mut least = TERMINATED;
+        for part in &mut self.parts {
+            let mut doc = part.list.doc();
+            if doc == self.doc {
+                doc = part.list.advance();
+            }
+            least = least.min(doc);
+        }
+        self.doc = least;
+        least
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target {
+            return self.doc;
+        }
+        let mut least = TERMINATED;
+        for part in &mut self.parts {
+            let mut doc = part.list.doc();
+            if doc < target {
+                doc = part.list.seek(target);
+            }
+            least = least.min(doc);
+        }
+        self.doc = least;
+        least
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.parts.iter().map(|part| part.list.size_hint()).max().unwrap_or(0)
+    }
+}
+
+impl Scorer for AtomScorer {
+    fn score(&mut self) -> Score {
+        let mut frequency = 0.0;
+        for part in &mut self.parts {
+            if part.list.doc() == self.doc
+                && let Some((norms, factors)) = &part.norms
+            {
+                frequency += part.list.frequency() as f32 * factors[usize::from(norms.fieldnorm_id(self.doc))];
+            }
+        }
+        self.weight * frequency / (self.saturation + frequency)
+    }
+}

@@ -1,0 +1,105 @@
+//! Scans of the dictionary: a pattern goes in, the articles that have a term of it come out, all with one score. A prefix
+//! reads its range of the dictionary and nothing else; a part of a term reads all of it, which only short dictionaries
+//! (paths, addresses) are asked for.
+
+use std::io;
+
+use tantivy::postings::SegmentPostings;
+use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED};
+
+/// Which terms are meant.
+#[derive(Clone, Debug)]
+pub(super) enum Pattern {
+    /// Those that begin so.
+    Prefix(String),
+    /// Those that have this in them.
+    Contains(String),
+}
+
+/// Finds articles by a pattern of terms in any of several fields.
+#[derive(Clone, Debug)]
+pub(super) struct ScanQuery {
+    fields: Vec<Field>,
+    pattern: Pattern,
+    score: Score,
+}
+
+impl ScanQuery {
+    pub fn new(fields: Vec<Field>, pattern: Pattern, score: Score) -> Self {
+        Self { fields, pattern, score }
+    }
+}
+
+impl Query for ScanQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(ScanWeight(self.clone())))
+    }
+}
+
+struct ScanWeight(ScanQuery);
+
+impl Weight for ScanWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut found = BitSet::with_max_value(reader.max_doc());
+        for field in &self.0.fields {
+            scan(reader, *field, &self.0.pattern, &mut |mut postings| {
+                let mut doc = postings.doc();
+                while doc != TERMINATED {
+                    found.insert(doc);
+                    doc = postings.advance();
+                }
+            })?;
+        }
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), self.0.score * boost)))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.seek(doc) != doc {
+            return Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("has a term of the pattern", scorer.score()))
+    }
+}
+
+fn scan(
+    reader: &SegmentReader,
+    field: Field,
+    pattern: &Pattern,
+    each: &mut dyn FnMut(SegmentPostings),
+) -> io::Result<()> {
+    let inverted = reader.inverted_index(field).map_err(io::Error::other)?;
+    let mut terms = match pattern {
+        Pattern::Prefix(prefix) => {
+            let range = inverted.terms().range().ge(prefix.as_bytes());
+            match after(prefix) {
+                Some(end) => range.lt(end).into_stream()?,
+                None => range.into_stream()?,
+            }
+        }
+        Pattern::Contains(_) => inverted.terms().stream()?,
+    };
+    while terms.advance() {
+        if let Pattern::Contains(part) = pattern
+            && !std::str::from_utf8(terms.key()).is_ok_and(|term| term.contains(part.as_str()))
+        {
+            continue;
+        }
+        each(inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?);
+    }
+    Ok(())
+}
+
+/// The least key past all that begin with `prefix`.
+fn after(prefix: &str) -> Option<Vec<u8>> {
+    let mut key = prefix.as_bytes().to_vec();
+    while let Some(last) = key.pop() {
+        if last < u8::MAX {
+            key.push(last + 1);
+            return Some(key);
+        }
+    }
+    None
+}

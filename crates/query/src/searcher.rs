@@ -1,0 +1,371 @@
+//! The searcher: requests go in, responses come out. It strings the stages together and keeps the index open; a new
+//! commit is seen by the next search.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+use std::time::{Instant, SystemTime};
+
+use dateline_core::document::stored_article;
+use dateline_core::schema::{ARTICLE, Fields};
+use dateline_core::store::Store;
+use dateline_core::{Article, Lang};
+use tantivy::query::{BooleanQuery, Occur};
+use tantivy::schema::Field;
+use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
+
+use crate::collect::{Found, PageCollector};
+use crate::error::QueryError;
+use crate::facet;
+use crate::matches::{Matcher, Texts};
+use crate::parse::{self, ParseOptions};
+use crate::plan::{Context, Plan, Planned, plan};
+use crate::ranking::Ranking;
+use crate::request::SearchRequest;
+use crate::response::{Hit, Note, SearchResponse};
+use crate::search::{Statistics, query};
+use crate::snippet;
+
+/// Why a search gave no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// The query cannot be read: its author's slip.
+    #[error("{0}")]
+    Query(#[from] QueryError),
+    /// The index failed.
+    #[error(transparent)]
+    Index(#[from] dateline_core::Error),
+}
+
+impl From<tantivy::TantivyError> for SearchError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        Self::Index(error.into())
+    }
+}
+
+/// Searches an index. Open it once and clone it freely: clones share the open index, and each search sees the latest
+/// commit.
+///
+/// ```
+/// use dateline_query::{SearchRequest, Searcher};
+/// # use dateline_core::{Article, ArticleId, Evidence, analyze::Analyzer, document::{Content, Prepared},
+/// #     ledger::{Ending, Row}, store::Store, writer::Writer};
+/// # let dir = tempfile::tempdir()?;
+/// # let body = "The delegations met in Istanbul. A memorandum followed.".to_owned();
+/// # let evidence = Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: "a.txt".into(), member: None };
+/// # let id = ArticleId::of_parts(&["a"]);
+/// # let article = Article { id, title: None, body, authors: vec![], outlet: None, url: None, lang: None, published: None,
+/// #     modified: None, captured: None, mentions: vec![], evidence, source_id: None };
+/// # let row = Row { source: "a.txt".into(), base: 0, record_number: 0, size: 0, mtime: 0, closes: true,
+/// #     ending: Ending::Article, raw_hash: 0, text_hash: 1, id: Some(id), instead: None, captured: None, modified: None };
+/// # let prepared = Prepared::new(&article, &mut Analyzer::new());
+/// # let store = Store::open_or_create(dir.path())?;
+/// # let mut writer = Writer::new(&store, 1, 0)?;
+/// # writer.put(&row, &Content::Article(&article, &prepared))?;
+/// # writer.commit()?;
+/// let searcher = Searcher::open(dir.path())?;
+/// let response = searcher.search(&SearchRequest::new("memorandum", jiff::civil::date(2025, 6, 1)))?;
+/// assert_eq!(response.total, 1);
+/// let snippet = &response.hits[0].snippets[0];
+/// assert_eq!(&snippet.text[snippet.marks[0].clone()], "memorandum");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Searcher {
+    dir: PathBuf,
+    ranking: Ranking,
+    state: Arc<RwLock<Arc<State>>>,
+}
+
+/// The index as of one commit.
+pub(crate) struct State {
+    pub store: Store,
+    pub searcher: tantivy::Searcher,
+    pub statistics: Statistics,
+    langs: Vec<Lang>,
+    reader: IndexReader,
+    stamp: Stamp,
+}
+
+/// What tells one commit, and one rebuild, from the next.
+#[derive(Clone, PartialEq, Eq)]
+struct Stamp {
+    pointer: Option<(SystemTime, u64)>,
+    commit: Option<(SystemTime, u64)>,
+}
+
+impl Searcher {
+    /// Opens the index in the folder `dir`.
+    ///
+    /// # Errors
+    /// If there is no index, or one of another format, or a damaged one.
+    pub fn open(dir: &Path) -> dateline_core::Result<Self> {
+        let ranking = Ranking::default();
+        let state = State::open(dir, ranking)?;
+        Ok(Self { dir: dir.to_owned(), ranking, state: Arc::new(RwLock::new(Arc::new(state))) })
+    }
+
+    /// The same searcher with other weights.
+    ///
+    /// # Errors
+    /// If the index can no longer be read.
+    pub fn with_ranking(&self, ranking: Ranking) -> dateline_core::Result<Self> {
+        let state = State::open(&self.dir, ranking)?;
+        Ok(Self { dir: self.dir.clone(), ranking, state: Arc::new(RwLock::new(Arc::new(state))) })
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// If the query cannot be read, or the index fails.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+        let started = Instant::now();
+        let state = self.current()?;
+        let (planned, notes) = state.plan(request)?;
+        let page = state.page(&planned, request)?;
+        let mut hits = Vec::with_capacity(page.hits.len());
+        for (at, (found, partial)) in page.hits.into_iter().enumerate() {
+            let plan = if partial { planned.softened.as_ref().unwrap_or(&planned.plan) } else { &planned.plan };
+            hits.push(state.hit(found, request.offset + at + 1, partial, plan, request.snippets)?);
+        }
+        let facets = request.facets.iter().zip(page.counts);
+        let facets = facets.map(|(facet, counts)| (facet::name(*facet).to_owned(), facet::buckets(*facet, counts)));
+        Ok(SearchResponse {
+            query: request.query.clone(),
+            total: page.total,
+            hits,
+            total_partial: page.total_partial,
+            facets: facets.collect(),
+            notes,
+            took_ms: started.elapsed().as_secs_f64() * 1000.0,
+        })
+    }
+
+    /// Gives every article that meets the query to `each`, in the order of a search, until it breaks off; gives how
+    /// many there are. Offset, limit, facets and partial matches of the request are passed over.
+    ///
+    /// # Errors
+    /// If the query cannot be read, or the index fails.
+    pub fn stream(
+        &self,
+        request: &SearchRequest,
+        each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+    ) -> Result<u64, SearchError> {
+        let state = self.current()?;
+        let (planned, _) = state.plan(request)?;
+        let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
+        let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
+        let query = query(&planned.plan, state.store.fields(), &state.statistics);
+        let page = state.searcher.search(&*query, &collector)?;
+        for (at, found) in page.best.into_iter().enumerate() {
+            if each(state.hit(found, at + 1, false, &planned.plan, request.snippets)?).is_break() {
+                break;
+            }
+        }
+        Ok(page.total)
+    }
+
+    /// The index as of the latest commit.
+    pub(crate) fn current(&self) -> dateline_core::Result<Arc<State>> {
+        let known = match self.state.read() {
+            Ok(state) => state.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        };
+        let now = Stamp::read(&known.store);
+        if known.stamp == now {
+            return Ok(known);
+        }
+        let fresh = Arc::new(if known.stamp.pointer == now.pointer {
+            State::reload(&known, self.ranking, now)?
+        } else {
+            State::open(&self.dir, self.ranking)?
+        });
+        match self.state.write() {
+            Ok(mut state) => *state = fresh.clone(),
+            Err(poisoned) => *poisoned.into_inner() = fresh.clone(),
+        }
+        Ok(fresh)
+    }
+}
+
+/// The hits of a page before they are shown, with whether each is partial.
+struct PageOfHits {
+    hits: Vec<(Found, bool)>,
+    total: u64,
+    total_partial: u64,
+    counts: Vec<crate::collect::Counts>,
+}
+
+impl State {
+    fn open(dir: &Path, ranking: Ranking) -> dateline_core::Result<Self> {
+        let store = Store::open(dir)?;
+        let reader = store.reader()?;
+        // Read before the searcher: a commit in between is then seen as new by the next search.
+        let stamp = Stamp::read(&store);
+        reader.reload()?;
+        Self::of(store, reader, ranking, stamp)
+    }
+
+    fn reload(known: &Self, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
+        known.reader.reload()?;
+        Self::of(known.store.clone(), known.reader.clone(), ranking, stamp)
+    }
+
+    fn of(store: Store, reader: IndexReader, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
+        let searcher = reader.searcher();
+        let statistics = statistics(&searcher, store.fields(), ranking)?;
+        let langs = langs(&searcher, store.fields())?;
+        Ok(Self { store, searcher, statistics, langs, reader, stamp })
+    }
+
+    fn plan(&self, request: &SearchRequest) -> Result<(Planned, Vec<Note>), SearchError> {
+        let (ast, notes) = if request.literal {
+            (parse::literal(&request.query)?, Vec::new())
+        } else {
+            let parsed = parse::parse(&request.query, &ParseOptions { today: request.today })?;
+            (parsed.ast, parsed.notes.into_iter().map(Note::from).collect())
+        };
+        let context = Context { langs: &self.langs, exact: request.exact };
+        Ok((plan(&ast, &request.filters, request.matching, &context), notes))
+    }
+
+    /// Finds the page's hits: those that meet the query, and below them, where they do not fill it, those that have
+    /// most of its words.
+    fn page(&self, planned: &Planned, request: &SearchRequest) -> Result<PageOfHits, SearchError> {
+        let fields = self.store.fields();
+        let wanted = request.offset.saturating_add(request.limit);
+        let collector = PageCollector { sort: request.sort, keep: wanted, facets: request.facets.clone() };
+        let strict = query(&planned.plan, fields, &self.statistics);
+        let page = self.searcher.search(&*strict, &collector)?;
+        let shown = page.best.len();
+        let mut hits: Vec<(Found, bool)> =
+            page.best.into_iter().skip(request.offset).map(|found| (found, false)).collect();
+        let mut total_partial = 0;
+        if let Some(softened) = &planned.softened
+            && shown < wanted
+        {
+            let rest = BooleanQuery::new(vec![
+                (Occur::Must, query(softened, fields, &self.statistics)),
+                (Occur::MustNot, strict.box_clone()),
+            ]);
+            let collector = PageCollector { sort: request.sort, keep: wanted - shown, facets: Vec::new() };
+            let partial = self.searcher.search(&rest, &collector)?;
+            total_partial = partial.total;
+            let skip = request.offset.saturating_sub(shown);
+            hits.extend(partial.best.into_iter().skip(skip).map(|found| (found, true)));
+        }
+        Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts })
+    }
+
+    fn hit(&self, found: Found, rank: usize, partial: bool, plan: &Plan, count: usize) -> Result<Hit, SearchError> {
+        let article = self.article(found.address)?;
+        let byline = article.authors.join(" ");
+        let texts = Texts { title: article.title.as_deref().unwrap_or_default(), body: &article.body, byline: &byline };
+        let matcher = Matcher {
+            segment: self.searcher.segment_reader(found.address.segment_ord),
+            searcher: &self.searcher,
+            fields: self.store.fields(),
+            statistics: &self.statistics,
+        };
+        let matches = matcher.matches(plan, found.address.doc_id, &texts)?;
+        let snippets = snippet::snippets(&article.body, &matches.body, &matches.frequencies, count);
+        Ok(Hit {
+            rank,
+            score: found.score,
+            id: article.id,
+            title_marks: snippet::merged(&matches.title),
+            headline: article.headline().to_owned(),
+            snippets,
+            matched: matches.words,
+            partial,
+            title: article.title,
+            outlet: article.outlet,
+            authors: article.authors,
+            url: article.url,
+            lang: article.lang,
+            published: article.published,
+            path: article.evidence.path,
+            member: article.evidence.member,
+            source_id: article.source_id,
+        })
+    }
+
+    /// Reads a stored article.
+    pub fn article(&self, address: tantivy::DocAddress) -> Result<Article, SearchError> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        stored_article(self.store.fields(), &document).ok_or_else(|| {
+            let what = format!("the record of document {} is not an article", address.doc_id);
+            SearchError::Index(dateline_core::Error::Damaged { dir: self.store.dir().to_owned(), what })
+        })
+    }
+}
+
+impl Stamp {
+    fn read(store: &Store) -> Self {
+        let of = |path: &Path| fs::metadata(path).ok().and_then(|data| Some((data.modified().ok()?, data.len())));
+        Self { pointer: of(&store.pointer_path()), commit: of(&store.data_dir().join("meta.json")) }
+    }
+}
+
+impl From<parse::Note> for Note {
+    fn from(note: parse::Note) -> Self {
+        match note {
+            parse::Note::Mixed { reading } => Self::Mixed { reading },
+            other => Self::Reading { what: other.to_string() },
+        }
+    }
+}
+
+/// How many articles there are, and how long their fields are on average.
+fn statistics(searcher: &tantivy::Searcher, fields: &Fields, ranking: Ranking) -> tantivy::Result<Statistics> {
+    let mut articles = 0;
+    let kind = Term::from_field_text(fields.kind, ARTICLE);
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.kind)?;
+        articles += match segment.alive_bitset() {
+            None => u64::from(inverted.doc_freq(&kind)?),
+            Some(alive) => {
+                let postings = inverted.read_postings(&kind, tantivy::schema::IndexRecordOption::Basic)?;
+                let mut count = 0;
+                if let Some(mut postings) = postings {
+                    while postings.doc() != TERMINATED {
+                        count += u64::from(alive.is_alive(postings.doc()));
+                        postings.advance();
+                    }
+                }
+                count
+            }
+        };
+    }
+    let mean = |field: Field| -> tantivy::Result<f32> {
+        let mut words = 0;
+        for segment in searcher.segment_readers() {
+            words += segment.inverted_index(field)?.total_num_tokens();
+        }
+        Ok(words as f32 / articles.max(1) as f32)
+    };
+    Ok(Statistics {
+        articles,
+        title_words: mean(fields.title_stem)?,
+        body_words: mean(fields.body_stem)?,
+        byline_words: mean(fields.byline)?,
+        ranking,
+    })
+}
+
+/// The languages of the articles.
+fn langs(searcher: &tantivy::Searcher, fields: &Fields) -> dateline_core::Result<Vec<Lang>> {
+    let mut langs = Vec::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.lang)?;
+        let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+        while terms.advance() {
+            langs.extend(std::str::from_utf8(terms.key()).ok().and_then(Lang::parse));
+        }
+    }
+    langs.sort();
+    langs.dedup();
+    Ok(langs)
+}
+

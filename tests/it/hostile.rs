@@ -1,0 +1,101 @@
+//! Bad input: each is named in the report with a reason, nothing beside it is lost, and nothing takes long.
+
+use std::time::{Duration, Instant};
+
+use crate::support::{TestDir, gzip, page};
+
+/// No single input may hold up a run for longer, also in a build without optimisation.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+#[test]
+fn bad_files_are_named_and_the_good_ones_stay() {
+    let test = TestDir::new();
+    test.write("good1.txt", "The first good report is about a ferry.");
+    test.write("zgood2.html", page("Good", "The second good report is about a ferry as well."));
+    test.write("empty.html", "");
+    test.write("blank.txt", " \n\t \n");
+    test.write("binary.txt", (0..=255u8).cycle().take(4096).collect::<Vec<u8>>());
+    test.write("picture.html", b"\x89PNG\r\n\x1a\n0000");
+    test.write("cut.html", "<html><body><article><p>The page was cut off in the middle of a sen");
+    test.write("cut.jsonl", "{\"id\": 1, \"text\": \"A whole record on a ferry.\"}\n{\"id\": 2, \"te");
+    test.write("cut.txt.gz", &gzip("The packed report is long enough. ".repeat(400).as_bytes())[..40]);
+    test.write("bytes.txt", [&b"caf\xe9 by the sea, and more of it: "[..], &[0xC0, 0xC1, 0xF5, 0xFF], b" the end."].concat());
+    test.write("line.txt", vec![b'x'; 50 << 20]);
+    test.write("nested.html", "<div>".repeat(100_000) + "deep text");
+    test.write("bold.html", "<b>".repeat(100_000) + "bold text");
+    test.write("attributes.html", format!("<p {}>many attributes</p>", "a=1 ".repeat(200_000)));
+    test.write("open.html", "<".repeat(5 << 20));
+    test.write("deep.jsonl", format!("{{\"text\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000)));
+    test.write("dir.html/inside.txt", "A folder with the name of a page holds a report on a ferry.");
+    let started = Instant::now();
+    let report = test.index_all();
+    assert!(started.elapsed() < PATIENCE, "{:?}", started.elapsed());
+
+    let outcome = |name: &str| {
+        let line = report.iter().find(|line| line["path"].as_str().unwrap().ends_with(name));
+        let line = line.unwrap_or_else(|| panic!("{name} is not in the report"));
+        (line["outcome"].as_str().unwrap().to_owned(), line["reason"].as_str().map(str::to_owned))
+    };
+    for name in ["empty.html", "blank.txt"] {
+        assert_eq!(outcome(name).0, "empty", "{name}");
+    }
+    for name in ["binary.txt", "picture.html", "cut.txt.gz", "line.txt", "deep.jsonl"] {
+        let (outcome, reason) = outcome(name);
+        assert_eq!(outcome, "refused", "{name}");
+        assert!(reason.is_some_and(|reason| reason.len() > 5), "{name}");
+    }
+    for name in ["good1.txt", "zgood2.html", "cut.html", "inside.txt", "bytes.txt"] {
+        assert_eq!(outcome(name).0, "indexed", "{name}");
+    }
+    let records: Vec<_> = report.iter().filter(|line| line["path"].as_str().unwrap().ends_with("cut.jsonl")).collect();
+    assert_eq!((records.len(), &records[0]["outcome"], &records[1]["outcome"]), (2, &"indexed".into(), &"refused".into()));
+    assert_eq!(test.total("ferry"), 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn pipes_links_and_locked_files_do_not_stop_a_run() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let test = TestDir::new();
+    test.write("a.txt", "A report on a ferry.");
+    let made = std::process::Command::new("mkfifo").arg(test.articles().join("pipe")).status();
+    symlink("/etc/passwd", test.articles().join("link.txt")).unwrap();
+    let locked = test.write("locked.txt", "Nobody may read this.");
+    std::fs::set_permissions(&locked, std::fs::Permissions::from_mode(0o000)).unwrap();
+    let readable = std::fs::File::open(&locked).is_ok();
+    let said = test.run(&["index", "articles"]);
+    assert_eq!(said.code, Some(if readable { 0 } else { 3 }), "{}", said.err);
+    if made.is_ok_and(|status| status.success()) {
+        assert_eq!(test.total("ferry"), 1);
+    }
+    assert_eq!(test.total("root"), 0, "links are not followed");
+}
+
+#[test]
+fn hostile_queries_are_refused_at_once() {
+    let test = TestDir::new();
+    test.write("a.txt", "A report on a ferry.");
+    test.index_all();
+    for query in ["(".repeat(10_000), "NOT ".repeat(4_000), "a AND ".repeat(2_700), "\"".repeat(9_999), "title:".repeat(2_000)] {
+        let started = Instant::now();
+        let said = test.run(&["search", "--", &query]);
+        assert_eq!(said.code, Some(2), "{}", &query[..20]);
+        assert!(said.err.contains("error") && started.elapsed() < Duration::from_secs(5), "{}", said.err);
+    }
+}
+
+#[test]
+fn control_characters_do_not_reach_the_terminal() {
+    let test = TestDir::new();
+    let evil = "Report \u{1b}[31mred\u{1b}[0m and \u{202e}reversed\u{2066} ferry \u{9b}31m.";
+    test.write("a.txt", evil);
+    test.write("b.html", page("\u{1b}]0;owned\u{7} title \u{202e}x", "A ferry in a page."));
+    test.index_all();
+    for format in ["text", "tsv", "paths", "timeline"] {
+        let said = test.run(&["search", "--format", format, "ferry"]);
+        let bad = |c: char| matches!(c, '\u{1b}' | '\u{7}' | '\u{9b}' | '\u{202e}' | '\u{2066}');
+        assert!(!said.out.contains(bad) && !said.err.contains(bad), "{format}: {:?}", said.out);
+    }
+    let said = test.run(&["search", "\u{1b}[31m\u{202e} AND"]);
+    assert!(!said.err.contains(['\u{1b}', '\u{202e}']), "{:?}", said.err);
+}
