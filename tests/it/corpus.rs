@@ -95,7 +95,7 @@ fn every_article_of_the_corpus_is_found_again() {
 
     let answer = test.search(&["istanbul memorandum"]);
     assert!(answer["total"].as_u64().unwrap() >= 5, "{answer}");
-    assert_eq!(test.total("стамбул"), test.total("Стамбулу"), "inflected forms meet");
+    assert_eq!(test.total("lang:ru стамбул"), test.total("lang:ru Стамбулу"), "inflected forms meet");
     assert!(test.total("date:none") == 1 && test.total("lang:ar") >= 5 && test.total("lang:uk") >= 5);
     assert_eq!(test.total("patron"), 0, "appeals are not indexed");
 }

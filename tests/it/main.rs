@@ -1,5 +1,6 @@
 //! End-to-end tests: the command as its users run it, over files in a fresh folder. What can be tested lower down is
 //! tested there.
+#![expect(clippy::unwrap_used, reason = "a test says what it expects by unwrapping it")]
 
 mod corpus;
 mod crash;

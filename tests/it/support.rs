@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 /// The day on which all tests run.
-pub const TODAY: &str = "2025-07-15";
+pub const TODAY: &str = "2025-08-01";
 
 /// The checkout.
 pub fn repo() -> PathBuf {

@@ -10,7 +10,7 @@ use std::io::{self, BufReader, IsTerminal, Read, Write};
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use dateline_query::{DateField, Facet, SearchError, SearchRequest, SearchResponse, Searcher, Width};
+use dateline_query::{DateField, Facet, Matching, SearchError, SearchRequest, SearchResponse, Searcher, Width};
 
 use crate::args::{BatchArgs, BatchFormat};
 use crate::context::{Context, Exit};
@@ -48,7 +48,8 @@ impl Tally {
 pub fn run(args: BatchArgs, context: &Context) -> Result<Exit> {
     let searcher = Searcher::open(&context.index)?;
     let (source, size) = open(&args.file)?;
-    let mut input = Input::new(BufReader::new(source), &args.file)?;
+    let unreadable = || format!("cannot read `{}`", args.file.display());
+    let mut input = Input::new(BufReader::new(source), &args.file).with_context(unreadable)?;
     let template = template(&args, context);
     let is_shown = io::stderr().is_terminal() && !io::stdout().is_terminal() && !context.is_quiet();
     let bar = progress::of_bytes(size, is_shown);
@@ -57,7 +58,7 @@ pub fn run(args: BatchArgs, context: &Context) -> Result<Exit> {
     if args.format == BatchFormat::Csv {
         row::header(&mut out)?;
     }
-    while let Some(line) = input.next_line()? {
+    while let Some(line) = input.next_line().with_context(unreadable)? {
         bar.set_position(input.position());
         tally.lines += 1;
         let answer = match &line.asked {
@@ -82,8 +83,8 @@ pub fn run(args: BatchArgs, context: &Context) -> Result<Exit> {
         context.warn(&format!("no queries in `{}`", args.file.display()));
     }
     if tally.failed > 0 {
-        let are = if tally.failed == 1 { "line" } else { "lines" };
-        context.warn(&format!("{} of {} {are} failed", tally.failed, tally.lines));
+        let lines = if tally.lines == 1 { "line" } else { "lines" };
+        context.warn(&format!("{} of {} {lines} failed", tally.failed, tally.lines));
     }
     Ok(tally.exit())
 }
@@ -110,6 +111,10 @@ fn template(args: &BatchArgs, context: &Context) -> SearchRequest {
         request.facets.clear();
     } else {
         request.limit = args.limit.unwrap_or(HITS);
+        // A row tells of the articles that are counted in its total, and of no others.
+        if request.matching == Matching::Some {
+            request.matching = Matching::All;
+        }
         request.facets = vec![Facet::Date { field: DateField::Published, width: Some(Width::Day) }, Facet::Outlet];
     }
     request

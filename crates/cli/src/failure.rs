@@ -11,11 +11,14 @@ use crate::context::Exit;
 use crate::terminal::{self, ERROR, Look, NOTE};
 
 /// Says what went wrong, with its causes and hints.
-pub fn report(error: &Error, color: Color) -> Exit {
-    if is_closed_pipe(error) {
+pub fn report(error: Error, color: Color) -> Exit {
+    if is_closed_pipe(&error) {
         return Exit::Success;
     }
-    terminal::complain(&format(error, Look::of_stderr(color)));
+    // What is read carries its name; only writing the answer fails without one.
+    let is_bare = error.chain().next().is_some_and(|error| error.is::<io::Error>());
+    let error = if is_bare { error.context("cannot write to standard output") } else { error };
+    terminal::complain(&format(&error, Look::of_stderr(color)));
     Exit::Error
 }
 
@@ -33,8 +36,12 @@ pub fn of_search(error: SearchError, query: &str) -> Error {
         SearchError::Query(error) => {
             let message = error.to_string();
             // The message leads, as in every error; then the place in the query, and the hint.
-            let place = error.render(query).replacen(&format!("\n{message}"), "", 1);
-            anyhow!("{message}\n{place}")
+            let mut text = message.clone();
+            for line in error.render(query).lines().filter(|line| *line != message) {
+                text.push('\n');
+                text.push_str(line);
+            }
+            anyhow!(text)
         }
         other => other.into(),
     }

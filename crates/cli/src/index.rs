@@ -12,7 +12,7 @@ use crate::args::IndexArgs;
 use crate::context::{Context, Exit};
 use crate::failure;
 use crate::progress::Watch;
-use crate::render::{json, thousands, took};
+use crate::render::{count, json, thousands, took};
 use crate::terminal;
 
 /// Refused inputs that are listed; the report file has all of them.
@@ -131,13 +131,11 @@ fn summary(report: &Report, index: &Path) -> String {
     ];
     let counted: Vec<String> = counted.iter().map(|(name, count)| format!("{name} {}", thousands(*count))).collect();
     format!(
-        "{} of {} {} in {}; {} {} in `{}`",
+        "{} of {} in {}; {} in `{}`",
         counted.join(", "),
-        thousands(report.seen),
-        plural(report.seen, "input", "inputs"),
+        count(report.seen, "input", "inputs"),
         took(report.seconds * 1000.0),
-        thousands(report.articles),
-        plural(report.articles, "article", "articles"),
+        count(report.articles, "article", "articles"),
         terminal::line(&index.display().to_string()),
     )
 }
@@ -147,8 +145,7 @@ fn beside(report: &Report) -> Vec<String> {
     let Skipped { hidden, links, special, readme, indexes } = report.skipped;
     let mut lines = Vec::new();
     if report.pruned > 0 {
-        let articles = plural(report.pruned, "article", "articles");
-        lines.push(format!("pruned {} {articles} whose source is gone", thousands(report.pruned)));
+        lines.push(format!("pruned {} whose source is gone", count(report.pruned, "article", "articles")));
     }
     let skipped: Vec<String> = [
         (hidden, "hidden", "hidden"),
@@ -158,24 +155,17 @@ fn beside(report: &Report) -> Vec<String> {
         (indexes, "index folder", "index folders"),
     ]
     .into_iter()
-    .filter(|(count, ..)| *count > 0)
-    .map(|(count, one, many)| format!("{} {}", thousands(count), plural(count, one, many)))
+    .filter(|(number, ..)| *number > 0)
+    .map(|(number, one, many)| count(number, one, many))
     .collect();
     if !skipped.is_empty() {
         lines.push(format!("passed over {}", skipped.join(", ")));
     }
     if report.ignored_fields > 0 {
-        let fields = plural(report.ignored_fields, "field", "fields");
-        lines.push(format!(
-            "ignored {} {fields} of records that no field of an article stands for",
-            thousands(report.ignored_fields)
-        ));
+        let fields = count(report.ignored_fields, "field", "fields");
+        lines.push(format!("ignored {fields} of records that no field of an article stands for"));
     }
     lines
-}
-
-fn plural<'a>(count: u64, one: &'a str, many: &'a str) -> &'a str {
-    if count == 1 { one } else { many }
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use dateline_ingest::{IngestOptions, Inspected, inspect};
 use crate::args::{InspectArgs, InspectFormat};
 use crate::context::{Context, Exit};
 use crate::render::article::article;
-use crate::render::{json, thousands};
+use crate::render::{count, json};
 use crate::terminal::{self, HEADING, Look};
 
 /// Runs the command.
@@ -32,8 +32,9 @@ pub fn run(args: InspectArgs, context: &Context) -> Result<Exit> {
     out.flush()?;
     drop(out);
     if args.format == InspectFormat::Text {
-        let (articles, inputs) = (thousands(printed.articles), thousands(printed.inputs));
-        context.note(&format!("articles: {articles} of {inputs} inputs"));
+        let (articles, inputs) =
+            (count(printed.articles, "article", "articles"), count(printed.inputs, "input", "inputs"));
+        context.note(&format!("{articles} in {inputs}"));
     }
     Ok(Exit::found(printed.articles > 0))
 }

@@ -4,6 +4,7 @@ mod args;
 mod batch;
 mod context;
 mod failure;
+mod fault;
 mod filters;
 mod help;
 mod index;
@@ -28,7 +29,7 @@ fn main() -> ExitCode {
         Err(exit) => return exit.into(),
     };
     let color = cli.common.color;
-    let exit = run(cli).unwrap_or_else(|error| failure::report(&error, color));
+    let exit = fault::contained(|| run(cli)).unwrap_or_else(|error| failure::report(error, color));
     exit.into()
 }
 

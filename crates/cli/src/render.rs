@@ -15,7 +15,7 @@ use dateline_query::{FacetCounts, Hit, SearchResponse};
 use crate::args::SearchFormat;
 use crate::terminal::{self, HEADING, Look};
 
-pub use text::{thousands, took, values};
+pub use text::{count, thousands, took, values};
 
 /// Writes an answer in one format: what comes before the hits, each hit as it is found, what comes after. `answer` has
 /// everything but the hits.

@@ -43,6 +43,14 @@ pub(crate) fn identity(canonical: &str) -> String {
     rest.strip_suffix('/').unwrap_or(rest).to_owned()
 }
 
+/// Whether an address can be one article's: a site's front page, which careless templates give as canonical, is not.
+pub(crate) fn is_of_one_page(canonical: &str) -> bool {
+    Url::parse(canonical).is_ok_and(|url| {
+        let path = url.path().trim_matches('/').to_ascii_lowercase();
+        url.query().is_some() || !matches!(path.as_str(), "" | "index.html" | "index.htm" | "index.php" | "home")
+    })
+}
+
 /// Whether a name is a host: `example.org`, `www.example.co.uk`.
 pub(crate) fn is_host(name: &str) -> bool {
     let labels: Vec<&str> = name.trim().split('.').collect();
@@ -73,6 +81,12 @@ mod tests {
         for bad in ["", "/a/b", "javascript:alert(1)", "ftp://example.org/a", "https://"] {
             assert_eq!(canonical(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_front_page_is_no_articles_address() {
+        assert!(!is_of_one_page("https://example.org/") && !is_of_one_page("https://example.org/index.php"));
+        assert!(is_of_one_page("https://example.org/a") && is_of_one_page("https://example.org/?p=7"));
     }
 
     #[test]

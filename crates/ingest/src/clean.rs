@@ -10,10 +10,13 @@ use dateline_core::analyze::fold_text;
 
 use crate::extract::text::{ends_sentence, has_case, is_item};
 use crate::extract::{Draft, Form};
-use phrases::{APPEALS, CREDITS, FURNITURE, FURNITURE_STARTS, OTHERS, READERS, SUPPORT, US};
+use phrases::{APPEALS, CREDITS, FOLLOW, FURNITURE, FURNITURE_STARTS, OTHERS, PLATFORMS, READERS, SUPPORT, TILLS, US};
 
 /// Appeals are short; a longer paragraph is about something.
 const APPEAL_WORDS: usize = 90;
+
+/// A line that asks to follow a channel or names where to pay is one sentence or two.
+const LINE_WORDS: usize = 30;
 
 /// Points at which a paragraph is an appeal for certain.
 const APPEAL_POINTS: u32 = 3;
@@ -158,6 +161,11 @@ fn appeal_points(paragraph: &str, folded: &str) -> u32 {
     }
     let padded = format!(" {folded} ");
     if APPEALS.iter().any(|phrase| padded.contains(&format!(" {phrase} "))) {
+        return 2 * APPEAL_POINTS;
+    }
+    let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
+    let till = || paragraph.split_whitespace().any(|word| TILLS.iter().any(|till| word.trim_end_matches(['.', '!']).ends_with(till)));
+    if words.len() <= LINE_WORDS && (begins(FOLLOW) && begins(PLATFORMS) || till()) {
         return 2 * APPEAL_POINTS;
     }
     // What is quoted inside a report may speak of us and you.

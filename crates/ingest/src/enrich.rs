@@ -89,7 +89,8 @@ impl Enricher {
     /// Makes the article. The second value says whether its identity is its path's, for want of an address.
     pub fn article(&self, draft: Draft, place: &Place<'_>, evidence: Evidence) -> (Article, bool) {
         let url = draft.url.as_deref().and_then(address::canonical);
-        let (id, by_path) = identity(url.as_deref(), draft.source_id.as_deref(), place);
+        let of_one_page = url.as_deref().filter(|url| address::is_of_one_page(url));
+        let (id, by_path) = identity(of_one_page, draft.source_id.as_deref(), place);
         let lang = self.language(&draft);
         let (name, named_site) = match draft.outlet_name {
             Some(name) if address::is_host(&name) => (None, Some(address::bare_host(&name))),
@@ -224,6 +225,7 @@ mod tests {
         let with_url = |url: &str| enrich(Draft { url: Some(url.to_owned()), ..Draft::default() }).id;
         assert_eq!(with_url("https://www.example.org/a/?utm_source=x#top"), with_url("http://example.org/a"));
         assert_ne!(with_url("https://example.org/a"), with_url("https://example.org/b"));
+        assert_eq!(with_url("https://example.org/"), ArticleId::of_parts(&["path", "a/b.txt"]));
         let by_path = enrich(Draft::default());
         assert_eq!(by_path.id, ArticleId::of_parts(&["path", "a/b.txt"]));
     }

@@ -11,7 +11,7 @@ use dateline_core::{Article, Evidence, sha256_hex};
 use crate::clean;
 use crate::decode::{self, DecodeError};
 use crate::enrich::{Enricher, Place};
-use crate::extract::{self, Draft};
+use crate::extract::{self, Draft, Form};
 use crate::format::Format;
 use crate::read::{Input, Payload};
 
@@ -93,7 +93,9 @@ impl Processor {
         };
         let ignored_fields = draft.ignored_fields;
         clean::clean(&mut draft);
-        if draft.body.is_empty() {
+        // A record may be a headline alone, as news flashes are; a page of which only a title is left is none.
+        let flash = draft.form == Form::Record && draft.title.is_some();
+        if draft.body.is_empty() && !flash {
             return (Made::Empty, ignored_fields);
         }
         let place = Place { relative: &input.source.relative(), number: input.number, is_record: input.member.is_some() };

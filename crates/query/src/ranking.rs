@@ -21,10 +21,10 @@ impl Default for Ranking {
     fn default() -> Self {
         Self {
             saturation: 1.2,
-            title: 2.0,
+            title: 4.0,
             byline: 1.0,
-            exact: 0.2,
-            body_normalisation: 0.75,
+            exact: 0.4,
+            body_normalisation: 0.72,
             title_normalisation: 0.5,
         }
     }

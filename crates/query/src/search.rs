@@ -2,23 +2,21 @@
 //! so that the fields and views of one word count as one; booleans and filters are tantivy's.
 
 mod atom;
+mod days;
 mod phrase;
 mod scan;
 
 pub(crate) use atom::{AtomQuery, Statistics};
 pub(crate) use phrase::PhrasePostings;
 
-use std::ops::Bound;
-
 use dateline_core::schema::{self, Fields};
-use dateline_core::{Precision, date_of_day, day_number};
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, RangeQuery, TermQuery};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::plan::{Filter, Plan, What};
-use crate::range::DayRange;
 use crate::request::DateField;
+use days::DaysQuery;
 use scan::{Pattern, ScanQuery};
 
 /// tantivy's query for a plan.
@@ -88,39 +86,13 @@ fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
             Box::new(term(fields.kind, schema::ARTICLE)),
             scan(fields.source, Pattern::Contains(part.clone())),
         ])),
-        Filter::Days(field, range) => days(*field, *range, fields),
+        Filter::Days(field, range) => {
+            let columns = match field {
+                DateField::Published => schema::PUBLISHED,
+                DateField::Modified => schema::MODIFIED,
+                DateField::Captured => schema::CAPTURED,
+            };
+            Box::new(DaysQuery { columns, range: *range })
+        }
     }
-}
-
-/// Articles whose date lies within days. One that is known to a month or a year alone lies within them if all of that
-/// month or year does.
-fn days(field: DateField, range: DayRange, fields: &Fields) -> Box<dyn Query> {
-    let columns = match field {
-        DateField::Published => fields.published,
-        DateField::Modified => fields.modified,
-        DateField::Captured => fields.captured,
-    };
-    let day = |day: i64| Term::from_field_i64(columns.day, day);
-    let from = Bound::Included(day(range.from.unwrap_or(i64::MIN)));
-    let to = Bound::Included(day(range.to.unwrap_or(i64::MAX)));
-    let within: Box<dyn Query> = Box::new(RangeQuery::new(from, to));
-    let Some(last) = range.to.and_then(date_of_day) else {
-        return within;
-    };
-    // Only periods that begin within the range and end after it are in question: those around its last day.
-    let begun = |precision: Precision, first: i64| -> Box<dyn Query> {
-        let code = Term::from_field_u64(columns.precision, precision.code());
-        Box::new(BooleanQuery::intersection(vec![
-            Box::new(RangeQuery::new(Bound::Included(code.clone()), Bound::Included(code))),
-            Box::new(RangeQuery::new(Bound::Included(day(first)), Bound::Included(day(first)))),
-        ]))
-    };
-    let mut clauses = vec![(Occur::Must, within)];
-    if last != last.last_of_month() {
-        clauses.push((Occur::MustNot, begun(Precision::Month, day_number(last.first_of_month()))));
-    }
-    if last != last.last_of_year() {
-        clauses.push((Occur::MustNot, begun(Precision::Year, day_number(last.first_of_year()))));
-    }
-    Box::new(BooleanQuery::new(clauses))
 }

@@ -18,7 +18,7 @@ use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 use crate::collect::{Found, PageCollector};
 use crate::error::QueryError;
 use crate::facet;
-use crate::matches::{Matcher, Texts};
+use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
 use crate::plan::{Context, Plan, Planned, plan};
 use crate::ranking::Ranking;
@@ -268,7 +268,7 @@ impl State {
             fields: self.store.fields(),
             statistics: &self.statistics,
         };
-        let matches = matcher.matches(plan, found.address.doc_id, &texts)?;
+        let matches = if count == 0 { Matches::default() } else { matcher.matches(plan, found.address.doc_id, &texts)? };
         let snippets = snippet::snippets(&article.body, &matches.body, &matches.frequencies, count);
         Ok(Hit {
             rank,

@@ -37,7 +37,8 @@ pub struct SearchArgs {
 
     /// Give every hit, however many
     ///
-    /// Hits are written as they are found, so the first come at once and memory stays small.
+    /// Hits are written one by one, whatever their number, and memory stays small. Articles that have only most of the
+    /// words are left out.
     #[arg(long, conflicts_with_all = ["limit", "offset"])]
     pub all: bool,
 
@@ -79,7 +80,7 @@ pub struct SearchArgs {
     ///
     /// FIELD is date, modified, captured, outlet or lang; the first three take a width, as in `date:week`: year,
     /// month, week or day. Without one, the width is that which fits the range. `none` counts nothing. By default
-    /// date, outlet and lang are counted.
+    /// date, outlet and lang are counted. Formats text, json and timeline show the counts.
     #[arg(long, value_name = "FIELD[:WIDTH]", value_parser = values::facet)]
     pub facet: Vec<FacetChoice>,
 

@@ -23,6 +23,9 @@ const AUTHORS: usize = 2;
 /// Columns of an author's or an outlet's name.
 const NAME_COLUMNS: usize = 40;
 
+/// A space at which no line is broken, until it is printed.
+const NO_BREAK: &str = "\u{A0}";
+
 /// What stands before a passage.
 const BULLET: &str = "› ";
 
@@ -60,7 +63,7 @@ impl Answer for Text {
         let indent = indent(hit.rank);
         let room = self.look.width.saturating_sub(indent).max(1);
         for line in wrap(&origin(hit), &[], Styles::plain(Style::new()), Room { first: room, rest: room }, self.look) {
-            writeln!(out, "{:indent$}{}", "", line.replace('\u{A0}', " "))?;
+            writeln!(out, "{:indent$}{}", "", line.replace(NO_BREAK, " "))?;
         }
         writeln!(out, "{:indent$}{}", "", self.look.paint(PLACE, terminal::line(&place(hit))))?;
         hit.snippets.iter().try_for_each(|snippet| self.passage(out, indent, snippet))
@@ -118,24 +121,24 @@ fn indent(rank: usize) -> usize {
     rank.to_string().len().max(2) + 2
 }
 
-/// When, who, in which language, by whom, and what to give to `show`.
+/// When, who, in which language, by whom, and what to give to `show`. Spaces where a line should not end are no-break
+/// spaces.
 fn origin(hit: &Hit) -> String {
+    let name = |name: &str| cut(&terminal::line(name), NAME_COLUMNS).replace(' ', NO_BREAK);
     let date = hit.published.map_or_else(|| "undated".to_owned(), |dated| day(&dated.to_iso()).to_owned());
     let mut parts = vec![date];
-    let outlet = hit.outlet.as_ref().and_then(|outlet| outlet.key());
-    parts.extend(outlet.map(|outlet| cut(&terminal::line(outlet), NAME_COLUMNS)));
+    parts.extend(hit.outlet.as_ref().and_then(|outlet| outlet.key()).map(name));
     parts.extend(hit.lang.map(|lang| lang.to_string()));
     if !hit.authors.is_empty() {
-        let mut authors: Vec<String> =
-            hit.authors.iter().take(AUTHORS).map(|author| cut(&terminal::line(author), NAME_COLUMNS)).collect();
+        let mut authors: Vec<String> = hit.authors.iter().take(AUTHORS).map(|author| name(author)).collect();
         if hit.authors.len() > AUTHORS {
             authors.push(format!("+{}", hit.authors.len() - AUTHORS));
         }
         parts.push(authors.join(", "));
     }
     parts.push(hit.id.to_string()[..ID_DIGITS].to_owned());
-    // Bound to what is before it: a line may end with the dot, but not begin with it.
-    parts.join("\u{A0}· ")
+    // A line may end with the dot, but not begin with it.
+    parts.join(&format!("{NO_BREAK}· "))
 }
 
 /// The day of an ISO date and time.
@@ -216,7 +219,7 @@ pub fn values(heading: &str, buckets: &[Bucket], other: u64, look: Look) -> Stri
 }
 
 /// `1 article`, `12,345 articles`.
-fn count(number: u64, one: &str, many: &str) -> String {
+pub fn count(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", thousands(number), if number == 1 { one } else { many })
 }
 

@@ -96,10 +96,10 @@ impl Lines {
     }
 
     fn push(&mut self, word: Vec<Run>) {
-        let width: usize = word.iter().map(|run| run.text.width()).sum();
-        if width == 0 {
+        if word.is_empty() {
             return;
         }
+        let width: usize = word.iter().map(|run| run.text.width()).sum();
         if self.width > 0 {
             if self.width + 1 + width <= self.room() {
                 self.append(" ", self.line.last().is_some_and(|run| run.marked) && word[0].marked);
@@ -170,6 +170,7 @@ pub fn cut(text: &str, columns: usize) -> String {
 mod tests {
     use super::*;
     use crate::terminal::{HEADING, MATCH};
+    use proptest::prelude::*;
 
     const PLAIN: Look = Look { width: 80, colour: false };
     const COLOURED: Look = Look { width: 80, colour: true };
@@ -237,5 +238,23 @@ mod tests {
         assert_eq!(cut("abcdef", 6), "abcdef");
         assert_eq!(cut("abcdefg", 6), "abcde…");
         assert_eq!(cut("停戦協定", 5), "停戦…");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_and_lines_fit(
+            text in "[a-zа-яі停戦\u{301} \n]{0,60}",
+            marks in proptest::collection::vec(0usize..80, 0..6),
+            width in 10usize..40,
+        ) {
+            let marks: Vec<Range<usize>> = marks.chunks_exact(2).map(|pair| pair[0]..pair[1]).collect();
+            let lines = wrap(&text, &marks, STYLES, Room { first: width, rest: width }, PLAIN);
+            for line in &lines {
+                prop_assert!(line.width() <= width, "{line}");
+            }
+            let solid = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '*').collect::<String>();
+            // A mark on nothing but spaces leaves only its asterisks.
+            prop_assert_eq!(solid(&lines.concat()), solid(&text));
+        }
     }
 }

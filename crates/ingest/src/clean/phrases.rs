@@ -31,6 +31,20 @@ pub(super) const APPEALS: &[&str] = &[
     "הירשמו לניוזלטר", "תמכו בנו", "עקבו אחרינו", "הצטרפו לערוץ",
 ];
 
+/// Beginnings of words that ask to follow …
+pub(super) const FOLLOW: &[&str] = &[
+    "subscrib", "follow", "підпис", "подписыв", "подпиш", "تابع", "اشترك", "abonn", "suivez", "suscri", "sigue", "folgen", "הירשמו", "עקבו",
+];
+
+/// … and of where.
+pub(super) const PLATFORMS: &[&str] = &[
+    "telegram", "facebook", "youtube", "twitter", "instagram", "whatsapp", "viber", "newsletter", "телеграм", "фейсбук", "ютуб", "вайбер",
+    "розсилк", "рассылк", "تلغرام", "تيليغرام", "فيسبوك", "تويتر", "يوتيوب", "טלגרם", "פייסבוק",
+];
+
+/// Ends of addresses at which outlets take money.
+pub(super) const TILLS: &[&str] = &["/give", "/donate", "/support", "/subscribe", "/join", "/membership", "/patron", "patreon.com"];
+
 /// Beginnings of words that speak of support.
 pub(super) const SUPPORT: &[&str] = &[
     // English
@@ -40,7 +54,7 @@ pub(super) const SUPPORT: &[&str] = &[
     "підтрим", "донат", "підпис", "передплат", "внеск", "внесок", "пожертв", "читач", "спільнот", "реклам", "поддерж", "подпис", "подпиш",
     "читател", "взнос", "грив", "патрон",
     // Arabic
-    "دعم", "ادعم", "تبرع", "اشترا", "اشتر", "قراء", "اعلانات", "مساهم", "نشره", "نشرتنا",
+    "دعم", "ادعم", "تبرع", "بتبرع", "تبرعات", "ساهم", "اشترا", "اشتر", "قراء", "اعلانات", "مساهم", "نشره", "نشرتنا",
     // French, German, Spanish
     "abonn", "soutien", "souten", "lecteur", "publicit", "spende", "unterstutz", "leser", "werbung", "suscri", "apoy", "donaci", "lector",
     // Hebrew
@@ -50,7 +64,7 @@ pub(super) const SUPPORT: &[&str] = &[
 /// Words that speak to the reader.
 pub(super) const READERS: &[&str] = &[
     "you", "your", "yours", "readers", "ви", "вас", "вам", "ваш", "ваша", "ваше", "ваші", "вашої", "вашу", "вы", "ваша", "ваше", "ваши", "вашей",
-    "вами", "vous", "votre", "vos", "sie", "ihr", "ihre", "ihnen", "usted", "ustedes", "tu", "كم", "دعمكم", "اشتراككم", "مساهمتكم", "תמיכתכם", "אתם",
+    "вами", "vous", "votre", "vos", "sie", "ihr", "ihre", "ihnen", "usted", "ustedes", "tu", "كم", "دعمكم", "اشتراككم", "مساهمتكم", "ساهموا", "ادعموا", "تبرعوا", "اشتركوا", "תמיכתכם", "אתם",
 ];
 
 /// Words that speak of the outlet as `we`.

@@ -16,6 +16,14 @@ fn appeals_at_the_end_go_and_the_report_stays() {
 }
 
 #[test]
+fn lines_that_ask_to_follow_or_to_pay() {
+    let body = "Перший абзац.\n\nПідписуйтесь на Ниву в Telegram, щоб не пропустити головного\n\nВін написав про це в Telegram.\n\nKeep the lamp lit: give at lamp.example/give";
+    let (kept, reasons) = cleaned(body, Form::Record);
+    assert_eq!(kept, ["Перший абзац.", "Він написав про це в Telegram."]);
+    assert_eq!(reasons, [Reason::Appeal; 2]);
+}
+
+#[test]
 fn pointers_and_the_headlines_below_them() {
     let body = "Перший абзац новини.\n\nЧитайте також:\n\nУ порту розвантажили два судна з зерном\n\nДругий абзац новини.\n\nЧитайте также: Мост открыли снова\n\nRead more books, he said.";
     let (kept, reasons) = cleaned(body, Form::Page);

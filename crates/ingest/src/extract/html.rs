@@ -5,8 +5,9 @@
 //! the `guard`, and read for its main text (`content`).
 
 mod address;
-mod agree;
+mod blocks;
 mod byline;
+mod choose;
 mod content;
 mod dates;
 mod entities;
@@ -46,7 +47,7 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
     }
     let metadata = metadata::read(page, hint_url);
     let body = match prune::prune(page) {
-        Ok(pruned) => content::main_text(&pruned),
+        Ok(pruned) => content::main_text(&pruned, metadata.title.as_deref()),
         Err(_) => strip::strip(page),
     };
     Ok(Draft {

@@ -75,12 +75,15 @@ pub(crate) fn from_fields(mut fields: Map<String, Value>, body: Option<String>) 
 
 /// The text of a record; where there is none, that of the page in it.
 fn take_body(fields: &mut Map<String, Value>, url: Option<&str>) -> Result<Draft, RecordError> {
+    let known = ["text", "body", "html"].iter().any(|name| fields.contains_key(*name));
     if let Some(body) = take_text(fields, &["text", "body"])? {
         fields.remove("html");
         return Ok(Draft { body: text::paragraphs(&body), form: Form::Record, ..Draft::default() });
     }
     match take_text(fields, &["html"])? {
         Some(page) => Ok(html::extract(&page, url)?),
+        // A field without text: a headline alone, or nothing at all, which is for a later stage to say.
+        None if known => Ok(Draft { form: Form::Record, ..Draft::default() }),
         None => Err(RecordError::NoText),
     }
 }
@@ -203,11 +206,11 @@ mod tests {
             ("{\"text\": ", "not JSON"),
             (r#"{"title": "x"}"#, "no `text`"),
             (r#"{"text": {"a": 1}}"#, "`text` is not text"),
-            (r#"{"text": "   "}"#, "no `text`"),
         ] {
             let error = extract(json).unwrap_err().to_string();
             assert!(error.starts_with(reason), "{error}");
         }
+        assert_eq!(extract(r#"{"text": "   "}"#).unwrap().body, "");
         let deep = format!("{{\"text\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(matches!(extract(&deep), Err(RecordError::NotJson(_))));
     }

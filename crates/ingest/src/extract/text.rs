@@ -149,10 +149,9 @@ fn take_leading_date<'t>(text: &'t str, draft: &mut Draft) -> &'t str {
 
 /// Takes a title, a byline and a date line off the first paragraphs.
 fn take_head(paragraphs: &mut Vec<String>, draft: &mut Draft) {
-    let is_head = |line: &str| byline(line).is_some() || date_line(line).is_some();
     // A first line is a title if it looks like one and something else follows that is not a headline again.
     let title = match paragraphs.as_slice() {
-        [first, second, ..] => looks_like_title(first) && (is_head(second) || !looks_like_title(second)),
+        [first, second, ..] => looks_like_title(first) && (is_head_line(second) || !looks_like_title(second)),
         _ => false,
     };
     let mut at = usize::from(title);
@@ -195,6 +194,11 @@ fn byline(line: &str) -> Option<Vec<String>> {
             && name.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase())
     };
     (!found.is_empty() && !line.contains('\n') && !line.ends_with('.') && found.iter().all(like_names)).then_some(found)
+}
+
+/// Whether a line is a byline or a date and nothing else.
+fn is_head_line(line: &str) -> bool {
+    byline(line).is_some() || date_line(line).is_some()
 }
 
 fn names(text: &str) -> Vec<String> {
@@ -262,7 +266,11 @@ fn join_block(lines: &[&str], wrapped: bool, found: &mut Vec<String>) {
             continue;
         }
         let before = lines[at - 1];
-        let broken = if wrapped {
+        // A byline and a date line below a title are lines of their own.
+        let in_head = found.len() <= 1 && (is_head_line(&current) || is_head_line(&text));
+        let broken = if in_head {
+            false
+        } else if wrapped {
             // Deeper indentation begins a paragraph; a line well short of the width ends one, if it ends a sentence.
             let indented = indentation(line) >= indentation(before) + 2;
             let short = before.trim_end().chars().count() * 3 < longest * 2;

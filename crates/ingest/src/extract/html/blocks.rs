@@ -1,12 +1,12 @@
-//! Blocks: in goes a pruned page, out come its pieces of text in order, one for each paragraph, heading, list item and table
-//! row, each with what its place in the page says about it. It drops what holds no letter and no digit.
+//! Blocks: in goes a pruned page, out come its pieces of text in order, one for each paragraph, heading, list item and
+//! table row, each with what its
+//! markup says about it, and the page again with each text marked. It drops what holds nothing but white space.
 
 use std::borrow::Cow;
 
 use super::entities::decode;
 use super::render::is_block;
 use super::scan::{Tag, Token, is_void, lower, tokens};
-use super::zones::{Zone, zone_of};
 
 /// What stands between two cells of a table row.
 const CELL_BREAK: &str = " | ";
@@ -32,24 +32,18 @@ pub(super) enum Shape {
 /// A piece of a page's text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Block {
-    /// Its text, entities decoded, white space as in the source but for line breaks, which are only those of `<br>`.
+    /// Its text as the page writes it, with its entities; line breaks are only those of `<br>` and of preformatted text.
+    pub source: String,
+    /// Its text with the commonest entities decoded, to compare by.
     pub text: String,
     /// What kind of line it is.
     pub shape: Shape,
-    /// Which part of the page it stands in.
-    pub zone: Zone,
     /// How many of its characters are links.
     pub link_chars: usize,
     /// How many characters it has.
     pub chars: usize,
-    /// The number of the container that it stands in; blocks of one container share it.
-    pub container: usize,
-    /// Whether it stands in an element made for bylines, dates, sharing or tags.
-    pub apparatus: bool,
-    /// Whether it stands in a quotation.
-    pub quoted: bool,
-    /// How many `<p>` ancestors' text: whether the text stands in a paragraph element.
-    pub in_paragraph: bool,
+    /// The number of the list or table that it stands in; 0 for none.
+    pub group: usize,
 }
 
 /// A page with each of its texts marked, so that what a reader made of the page shows what it kept.
@@ -121,9 +115,7 @@ const MAX_OPEN: usize = 1_200;
 
 struct Open<'a> {
     name: Cow<'a, str>,
-    zone: Zone,
-    container: usize,
-    apparatus: bool,
+    group: usize,
 }
 
 #[derive(Default)]
@@ -131,7 +123,8 @@ struct Reader<'a> {
     blocks: Vec<Block>,
     open: Vec<Open<'a>>,
     current: Block,
-    containers: usize,
+    groups: usize,
+    /// How many links are open.
     links: usize,
     /// The texts so far: the number of the block, and how many characters.
     marks: Vec<(usize, usize)>,
@@ -141,8 +134,8 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: &Tag<'a>) {
         let name = lower(tag.name);
         if name == "br" {
-            if !self.current.text.is_empty() {
-                self.current.text.push('\n');
+            if self.current.chars > 0 {
+                self.write("\n");
             }
             return;
         }
@@ -154,8 +147,8 @@ impl<'a> Reader<'a> {
         }
         match &*name {
             "td" | "th" => {
-                if !self.current.text.trim().is_empty() {
-                    self.current.text.push_str(CELL_BREAK);
+                if self.current.chars > 0 {
+                    self.write(CELL_BREAK);
                 }
             }
             name if breaks(name) => self.flush(),
@@ -171,25 +164,14 @@ impl<'a> Reader<'a> {
         if name == "li" && self.open.last().is_some_and(|open| open.name == "li") {
             self.open.pop();
         }
-        let around = self.open.last();
-        let mut hint = String::new();
-        for (key, value) in tag.attributes() {
-            if matches!(key, "class" | "id" | "role" | "data-testid") {
-                hint.push_str(&value.to_lowercase());
-                hint.push(' ');
-            }
-        }
-        let zone = zone_of(&name, &hint, around.map_or(Zone::Page, |open| open.zone));
-        let apparatus = around.is_some_and(|open| open.apparatus)
-            || (!matches!(&*name, "body" | "main" | "article" | "html") && hint.split_ascii_whitespace().any(is_apparatus));
-        let container = if is_container(&name) {
-            self.containers += 1;
-            self.containers
+        let group = if matches!(&*name, "ul" | "ol" | "dl" | "table") {
+            self.groups += 1;
+            self.groups
         } else {
-            around.map_or(0, |open| open.container)
+            self.open.last().map_or(0, |open| open.group)
         };
         if self.open.len() < MAX_OPEN {
-            self.open.push(Open { name, zone, container, apparatus });
+            self.open.push(Open { name, group });
         }
     }
 
@@ -201,30 +183,23 @@ impl<'a> Reader<'a> {
         let links = self.open[at..].iter().filter(|open| open.name == "a").count();
         self.links = self.links.saturating_sub(links);
         self.open.truncate(at);
-        if name == "h1" {
-            for open in &mut self.open {
-                open.zone = open.zone.with_headline();
-            }
-        }
     }
 
     /// Takes a text; whether there is anything to it.
     fn text(&mut self, text: &str) -> bool {
-        let text = decode(text);
-        let verbatim = self.open.iter().any(|open| open.name == "pre");
-        let chars = text.chars().filter(|c| !c.is_whitespace()).count();
-        if self.current.text.trim().is_empty() {
+        let decoded = decode(text);
+        let chars = decoded.chars().filter(|c| !c.is_whitespace()).count();
+        if self.current.chars == 0 {
             self.place();
         }
+        let verbatim = self.current.shape == Shape::Verbatim;
+        let line = |c: char| if matches!(c, '\n' | '\r') && !verbatim { ' ' } else { c };
+        let known = |c: &char| u32::from(*c) < FIRST_MARK;
+        self.current.source.extend(text.chars().filter(known).map(line));
+        self.current.text.extend(decoded.chars().filter(known).map(line));
         self.current.chars += chars;
         if self.links > 0 {
             self.current.link_chars += chars;
-        }
-        if verbatim {
-            self.current.text.push_str(&text);
-        } else {
-            let kept = text.chars().filter(|c| u32::from(*c) < FIRST_MARK);
-            self.current.text.extend(kept.map(|c| if matches!(c, '\n' | '\r') { ' ' } else { c }));
         }
         if chars > 0 {
             self.marks.push((self.blocks.len(), chars));
@@ -232,12 +207,15 @@ impl<'a> Reader<'a> {
         chars > 0
     }
 
+    fn write(&mut self, mark: &str) {
+        self.current.source.push_str(mark);
+        self.current.text.push_str(mark);
+    }
+
     /// Notes where the current block stands.
     fn place(&mut self) {
         let block = &mut self.current;
         block.shape = Shape::Paragraph;
-        block.quoted = false;
-        block.in_paragraph = false;
         for open in &self.open {
             match &*open.name {
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => block.shape = Shape::Heading,
@@ -245,15 +223,10 @@ impl<'a> Reader<'a> {
                 "tr" => block.shape = Shape::Row,
                 "pre" => block.shape = Shape::Verbatim,
                 "figcaption" | "caption" => block.shape = Shape::Caption,
-                "blockquote" => block.quoted = true,
-                "p" => block.in_paragraph = true,
                 _ => {}
             }
         }
-        let around = self.open.last();
-        block.zone = around.map_or(Zone::Page, |open| open.zone);
-        block.container = around.map_or(0, |open| open.container);
-        block.apparatus = around.is_some_and(|open| open.apparatus);
+        block.group = self.open.last().map_or(0, |open| open.group);
     }
 
     fn flush(&mut self) {
@@ -267,23 +240,41 @@ impl<'a> Reader<'a> {
 
 /// Tags at which one block ends and another begins.
 fn breaks(name: &str) -> bool {
-    is_block(name) || matches!(name, "ul" | "ol" | "li" | "tr" | "pre" | "blockquote" | "td_")
+    is_block(name) || matches!(name, "ul" | "ol" | "li" | "tr" | "pre" | "blockquote")
 }
 
-fn is_container(name: &str) -> bool {
-    matches!(
-        name,
-        "div" | "section" | "article" | "main" | "aside" | "ul" | "ol" | "table" | "body" | "header" | "footer" | "nav" | "td"
-            | "blockquote" | "figure" | "form" | "dl"
-    )
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Class names of what belongs to a page's apparatus: who, when, share, tag.
-fn is_apparatus(class: &str) -> bool {
-    const PARTS: &[&str] = &[
-        "byline", "author", "share", "sharing", "social", "tags", "tag-list", "meta", "timestamp", "credit", "toolbar", "breadcrumb",
-        "copyright", "rating", "button", "btn", "disclaimer", "toc", "table-of-contents", "print", "bio",
-    ];
-    class.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| PARTS.contains(&part))
-        || PARTS.iter().any(|part| class.starts_with(part) || class.ends_with(part))
+    #[test]
+    fn paragraphs_items_rows_and_links() {
+        let marked = mark(
+            "<h1>T</h1><div>a <a href=x>b</a><br>c<p>d<ul><li>e<li>f</ul><table><tr><td>g<td>h</table><pre>i\n j</pre> &amp;amp;</div>",
+        );
+        let seen: Vec<_> = marked.blocks.iter().map(|block| (block.shape, block.text.as_str(), block.link_chars)).collect();
+        assert_eq!(
+            seen,
+            [
+                (Shape::Heading, "T", 0),
+                (Shape::Paragraph, "a b\nc", 1),
+                (Shape::Paragraph, "d", 0),
+                (Shape::Item, "e", 0),
+                (Shape::Item, "f", 0),
+                (Shape::Row, "g | h", 0),
+                (Shape::Verbatim, "i\n j", 0),
+                (Shape::Paragraph, " &amp;", 0),
+            ]
+        );
+        assert_eq!(marked.blocks[3].group, marked.blocks[4].group);
+    }
+
+    #[test]
+    fn every_text_is_marked_and_foreign_marks_go() {
+        let marked = mark("<p>a<b> b</b>\u{F0001}c</p> <p>d");
+        let found: Vec<usize> = marked.page.chars().filter_map(mark_of).collect();
+        assert_eq!(found, [0, 1, 2, 3]);
+        assert_eq!(marked.marks.iter().map(|(block, _)| *block).collect::<Vec<_>>(), [0, 0, 0, 1]);
+        assert_eq!(marked.blocks[0].text, "a bc");
+    }
 }

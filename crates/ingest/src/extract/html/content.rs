@@ -1,43 +1,60 @@
-//! The main text: in goes a pruned page, out come the paragraphs of its article. Three readers are asked (trafilatura for
-//! recall, trafilatura for precision, and Readability by dom_smoothie), and the one that the others agree with most is
-//! believed. A page in which none finds an article gives an empty text.
+//! The main text: in goes a pruned page, out come the paragraphs of its article. Its texts are marked, two readers that judge
+//! by different things are asked (trafilatura by class names and link density, Readability, in dom_smoothie, by where text is
+//! dense), the marks in their answers say which blocks each keeps, and `choose` decides. What is kept is rendered from the
+//! page itself, so no reader's way with spaces and order shows. A page in which neither finds an article gives an empty text.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_smoothie::Readability;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
-use super::agree::most_agreed;
+use super::blocks::{Marked, mark, mark_of};
+use super::choose::{Reading, choose};
 use super::render::render;
 
-/// The paragraphs of a page's article.
-pub(super) fn main_text(page: &str) -> String {
-    let readers: [fn(&str) -> Option<String>; 3] = [recall, precision, readability];
-    let texts: Vec<String> = readers
-        .iter()
+/// The paragraphs of the article in a pruned page whose headline is `title`.
+pub(super) fn main_text(page: &str, title: Option<&str>) -> String {
+    let marked = mark(page);
+    let readings = ask(&marked);
+    render(&choose(&marked.blocks, &readings, title)).unwrap_or_default()
+}
+
+/// What each of the readers keeps.
+pub(super) fn ask(marked: &Marked) -> Vec<Reading> {
+    const READERS: [fn(&str) -> Option<String>; 2] = [by_trafilatura, by_readability];
+    let answer = |reader: &fn(&str) -> Option<String>| {
         // The readers are not ours: where one of them panics on a page, the others still count.
-        .filter_map(|reader| catch_unwind(AssertUnwindSafe(|| render(&reader(page)?))).ok().flatten())
-        .filter(|text| !text.is_empty())
-        .collect();
-    most_agreed(texts).unwrap_or_default()
+        let answer = catch_unwind(AssertUnwindSafe(|| reader(&marked.page))).ok().flatten();
+        kept(marked, &answer.unwrap_or_default())
+    };
+    READERS.iter().map(answer).collect()
 }
 
-fn recall(page: &str) -> Option<String> {
-    let options = Options::default().with_focus(ExtractionFocus::FavorRecall).with_fallback(true);
-    by_trafilatura(page, options)
+/// How much of each block a reader kept: characters of it whose mark stands in the answer.
+fn kept(marked: &Marked, answer: &str) -> Reading {
+    let mut chars = vec![0; marked.blocks.len()];
+    let mut seen = vec![false; marked.marks.len()];
+    for number in answer.chars().filter_map(mark_of) {
+        if let Some((block, length)) = marked.marks.get(number)
+            && !std::mem::replace(&mut seen[number], true)
+            && let Some(count) = chars.get_mut(*block)
+        {
+            *count += length;
+        }
+    }
+    Reading { chars }
 }
 
-fn precision(page: &str) -> Option<String> {
-    by_trafilatura(page, Options::default().with_focus(ExtractionFocus::FavorPrecision))
-}
-
-/// Its own date is the newest on the page, so that search is off.
-fn by_trafilatura(page: &str, options: Options) -> Option<String> {
-    let options = options.with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
+/// Its own date is the newest on the page, so that search is off; its fallback is another Readability, so that is off too.
+fn by_trafilatura(page: &str) -> Option<String> {
+    let options = Options::default()
+        .with_focus(ExtractionFocus::FavorRecall)
+        .with_exclude_comments(true)
+        .with_html_date_mode(HtmlDateMode::Disabled);
     trafilatura::extract(page, &options).ok().map(|result| result.content_html)
 }
 
-fn readability(page: &str) -> Option<String> {
+fn by_readability(page: &str) -> Option<String> {
     let config = dom_smoothie::Config { disable_json_ld: true, ..Default::default() };
     let mut reader = Readability::new(page, None, Some(config)).ok()?;
     reader.parse().ok().map(|article| article.content.to_string())

@@ -1,26 +1,54 @@
-//! Rendering: in goes the HTML of an article's content, out come its paragraphs as text. html2text lays it out, after
-//! every block that is no list or preformatted text has been written as a paragraph and every table row as a line of
-//! its cells. Images and links leave nothing but their text. What cannot be laid out is refused with `None`.
+//! Rendering: in go the blocks of an article, out come its paragraphs as text, laid out by html2text: list items and table
+//! rows a line each, everything else a paragraph. What cannot be laid out is refused with `None`.
 
 use html2text::config;
 use html2text::render::TextDecorator;
 
-use super::scan::{Token, is_void, lower, tokens};
+use super::blocks::{Block, Shape};
 
 /// Wider than any line of text, so that html2text never breaks one.
 const WIDTH: usize = 1_000_000;
-/// What stands between two cells of a table row.
-const CELL_BREAK: &str = " | ";
 
-/// The text of an article's content: paragraphs parted by empty lines, list items and verse a line each.
-pub(super) fn render(content: &str) -> Option<String> {
-    let simple = simplify(content);
+/// The text of an article: paragraphs parted by empty lines.
+pub(super) fn render(blocks: &[&Block]) -> Option<String> {
     let text = config::with_decorator(Bare)
-        .unicode_strikeout(false)
         .allow_width_overflow()
-        .string_from_read(simple.as_bytes(), WIDTH)
+        .string_from_read(layout(blocks).as_bytes(), WIDTH)
         .ok()?;
     Some(tidy(&text))
+}
+
+/// The blocks as the few elements that decide their layout.
+fn layout(blocks: &[&Block]) -> String {
+    let mut html = String::new();
+    let mut before: Option<&Block> = None;
+    for block in blocks {
+        let (open, close) = match block.shape {
+            Shape::Item => ("<li>", "</li>"),
+            Shape::Row => ("<br>", ""),
+            Shape::Verbatim => ("<pre>", "</pre>"),
+            _ => ("<p>", "</p>"),
+        };
+        // Items of one list stand together, and so do the rows of a table.
+        let runs_on = before.is_some_and(|before| before.shape == block.shape && before.group == block.group);
+        match (block.shape, runs_on) {
+            (Shape::Item, false) => html.push_str("</ul><ul>"),
+            (Shape::Row, false) => html.push_str("</ul><p>"),
+            (Shape::Item | Shape::Row, true) => {}
+            _ => html.push_str("</ul>"),
+        }
+        html.push_str(open);
+        for c in block.source.chars() {
+            match c {
+                '<' => html.push_str("&lt;"),
+                '\n' if block.shape != Shape::Verbatim => html.push_str("<br>"),
+                c => html.push(c),
+            }
+        }
+        html.push_str(close);
+        before = Some(block);
+    }
+    html
 }
 
 /// Paragraphs parted by one empty line, without white space at the ends of lines or twice in a row.
@@ -64,63 +92,6 @@ fn push_squeezed(out: &mut String, line: &str) {
             }
         }
     }
-}
-
-/// The content with the few tags that decide its layout, and no attributes.
-fn simplify(content: &str) -> String {
-    let mut simple = String::with_capacity(content.len());
-    let mut cells = 0_usize;
-    for token in tokens(content) {
-        match token {
-            Token::Text(text) => {
-                let mut parts = text.split('<');
-                simple.push_str(parts.next().unwrap_or_default());
-                for part in parts {
-                    simple.push_str("&lt;");
-                    simple.push_str(part);
-                }
-            }
-            Token::Start(tag) => {
-                let name = lower(tag.name);
-                match &*name {
-                    "td" | "th" => {
-                        if cells > 0 {
-                            simple.push_str(CELL_BREAK);
-                        }
-                        cells += 1;
-                    }
-                    "tr" => {
-                        cells = 0;
-                        simple.push_str("<p>");
-                    }
-                    "br" => simple.push_str("<br>"),
-                    "hr" => simple.push_str("<p></p>"),
-                    "ul" | "ol" | "li" | "pre" | "blockquote" => {
-                        simple.push('<');
-                        simple.push_str(&name);
-                        simple.push('>');
-                    }
-                    name if is_block(name) => simple.push_str("<p>"),
-                    _ => {}
-                }
-            }
-            Token::End(name) => {
-                let name = lower(name);
-                match &*name {
-                    "ul" | "ol" | "li" | "pre" | "blockquote" => {
-                        simple.push_str("</");
-                        simple.push_str(&name);
-                        simple.push('>');
-                    }
-                    "tr" => simple.push_str("</p>"),
-                    name if is_block(name) && !is_void(name) => simple.push_str("</p>"),
-                    _ => {}
-                }
-            }
-            Token::Raw(..) => {}
-        }
-    }
-    simple
 }
 
 /// Elements that stand on lines of their own (besides lists, table rows and preformatted text).
@@ -215,5 +186,38 @@ impl TextDecorator for Bare {
 
     fn decorate_superscript_end(&self) -> String {
         String::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(shape: Shape, group: usize, text: &str) -> Block {
+        Block { shape, group, source: text.to_owned(), ..Block::default() }
+    }
+
+    #[test]
+    fn lists_tables_and_verse_keep_their_lines() {
+        let blocks = [
+            block(Shape::Heading, 0, "  Two  lists"),
+            block(Shape::Item, 1, "a < b"),
+            block(Shape::Item, 1, "c &amp; d &hearts;"),
+            block(Shape::Item, 2, "e"),
+            block(Shape::Row, 3, "x | 1"),
+            block(Shape::Row, 3, "y | 2"),
+            block(Shape::Paragraph, 0, "one\ntwo\n\nthree"),
+        ];
+        let blocks: Vec<&Block> = blocks.iter().collect();
+        assert_eq!(
+            render(&blocks).as_deref(),
+            Some("Two lists\n\n- a < b\n- c & d ♥\n\n- e\n\nx | 1\ny | 2\n\none\ntwo\n\nthree")
+        );
+        assert_eq!(render(&[]).as_deref(), Some(""));
+    }
+
+    #[test]
+    fn white_space_and_break_hints() {
+        assert_eq!(tidy(" a \u{a0} b\u{ad}c \n\n\n \n d\u{200b}\n-\n"), "a bc\n\nd");
     }
 }

@@ -33,9 +33,10 @@ impl Zone {
 /// Parts of class names of what stands beside an article.
 const BESIDE: &[&str] = &[
     "sidebar", "related", "recommend", "recirc", "popular", "trending", "most-read", "mostread", "teaser", "promo", "newsletter",
-    "footer", "widget", "more-news", "read-more", "readmore", "read-next", "up-next", "latest", "breadcrumb", "carousel", "advert",
-    "sponsored", "outbrain", "taboola", "cookie", "subscribe", "pagination", "nav-links", "also-like", "more-from", "more-stories",
-    "similar", "navbar", "menu", "ticker", "last-news", "lastnews", "news-list", "newslist", "rightcol", "right-col",
+    "site-footer", "page-footer", "main-footer", "footer-", "widget_recent", "recent-posts", "recent_posts", "more-news", "read-more",
+    "readmore", "read-next", "up-next", "latest-", "breadcrumb", "carousel", "advert", "sponsored", "outbrain", "taboola", "cookie",
+    "subscribe", "pagination", "nav-links", "also-like", "more-from", "more-stories", "similar", "navbar", "menu", "ticker", "last-news",
+    "lastnews", "rightcol", "right-col",
 ];
 
 /// The zone of an element called `name` (lower case) with the class list `hint` (lower case) inside zone `around`.

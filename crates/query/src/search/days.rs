@@ -1,0 +1,135 @@
+//! Dates as a condition: a range of days goes in, the articles whose date lies in it come out.
+//!
+//! An article that is known to a month or a year alone lies in a range if all of that month or year does: it is not
+//! taken to be of the first. tantivy's own range over a column knows no precision.
+
+use dateline_core::schema::DateNames;
+use dateline_core::{Precision, date_of_day, day_number};
+use tantivy::columnar::Column;
+use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+
+use crate::range::DayRange;
+
+/// Finds articles by date.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DaysQuery {
+    pub columns: DateNames,
+    pub range: DayRange,
+}
+
+impl Query for DaysQuery {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(DaysWeight(*self)))
+    }
+}
+
+struct DaysWeight(DaysQuery);
+
+impl Weight for DaysWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let fast = reader.fast_fields();
+        let day = fast.i64(self.0.columns.day)?;
+        let precision = fast.u64(self.0.columns.precision)?;
+        let coarse = precision.min_value() < Precision::Day.code();
+        let end = reader.max_doc();
+        let mut docs = Days { day, precision: coarse.then_some(precision), range: self.0.range, doc: 0, end };
+        docs.doc = docs.first_from(0);
+        Ok(Box::new(ConstScorer::new(docs, boost)))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("its date is in the range", scorer.score()))
+    }
+}
+
+/// The articles of one segment that lie in the range, by looking each up.
+struct Days {
+    day: Column<i64>,
+    /// `None` where every date of the segment has its day.
+    precision: Option<Column<u64>>,
+    range: DayRange,
+    doc: DocId,
+    end: DocId,
+}
+
+impl Days {
+    fn first_from(&self, doc: DocId) -> DocId {
+        (doc..self.end).find(|doc| self.meets(*doc)).unwrap_or(TERMINATED)
+    }
+
+    fn meets(&self, doc: DocId) -> bool {
+        let Some(first) = self.day.first(doc) else {
+            return false;
+        };
+        if self.range.from.is_some_and(|from| first < from) {
+            return false;
+        }
+        let Some(to) = self.range.to else {
+            return true;
+        };
+        if first > to {
+            return false;
+        }
+        let precision = self.precision.as_ref().and_then(|column| column.first(doc)).and_then(Precision::from_code);
+        last_day(first, precision) <= to
+    }
+}
+
+/// The last day of the period that begins on `first`.
+fn last_day(first: i64, precision: Option<Precision>) -> i64 {
+    let date = match precision {
+        Some(Precision::Month | Precision::Year) => date_of_day(first),
+        Some(Precision::Day | Precision::Second) | None => None,
+    };
+    match (date, precision) {
+        (Some(date), Some(Precision::Year)) => day_number(date.last_of_year()),
+        (Some(date), _) => day_number(date.last_of_month()),
+        (None, _) => first,
+    }
+}
+
+impl DocSet for Days {
+    fn advance(&mut self) -> DocId {
+        if self.doc != TERMINATED {
+            self.doc = self.first_from(self.doc + 1);
+        }
+        self.doc
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc < target {
+            self.doc = self.first_from(target);
+        }
+        self.doc
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        // Unknown without looking: as many as there are, so that other conditions lead.
+        self.end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn periods_end_on_their_last_day() {
+        let day = |year, month, day| day_number(date(year, month, day));
+        assert_eq!(last_day(day(2024, 2, 1), Some(Precision::Month)), day(2024, 2, 29));
+        assert_eq!(last_day(day(2024, 1, 1), Some(Precision::Year)), day(2024, 12, 31));
+        assert_eq!(last_day(day(2024, 2, 3), Some(Precision::Day)), day(2024, 2, 3));
+        assert_eq!(last_day(day(2024, 2, 3), None), day(2024, 2, 3));
+    }
+}

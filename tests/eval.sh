@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Scores ranking and cleaning on the test data beside the checkout, with the scripts that lie there (Python 3).
+# usage: tests/eval.sh SHARED   (`make eval` calls it)
+set -euo pipefail
+shared=${1:?usage: eval.sh SHARED}
+data=$shared/data
+tools=$shared/tools
+dateline=$(dirname "$0")/../target/release/dateline
+if [ ! -d "$data" ]; then
+    echo "no test data in $data: nothing is scored" >&2
+    exit 0
+fi
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# Known-item queries are headlines: those sets are indexed without titles.
+without_titles() {
+    zcat "$1" | python3 -c '
+import json, sys
+for line in sys.stdin:
+    record = json.loads(line)
+    record["title"] = None
+    print(json.dumps(record, ensure_ascii=False))'
+}
+
+rank() { # name, queries, judgements, options of batch
+    local name=$1 queries=$2 qrels=$3
+    shift 3
+    "$dateline" batch "$queries" -i "$work/$name" --match any --format trec --limit 1000 "$@" > "$work/$name.run"
+    printf '%-22s ' "$(basename "$qrels" .tsv | sed "s/qrels/$name/")"
+    python3 "$tools/score_run.py" "$qrels" "$work/$name.run"
+}
+
+echo "ranking (nDCG@10, MAP; 1,000 deep)"
+for name in muc34 cranfield vaswani reuters21578 saudinewsnet slavicner; do
+    case $name in
+        reuters21578 | saudinewsnet) without_titles "$data/$name/docs.jsonl.gz" > "$work/$name.jsonl" ;;
+        *) zcat "$data/$name/docs.jsonl.gz" > "$work/$name.jsonl" ;;
+    esac
+    "$dateline" index "$work/$name.jsonl" -i "$work/$name" --quiet > /dev/null || true
+    if [ $name = slavicner ]; then
+        rank $name "$data/$name/queries_mono.jsonl" "$data/$name/qrels_mono.tsv"
+        # Across languages the query's own language is no filter.
+        python3 -c '
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    query = json.loads(line)
+    query.pop("lang", None)
+    print(json.dumps(query, ensure_ascii=False))' "$data/$name/queries_cross.jsonl" > "$work/cross.jsonl"
+        rank $name "$work/cross.jsonl" "$data/$name/qrels_cross.tsv"
+    else
+        rank $name "$data/$name/queries.jsonl" "$data/$name/qrels.tsv"
+    fi
+done
+
+echo
+echo "cleaning (text, dates, titles)"
+for name in pages_wcxb pages_fundus pages_dates pages_snippets; do
+    "$dateline" inspect "$data/$name/pages" --format jsonl > "$work/$name.jsonl"
+    echo "$name"
+    python3 "$tools/score_pages.py" "$data/$name/gold.jsonl" "$work/$name.jsonl"
+done
