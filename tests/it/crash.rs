@@ -11,14 +11,17 @@ const KILLS: u32 = 25;
 
 fn fill(test: &TestDir) {
     for number in 0..40 {
-        let body = format!("The harbour report number {number} says that ship {} came in.\n\nIt left again.", number % 7);
+        let body =
+            format!("The harbour report number {number} says that ship {} came in.\n\nIt left again.", number % 7);
         test.write(&format!("page{number:03}.html"), page(&format!("Harbour {number}"), &body));
     }
     for file in 0..4 {
         let mut text = String::new();
         for record in 0..400 {
             let words = "The convoy crossed the bridge at dawn and reached the harbour by noon. ".repeat(8);
-            text.push_str(&format!("{{\"id\": \"{file}-{record}\", \"text\": \"Harbour record {record}. {words}\"}}\n"));
+            text.push_str(&format!(
+                "{{\"id\": \"{file}-{record}\", \"text\": \"Harbour record {record}. {words}\"}}\n"
+            ));
         }
         test.write(&format!("records{file}.jsonl.gz"), gzip(text.as_bytes()));
     }
@@ -97,7 +100,8 @@ fn a_killed_rebuild_leaves_the_old_index() {
 fn two_runs_do_not_meet() {
     let test = TestDir::new();
     fill(&test);
-    let lock = std::fs::create_dir(test.index()).and_then(|()| std::fs::File::create(test.index().join(".lock"))).unwrap();
+    let lock =
+        std::fs::create_dir(test.index()).and_then(|()| std::fs::File::create(test.index().join(".lock"))).unwrap();
     lock.lock().unwrap();
     let said = test.run(&["index", "articles"]);
     assert_eq!(said.code, Some(2));

@@ -19,7 +19,10 @@ fn bad_files_are_named_and_the_good_ones_stay() {
     test.write("cut.html", "<html><body><article><p>The page was cut off in the middle of a sen");
     test.write("cut.jsonl", "{\"id\": 1, \"text\": \"A whole record on a ferry.\"}\n{\"id\": 2, \"te");
     test.write("cut.txt.gz", &gzip("The packed report is long enough. ".repeat(400).as_bytes())[..40]);
-    test.write("bytes.txt", [&b"caf\xe9 by the sea, and more of it: "[..], &[0xC0, 0xC1, 0xF5, 0xFF], b" the end."].concat());
+    test.write(
+        "bytes.txt",
+        [&b"caf\xe9 by the sea, and more of it: "[..], &[0xC0, 0xC1, 0xF5, 0xFF], b" the end."].concat(),
+    );
     test.write("line.txt", vec![b'x'; 50 << 20]);
     test.write("nested.html", "<div>".repeat(100_000) + "deep text");
     test.write("bold.html", "<b>".repeat(100_000) + "bold text");
@@ -48,7 +51,10 @@ fn bad_files_are_named_and_the_good_ones_stay() {
         assert_eq!(outcome(name).0, "indexed", "{name}");
     }
     let records: Vec<_> = report.iter().filter(|line| line["path"].as_str().unwrap().ends_with("cut.jsonl")).collect();
-    assert_eq!((records.len(), &records[0]["outcome"], &records[1]["outcome"]), (2, &"indexed".into(), &"refused".into()));
+    assert_eq!(
+        (records.len(), &records[0]["outcome"], &records[1]["outcome"]),
+        (2, &"indexed".into(), &"refused".into())
+    );
     assert_eq!(test.total("ferry"), 4);
 }
 
@@ -76,7 +82,9 @@ fn hostile_queries_are_refused_at_once() {
     let test = TestDir::new();
     test.write("a.txt", "A report on a ferry.");
     test.index_all();
-    for query in ["(".repeat(10_000), "NOT ".repeat(4_000), "a AND ".repeat(2_700), "\"".repeat(9_999), "title:".repeat(2_000)] {
+    for query in
+        ["(".repeat(10_000), "NOT ".repeat(4_000), "a AND ".repeat(2_700), "\"".repeat(9_999), "title:".repeat(2_000)]
+    {
         let started = Instant::now();
         let said = test.run(&["search", "--", &query]);
         assert_eq!(said.code, Some(2), "{}", &query[..20]);

@@ -19,6 +19,11 @@ fn outcomes(report: &[Value]) -> Vec<(String, String)> {
     found
 }
 
+/// Every line of a report stands for so many inputs.
+fn inputs(report: &[Value]) -> u64 {
+    report.iter().map(|line| line["inputs"].as_u64().unwrap()).sum()
+}
+
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter().map(|(path, outcome)| ((*path).to_owned(), (*outcome).to_owned())).collect()
 }
@@ -58,6 +63,7 @@ fn records_come_and_go() {
     assert_eq!((count(&report, "indexed"), count(&report, "refused")), (3, 1));
     let refused = report.iter().find(|line| line["outcome"] == "refused").unwrap();
     assert!(refused["reason"].as_str().unwrap().contains("JSON") && refused["member"] == "line 3", "{refused}");
+    assert_eq!(inputs(&test.index_all()), 4, "an unchanged file is one line for all its records");
     test.write("x.jsonl", record(1, "alpha one") + &record(2, "alpha zwei"));
     let report = test.index_all();
     assert_eq!((count(&report, "unchanged"), count(&report, "updated")), (1, 1));
@@ -84,8 +90,12 @@ fn copies_of_one_page_are_one_article_and_come_back() {
 #[test]
 fn the_same_text_at_two_outlets_stays_two_reports() {
     let test = TestDir::new();
-    let record = |url: &str| format!("{{\"url\": \"{url}\", \"title\": \"T\", \"text\": \"Agency copy about a dam.\"}}\n");
-    test.write("x.jsonl", record("https://one.example/a") + &record("https://one.example/print/a") + &record("https://two.example/b"));
+    let record =
+        |url: &str| format!("{{\"url\": \"{url}\", \"title\": \"T\", \"text\": \"Agency copy about a dam.\"}}\n");
+    test.write(
+        "x.jsonl",
+        record("https://one.example/a") + &record("https://one.example/print/a") + &record("https://two.example/b"),
+    );
     let report = test.index_all();
     let kinds: Vec<&str> = report.iter().map(|line| line["outcome"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["indexed", "duplicate", "indexed"]);
@@ -97,8 +107,17 @@ fn the_same_index_at_any_number_of_threads() {
     let contents = |threads: &str| {
         let test = TestDir::new();
         for number in 0..60 {
-            test.write(&format!("p{number}.html"), page(&format!("Page {number}"), &format!("Report number {number} on the harbour.\n\nIt is {} metres long.", number * 7)));
-            test.write(&format!("t{number}.txt"), format!("Text {number} speaks of the harbour and of ship {}.", number % 9));
+            test.write(
+                &format!("p{number}.html"),
+                page(
+                    &format!("Page {number}"),
+                    &format!("Report number {number} on the harbour.\n\nIt is {} metres long.", number * 7),
+                ),
+            );
+            test.write(
+                &format!("t{number}.txt"),
+                format!("Text {number} speaks of the harbour and of ship {}.", number % 9),
+            );
         }
         test.ok(&["index", "articles", "--threads", threads]);
         let out = test.ok(&["search", "--all", "--format", "jsonl", "harbour"]);
@@ -120,10 +139,39 @@ fn files_of_two_folders_with_one_name_are_two_articles() {
 }
 
 #[test]
+fn a_file_that_is_gone_and_another_of_its_name_are_two_articles() {
+    let test = TestDir::new();
+    test.write("one/001.txt", "Shelling was reported near Kupiansk.");
+    test.ok(&["index", "articles/one"]);
+    fs::remove_dir_all(test.articles().join("one")).unwrap();
+    test.write("two/001.txt", "The prisoners came home to Chernihiv.");
+    test.ok(&["index", "articles/two"]);
+    assert_eq!((test.total("shelling"), test.total("prisoners")), (1, 1));
+    fs::rename(test.articles().join("two"), test.articles().join("three")).unwrap();
+    test.ok(&["index", "articles/three"]);
+    assert_eq!(test.total("prisoners"), 1, "a file that was moved is the same article");
+}
+
+#[test]
+fn a_record_taken_off_the_head_of_a_file_moves_nothing_aside() {
+    let test = TestDir::new();
+    let record = |id: u32| format!("{{\"id\": \"r{id}\", \"text\": \"alpha {id}\"}}\n");
+    test.write("x.jsonl", (0..50).map(record).collect::<String>());
+    test.index_all();
+    test.write("x.jsonl", (1..50).map(record).collect::<String>());
+    let report = test.index_all();
+    assert!(report.iter().all(|line| line["outcome"] == "indexed" || line["outcome"] == "updated"), "{report:?}");
+    assert_eq!(test.total("alpha"), 49);
+}
+
+#[test]
 fn a_dry_run_writes_nothing_and_a_rebuild_leaves_no_rest() {
     let test = TestDir::new();
     test.write("a.txt", "A report on the lighthouse.");
-    test.ok(&["index", "articles", "--dry-run"]);
+    test.write("z.txt", "A report on the windmill.");
+    let said = test.ok(&["index", "articles", "--dry-run"]);
+    assert!(said.contains("indexed 2"), "{said}");
+    fs::remove_file(test.articles().join("z.txt")).unwrap();
     assert!(!test.index().join("dateline.json").exists());
     test.ok(&["index", "articles"]);
     fs::remove_file(test.articles().join("a.txt")).unwrap();

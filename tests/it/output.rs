@@ -8,12 +8,21 @@ use crate::support::{TestDir, lines, page};
 fn filled() -> TestDir {
     let test = TestDir::new();
     let record = |id: u32, date: &str, lang: &str, text: &str| {
-        format!("{{\"id\": \"{id}\", \"title\": \"Talks {id}\", \"date\": {date}, \"source\": \"Outlet {}\", \"lang\": \"{lang}\", \"text\": \"{text}\"}}\n", id % 3)
+        format!(
+            "{{\"id\": \"{id}\", \"title\": \"Talks {id}\", \"date\": {date}, \"source\": \"Outlet {}\", \"lang\": \"{lang}\", \"text\": \"{text}\"}}\n",
+            id % 3
+        )
     };
     let mut text = String::new();
     for id in 0..30 {
-        let date = if id % 10 == 0 { "null".to_owned() } else { format!("\"2025-0{}-{:02}\"", id % 6 + 1, id % 28 + 1) };
-        text += &record(id, &date, "en", &format!("The delegations met in Istanbul. Umerov spoke of memorandum number {id}. The talks went on."));
+        let date =
+            if id % 10 == 0 { "null".to_owned() } else { format!("\"2025-0{}-{:02}\"", id % 6 + 1, id % 28 + 1) };
+        text += &record(
+            id,
+            &date,
+            "en",
+            &format!("The delegations met in Istanbul. Umerov spoke of memorandum number {id}. The talks went on."),
+        );
     }
     text += &record(30, "\"2025-05\"", "uk", "Делегації зустрілися в Стамбулі. Умєров говорив про меморандум.");
     test.write("records.jsonl", text);
@@ -32,7 +41,21 @@ fn the_json_contract_holds() {
     }
     assert_eq!((answer["total"].as_u64(), answer["hits"].as_array().unwrap().len()), (Some(30), 5));
     for (at, hit) in answer["hits"].as_array().unwrap().iter().enumerate() {
-        for key in ["rank", "score", "id", "title", "outlet", "authors", "url", "lang", "published", "path", "snippets", "matched", "partial"] {
+        for key in [
+            "rank",
+            "score",
+            "id",
+            "title",
+            "outlet",
+            "authors",
+            "url",
+            "lang",
+            "published",
+            "path",
+            "snippets",
+            "matched",
+            "partial",
+        ] {
             assert!(hit.get(key).is_some(), "{key} is missing in {hit}");
         }
         assert_eq!(hit["rank"].as_u64(), Some(at as u64 + 1));

@@ -20,11 +20,20 @@ fn the_two_seeds() {
     assert_eq!((&second["published"], &second["title"]), (&serde_json::Value::Null, &serde_json::Value::Null));
     let first = &test.search(&["umierov"])["hits"][0];
     assert!(first["path"].as_str().unwrap().contains("/000_"), "{first}");
-    assert_eq!((&first["published"]["value"], &first["published"]["origin"]), (&"2025-05-28".into(), &"visible-text".into()));
+    assert_eq!(
+        (&first["published"]["value"], &first["published"]["origin"]),
+        (&"2025-05-28".into(), &"visible-text".into())
+    );
     for word in ["patron", "\"one move\"", "\"cup of coffee\"", "\"close this page\""] {
         assert_eq!(test.total(word), 0, "{word}");
     }
-    for phrase in ["\"refused a ceasefire\"", "\"protections for russian speakers\"", "\"neutral status\"", "\"phone conversation\"", "\"its direct involvement\""] {
+    for phrase in [
+        "\"refused a ceasefire\"",
+        "\"protections for russian speakers\"",
+        "\"neutral status\"",
+        "\"phone conversation\"",
+        "\"its direct involvement\"",
+    ] {
         assert_eq!(test.total(phrase), 1, "{phrase}");
     }
     let show = test.ok(&["show", first["id"].as_str().unwrap()]);

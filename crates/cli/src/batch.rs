@@ -105,8 +105,10 @@ fn template(args: &BatchArgs, context: &Context) -> SearchRequest {
     request.literal = !args.syntax;
     request.exact = args.exact;
     request.matching = matching(args.matching);
-    request.snippets = 0;
+    // The words that matched come with the passages.
+    request.snippets = 1;
     if args.format == BatchFormat::Trec {
+        request.snippets = 0;
         request.limit = args.limit.unwrap_or(TREC_HITS);
         request.facets.clear();
     } else {

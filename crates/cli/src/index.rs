@@ -103,7 +103,9 @@ fn list_refused(report: &Report, context: &Context) {
 
 fn summarize(report: &Report, options: &IngestOptions, context: &Context) -> Result<()> {
     let mut out = context.stdout();
-    if report.interrupted {
+    if report.interrupted && options.rebuild {
+        writeln!(out, "stopped before the end; the old index stands, and nothing of the new one was kept")?;
+    } else if report.interrupted {
         writeln!(out, "stopped before the end; the same command goes on from what is committed")?;
     }
     if options.dry_run {

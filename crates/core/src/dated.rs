@@ -34,9 +34,7 @@ impl Precision {
 
     /// The precision that `code` stands for; `None` for a number that no version has written.
     pub fn from_code(code: u64) -> Option<Self> {
-        [Self::Year, Self::Month, Self::Day, Self::Second]
-            .into_iter()
-            .find(|precision| precision.code() == code)
+        [Self::Year, Self::Month, Self::Day, Self::Second].into_iter().find(|precision| precision.code() == code)
     }
 }
 
@@ -331,7 +329,16 @@ mod tests {
         assert_eq!(iso("2025-05-28 14:03").as_deref(), Some("2025-05-28T14:03:00"));
         assert_eq!(iso("2025-05-28T14:03:05.999+0300").as_deref(), Some("2025-05-28T14:03:05+03:00"));
         assert_eq!(iso("2025-05-28T14:03:05 +03").as_deref(), Some("2025-05-28T14:03:05+03:00"));
-        for bad in ["", "28.05.2025", "2025-13-01", "2025-02-30", "2025-5-1", "2025-05-28T99:00", "2025-05-28Tnoon", "2025-05-28-01"] {
+        for bad in [
+            "",
+            "28.05.2025",
+            "2025-13-01",
+            "2025-02-30",
+            "2025-5-1",
+            "2025-05-28T99:00",
+            "2025-05-28Tnoon",
+            "2025-05-28-01",
+        ] {
             assert_eq!(iso(bad), None, "{bad}");
         }
     }

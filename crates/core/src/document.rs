@@ -102,6 +102,12 @@ fn add_row(document: &mut TantivyDocument, fields: &Fields, row: &Row) {
     document.add_u64(fields.ending, row.ending.code());
     document.add_u64(fields.raw_hash, row.raw_hash);
     document.add_u64(fields.text_hash, row.text_hash);
+    // Which copy of an article wins depends on these, also when it is no longer the article.
+    for (field, time) in [(fields.captured.time, row.captured), (fields.modified.time, row.modified)] {
+        if let Some(time) = time {
+            document.add_i64(field, time);
+        }
+    }
     if let Some((high, low)) = row.id.map(crate::ArticleId::halves) {
         document.add_u64(fields.id_high, high);
         document.add_u64(fields.id_low, low);
@@ -150,6 +156,9 @@ fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Articl
         }
     }
     add_date(document, fields.published, article.published);
+    if let Some(date) = article.published {
+        document.add_i64(fields.published.time, date.timestamp());
+    }
     add_date(document, fields.modified, article.modified);
     add_date(document, fields.captured, article.captured);
 }
@@ -159,7 +168,6 @@ fn add_date(document: &mut TantivyDocument, fields: DateFields, date: Option<Dat
         return;
     };
     document.add_i64(fields.day, date.day_number());
-    document.add_i64(fields.time, date.timestamp());
     document.add_u64(fields.precision, date.precision().code());
 }
 
@@ -179,7 +187,10 @@ mod tests {
 
     #[test]
     fn parent_domains_stop_before_the_last_label() {
-        assert_eq!(domains("a.news.example.org").collect::<Vec<_>>(), ["a.news.example.org", "news.example.org", "example.org"]);
+        assert_eq!(
+            domains("a.news.example.org").collect::<Vec<_>>(),
+            ["a.news.example.org", "news.example.org", "example.org"]
+        );
         assert_eq!(domains("localhost").collect::<Vec<_>>(), ["localhost"]);
     }
 }

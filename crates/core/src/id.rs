@@ -101,7 +101,10 @@ mod tests {
     #[test]
     fn identities_are_stable_and_parts_do_not_run_together() {
         // A change of this value orphans every id that a user has cited.
-        assert_eq!(ArticleId::of_parts(&["url", "https://example.org/a"]).to_string(), "113df888634d18e8bed68464f338c18a");
+        assert_eq!(
+            ArticleId::of_parts(&["url", "https://example.org/a"]).to_string(),
+            "113df888634d18e8bed68464f338c18a"
+        );
         assert_ne!(ArticleId::of_parts(&["ab", "c"]), ArticleId::of_parts(&["a", "bc"]));
     }
 

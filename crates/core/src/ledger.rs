@@ -160,10 +160,9 @@ fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()
 
 impl Columns {
     fn row(&self, doc: DocId, source: std::sync::Arc<str>) -> Result<Row> {
-        let needed = |column: &Column<u64>| column.first(doc).ok_or_else(|| damaged("a column of the ledger has a gap"));
-        let id = |halves: &[Column<u64>; 2]| {
-            Some(ArticleId::from_halves(halves[0].first(doc)?, halves[1].first(doc)?))
-        };
+        let needed =
+            |column: &Column<u64>| column.first(doc).ok_or_else(|| damaged("a column of the ledger has a gap"));
+        let id = |halves: &[Column<u64>; 2]| Some(ArticleId::from_halves(halves[0].first(doc)?, halves[1].first(doc)?));
         Ok(Row {
             source,
             base: needed(&self.base)?,

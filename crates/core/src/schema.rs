@@ -161,9 +161,7 @@ pub const ARTICLE: &str = "article";
 /// Terms at positions with frequencies and lengths, from a prepared stream.
 fn view() -> TextOptions {
     TextOptions::default().set_indexing_options(
-        TextFieldIndexing::default()
-            .set_tokenizer(PREPARED)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        TextFieldIndexing::default().set_tokenizer(PREPARED).set_index_option(IndexRecordOption::WithFreqsAndPositions),
     )
 }
 

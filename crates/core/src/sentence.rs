@@ -7,10 +7,11 @@ use crate::article::PARAGRAPH_BREAK;
 
 /// Words before a full stop that do not end a sentence, without the stop, in lower case.
 const ABBREVIATIONS: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "capt", "sgt", "cpl", "adm", "brig", "gov", "sen", "rep", "st", "jr",
-    "sr", "no", "vs", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-    "e.g", "i.e", "u.s", "u.k", "u.n", "approx", "dept", "est", "fig", "им", "г", "ул", "стр", "т", "тыс", "млн", "млрд", "руб", "грн",
-    "др", "обл", "р", "м", "ім", "вул", "тис", "mm", "mme", "mlle", "bzw", "ca", "nr", "usw", "sra", "ud", "av",
+    "mr", "mrs", "ms", "dr", "prof", "gen", "col", "lt", "maj", "capt", "sgt", "cpl", "adm", "brig", "gov", "sen",
+    "rep", "st", "jr", "sr", "no", "vs", "inc", "ltd", "co", "corp", "jan", "feb", "mar", "apr", "jun", "jul", "aug",
+    "sep", "sept", "oct", "nov", "dec", "e.g", "i.e", "u.s", "u.k", "u.n", "approx", "dept", "est", "fig", "им", "г",
+    "ул", "стр", "т", "тыс", "млн", "млрд", "руб", "грн", "др", "обл", "р", "м", "ім", "вул", "тис", "mm", "mme",
+    "mlle", "bzw", "ca", "nr", "usw", "sra", "ud", "av",
 ];
 
 /// The longest text that stands in for a missing title, in characters.
@@ -54,7 +55,8 @@ fn split_paragraph(paragraph: &str, offset: usize, found: &mut Vec<Range<usize>>
             '.' | '!' | '?' | '…' | '؟' | '。' | '۔' => {
                 let mut end = at + c.len_utf8();
                 while let Some((next_at, next)) = chars.peek().copied() {
-                    if !matches!(next, '.' | '!' | '?' | '…' | '؟' | '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']') {
+                    if !matches!(next, '.' | '!' | '?' | '…' | '؟' | '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']')
+                    {
                         break;
                     }
                     // An opening quote after white space belongs to the next sentence; here there was none.

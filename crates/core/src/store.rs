@@ -32,8 +32,11 @@ const LOCK: &str = ".lock";
 /// daily updates, and every segment costs each query.
 const SMALLEST_LAYER: u32 = 1_000;
 
-/// Memory that tantivy asks for at least, per indexing thread.
+/// Memory that tantivy asks for at least, per indexing thread …
 const MINIMUM_MEMORY: usize = 16_000_000;
+
+/// … and takes at most: the addresses of its arena have 32 bits.
+const MAXIMUM_MEMORY: usize = u32::MAX as usize - 2_000_000;
 
 /// An index on disk.
 #[derive(Clone)]
@@ -55,11 +58,25 @@ impl Store {
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self> {
         let pointer = read_pointer(dir)?;
-        let index = Index::open_in_dir(dir.join(&pointer.data))
-            .map_err(|error| Error::Damaged { dir: dir.to_owned(), what: error.to_string() })?;
+        let index = match Index::open_in_dir(dir.join(&pointer.data)) {
+            Ok(index) => index,
+            // A rebuild has replaced the folder since the pointer was read.
+            Err(_) if read_pointer(dir)?.data != pointer.data => return Self::open(dir),
+            Err(TantivyError::IoError(source)) => {
+                return Err(Error::Io {
+                    action: "open",
+                    path: dir.join(&pointer.data),
+                    source: io::Error::other(source),
+                });
+            }
+            Err(error) => return Err(Error::Damaged { dir: dir.to_owned(), what: error.to_string() }),
+        };
         let (schema, fields) = Fields::build();
         if index.schema() != schema {
-            return Err(Error::Damaged { dir: dir.to_owned(), what: "its fields are not those of its format".to_owned() });
+            return Err(Error::Damaged {
+                dir: dir.to_owned(),
+                what: "its fields are not those of its format".to_owned(),
+            });
         }
         Ok(Self::with_index(dir, pointer.data, index, fields))
     }
@@ -115,6 +132,13 @@ impl Store {
         Ok(())
     }
 
+    /// Removes this store's data folder: that of a rebuild which was broken off. What cannot be removed is left for
+    /// the next run.
+    pub fn discard(&self) {
+        // Only disk space is at stake.
+        let _ = fs::remove_dir_all(self.data_dir());
+    }
+
     /// Removes data folders that no pointer names: what a finished or broken-off rebuild has left. A folder that
     /// cannot be removed (open elsewhere) is left for the next time.
     pub fn remove_other_data(&self) {
@@ -141,9 +165,9 @@ impl Store {
         self.dir.join(&self.data)
     }
 
-    /// The pointer file, which a rebuild replaces.
-    pub fn pointer_path(&self) -> PathBuf {
-        self.dir.join(POINTER)
+    /// The file that every commit replaces.
+    pub fn commit_path(&self) -> PathBuf {
+        self.data_dir().join("meta.json")
     }
 
     /// tantivy's index.
@@ -164,7 +188,7 @@ impl Store {
     /// tantivy's writer, with `memory` bytes shared by `threads` indexing threads.
     pub(crate) fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter> {
         let threads = threads.clamp(1, 8);
-        let memory = memory.max(threads * MINIMUM_MEMORY);
+        let memory = memory.clamp(threads * MINIMUM_MEMORY, threads * MAXIMUM_MEMORY);
         let writer = self.index.writer_with_num_threads(threads, memory).map_err(|error| match error {
             TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { dir: self.dir.clone() },
             other => Error::Tantivy(other),
@@ -196,6 +220,11 @@ impl WriteLock {
             Err(fs::TryLockError::Error(source)) => Err(Error::Io { action: "lock", path, source }),
         }
     }
+}
+
+/// The pointer file of the index in `dir`, which a rebuild replaces.
+pub fn pointer_path(dir: &Path) -> PathBuf {
+    dir.join(POINTER)
 }
 
 /// Whether `dir` is the folder of an index.

@@ -4,7 +4,8 @@
 use url::Url;
 
 /// Query parameters that say how a reader came, not what the page is.
-const TRACKING: &[&str] = &["fbclid", "gclid", "yclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref_src", "cmpid", "ocid"];
+const TRACKING: &[&str] =
+    &["fbclid", "gclid", "yclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "ref_src", "cmpid", "ocid"];
 
 /// The address without fragment and tracking parameters; `None` for what is no absolute web address.
 pub(crate) fn canonical(text: &str) -> Option<String> {
@@ -47,7 +48,10 @@ pub(crate) fn identity(canonical: &str) -> String {
 pub(crate) fn is_of_one_page(canonical: &str) -> bool {
     Url::parse(canonical).is_ok_and(|url| {
         let path = url.path().trim_matches('/').to_ascii_lowercase();
-        url.query().is_some() || !matches!(path.as_str(), "" | "index.html" | "index.htm" | "index.php" | "home")
+        let front =
+            matches!(path.as_str(), "" | "index.html" | "index.htm" | "index.php" | "home" | "eng" | "ukr" | "rus")
+                || (path.len() == 2 && path.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        !front || url.query_pairs().any(|(name, _)| !matches!(&*name, "lang" | "hl" | "locale" | "m"))
     })
 }
 
@@ -85,6 +89,7 @@ mod tests {
 
     #[test]
     fn a_front_page_is_no_articles_address() {
+        assert!(!is_of_one_page("https://example.org/eng/") && !is_of_one_page("https://example.org/?lang=uk"));
         assert!(!is_of_one_page("https://example.org/") && !is_of_one_page("https://example.org/index.php"));
         assert!(is_of_one_page("https://example.org/a") && is_of_one_page("https://example.org/?p=7"));
     }

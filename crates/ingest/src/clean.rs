@@ -4,13 +4,15 @@
 //! other stories, share and cookie text, picture credits. What is quoted or could be a sentence of the report stays.
 
 mod phrases;
+mod telltales;
 
 use dateline_core::PARAGRAPH_BREAK;
 use dateline_core::analyze::fold_text;
 
 use crate::extract::text::{ends_sentence, has_case, is_item};
 use crate::extract::{Draft, Form};
-use phrases::{APPEALS, CREDITS, FOLLOW, FURNITURE, FURNITURE_STARTS, OTHERS, PLATFORMS, READERS, SUPPORT, TILLS, US};
+use phrases::{CREDITS, FURNITURE, FURNITURE_STARTS, OTHERS, TILLS};
+use telltales::TellTales;
 
 /// Appeals are short; a longer paragraph is about something.
 const APPEAL_WORDS: usize = 90;
@@ -69,9 +71,14 @@ pub(crate) fn clean(draft: &mut Draft) -> Vec<Dropped> {
 
 /// For each paragraph the reason to drop it, if there is one.
 fn judge(paragraphs: &[String], form: Form) -> Vec<Option<Reason>> {
-    let folded: Vec<String> = paragraphs.iter().map(|paragraph| fold_text(paragraph)).collect();
+    // Nothing that is dropped is long, and folding costs: long paragraphs are not looked at.
+    let short = |paragraph: &&String| paragraph.split_whitespace().take(APPEAL_WORDS + 1).count() <= APPEAL_WORDS;
+    let folded: Vec<String> = paragraphs
+        .iter()
+        .map(|paragraph| Some(paragraph).filter(short).map(|paragraph| fold_text(paragraph)).unwrap_or_default())
+        .collect();
     let mut reasons: Vec<Option<Reason>> = vec![None; paragraphs.len()];
-    for (at, paragraph) in paragraphs.iter().enumerate() {
+    for (at, paragraph) in paragraphs.iter().enumerate().filter(|(at, _)| !folded[*at].is_empty()) {
         let below_pointer = at > 0
             && reasons[at - 1] == Some(Reason::Pointer)
             && is_bare_pointer(&folded[at - 1])
@@ -120,17 +127,20 @@ fn points_elsewhere(paragraph: &str, folded: &str, phrase: &str) -> bool {
     }
     let label_end = paragraph.find([':', '|', '»', '→']).unwrap_or(usize::MAX);
     let label = paragraph.get(..label_end).is_some_and(|label| fold_text(label) == phrase);
-    rest.is_empty() || label || !ends_sentence(paragraph)
+    rest.is_empty() || label || !(ends_sentence(paragraph) || paragraph.trim_end().ends_with([':', ',']))
 }
 
 fn starts_with_any(folded: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| folded.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    phrases
+        .iter()
+        .any(|phrase| folded.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }
 
 /// Marks appeals: anywhere where a phrase gives them away, and at the end of the text the whole run of paragraphs
 /// that speak to the reader about support.
 fn mark_appeals(paragraphs: &[String], folded: &[String], reasons: &mut [Option<Reason>]) {
-    let points: Vec<u32> = paragraphs.iter().zip(folded).map(|(paragraph, folded)| appeal_points(paragraph, folded)).collect();
+    let points: Vec<u32> =
+        paragraphs.iter().zip(folded).map(|(paragraph, folded)| appeal_points(paragraph, folded)).collect();
     for (at, points) in points.iter().enumerate() {
         if *points >= 2 * APPEAL_POINTS && reasons[at].is_none() {
             reasons[at] = Some(Reason::Appeal);
@@ -155,30 +165,37 @@ fn mark_appeals(paragraphs: &[String], folded: &[String], reasons: &mut [Option<
 /// How much a paragraph is an appeal: it speaks to the reader, of the outlet, about support. A phrase that nothing
 /// else says counts twice what makes an appeal.
 fn appeal_points(paragraph: &str, folded: &str) -> u32 {
-    let words: Vec<&str> = folded.split(' ').collect();
-    if words.len() > APPEAL_WORDS || paragraph.starts_with(['"', '“', '«', '„', '‘']) || is_item(paragraph) {
+    let words = folded.split(' ').count();
+    if folded.is_empty()
+        || words > APPEAL_WORDS
+        || paragraph.starts_with(['"', '“', '«', '„', '‘'])
+        || is_item(paragraph)
+    {
         return 0;
     }
-    let padded = format!(" {folded} ");
-    if APPEALS.iter().any(|phrase| padded.contains(&format!(" {phrase} "))) {
+    let told = TellTales::of(folded);
+    let addressed = told.readers + told.us;
+    if told.appeals > 0 && (addressed > 0 || words <= LINE_WORDS) {
         return 2 * APPEAL_POINTS;
     }
-    let begins = |stems: &[&str]| words.iter().any(|word| stems.iter().any(|stem| word.starts_with(stem)));
-    let till = || paragraph.split_whitespace().any(|word| TILLS.iter().any(|till| word.trim_end_matches(['.', '!']).ends_with(till)));
-    if words.len() <= LINE_WORDS && (begins(FOLLOW) && begins(PLATFORMS) || till()) {
+    let is_till = |word: &str| {
+        let word = word.trim_end_matches(['.', '!', ')']);
+        TILLS.iter().any(|till| word.strip_suffix(till).is_some_and(|host| host.contains('.')))
+    };
+    let till = || paragraph.split_whitespace().any(is_till);
+    if words <= LINE_WORDS && (told.follow > 0 && told.platforms > 0 || till()) {
         return 2 * APPEAL_POINTS;
     }
     // What is quoted inside a report may speak of us and you.
-    if paragraph.contains(['"', '“', '«']) {
+    if told.support == 0 || paragraph.contains(['"', '“', '«']) {
         return 0;
     }
-    let any = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    let support = words.iter().filter(|word| SUPPORT.iter().any(|stem| word.starts_with(stem))).count();
-    let support = u32::try_from(support.min(3)).unwrap_or(3);
-    if support == 0 {
-        return 0;
+    // Support is what much of the reporting is about: it is an appeal only where it speaks to somebody. Without that
+    // it gets a point, which counts between two appeals.
+    if addressed == 0 {
+        return 1;
     }
-    support + u32::from(any(READERS)) + u32::from(any(US))
+    told.support.min(3) + told.readers.min(1) + told.us.min(1)
 }
 
 /// Marks headlines of other stories that stand between paragraphs: one line of many words without a stop at its end,

@@ -91,6 +91,7 @@ fn is_utf8(bytes: &[u8]) -> bool {
                 sequences += valid.chars().filter(|c| !c.is_ascii()).count();
                 // An unfinished character at the very end is a cut, not another charset.
                 let Some(length) = error.error_len() else {
+                    strays += usize::from(sequences == 0);
                     break;
                 };
                 strays += 1;

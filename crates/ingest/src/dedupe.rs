@@ -49,7 +49,8 @@ impl Ledger {
     pub fn unchanged(&self, source: &Source) -> Option<u64> {
         let rows = self.sources.get(&source.key)?;
         let last = rows.values().find(|row| row.closes)?;
-        let same = last.size == source.size && last.mtime == source.mtime && rows.len() as u64 == last.record_number + 1;
+        let same =
+            last.size == source.size && last.mtime == source.mtime && rows.len() as u64 == last.record_number + 1;
         same.then_some(rows.len() as u64)
     }
 
@@ -58,15 +59,15 @@ impl Ledger {
         self.sources.get(&slot.0)?.get(&slot.1)
     }
 
-    /// The identity that an article gets. One taken from a path relative to a folder may meet another folder's: while
-    /// both files exist they are two articles, and the newcomer's identity takes in its whole path.
-    pub fn identity(&self, id: ArticleId, by_path: bool, slot: &Slot) -> ArticleId {
-        match self.holders.get(&id) {
-            Some(holder) if by_path && holder.0 != slot.0 && Path::new(&*holder.0).exists() => {
-                ArticleId::of_parts(&["absolute", &slot.0, &id.to_string()])
-            }
-            _ => id,
-        }
+    /// The identity that an article gets. One taken from a path relative to a folder may meet another folder's. They
+    /// are one article if that file is gone and this one has the same bytes: it was moved. Else they are two, and the
+    /// newcomer's identity takes in its whole path.
+    pub fn identity(&self, id: ArticleId, by_path: bool, row: &Row) -> ArticleId {
+        let Some(holder) = self.holders.get(&id).filter(|holder| by_path && holder.0 != row.source) else {
+            return id;
+        };
+        let same = self.row(holder).is_some_and(|other| other.raw_hash == row.raw_hash);
+        if same && is_gone(&holder.0) { id } else { ArticleId::of_parts(&["absolute", &row.source, &id.to_string()]) }
     }
 
     /// Admits an article (`row.ending` is [`Ending::Article`]) or finds it superseded.
@@ -74,7 +75,13 @@ impl Ledger {
         let own = slot(&row);
         self.release(&own);
         let holder = self.holders.get(&id).cloned();
-        let rival = holder.as_ref().filter(|holder| **holder != own).and_then(|holder| self.row(holder));
+        // An older reading of the same source is no rival, nor is a file that was moved here.
+        let rival =
+            holder.as_ref().filter(|holder| **holder != own).and_then(|holder| self.row(holder)).filter(|rival| {
+                let older_reading = rival.source == row.source && (rival.size, rival.mtime) != (row.size, row.mtime);
+                let moved = rival.source != row.source && rival.raw_hash == row.raw_hash && is_gone(&rival.source);
+                !older_reading && !moved
+            });
         if let Some(rival) = rival
             && rival.copy_rank() > row.copy_rank()
         {
@@ -106,7 +113,8 @@ impl Ledger {
         let Some(rows) = self.sources.get(source) else {
             return Vec::new();
         };
-        let mut gone: Vec<Slot> = rows.keys().filter(|number| **number >= count).map(|number| (source.clone(), *number)).collect();
+        let mut gone: Vec<Slot> =
+            rows.keys().filter(|number| **number >= count).map(|number| (source.clone(), *number)).collect();
         gone.sort();
         for slot in &gone {
             self.release(slot);
@@ -120,12 +128,13 @@ impl Ledger {
         gone
     }
 
-    /// The sources below `roots` that no longer exist.
-    pub fn vanished(&self, roots: &[std::path::PathBuf]) -> Vec<Arc<str>> {
+    /// The sources below `roots` that were not walked and are known to be gone; what cannot be looked at is not.
+    pub fn vanished(&self, roots: &[std::path::PathBuf], walked: &HashSet<&str>) -> Vec<Arc<str>> {
         let mut gone: Vec<Arc<str>> = self
             .sources
             .keys()
-            .filter(|key| roots.iter().any(|root| Path::new(&***key).starts_with(root)) && !Path::new(&***key).exists())
+            .filter(|key| roots.iter().any(|root| Path::new(&***key).starts_with(root)))
+            .filter(|key| !walked.contains(&***key) && is_gone(key))
             .cloned()
             .collect();
         gone.sort();
@@ -217,6 +226,11 @@ impl Ledger {
     }
 }
 
+/// Whether a source is gone for certain: a folder that may not be looked into, or a disk that is away, says nothing.
+fn is_gone(source: &str) -> bool {
+    matches!(Path::new(source).try_exists(), Ok(false))
+}
+
 fn slot(row: &Row) -> Slot {
     (row.source.clone(), row.record_number)
 }
@@ -236,7 +250,7 @@ mod tests {
             mtime: 1,
             closes: true,
             ending: Ending::Article,
-            raw_hash: 0,
+            raw_hash: source.bytes().fold(0, |hash, byte| hash * 31 + u64::from(byte)),
             text_hash: text,
             id: Some(id_of(id)),
             instead: None,
@@ -264,9 +278,8 @@ mod tests {
                     let now = ledger.row(&slot(row)).unwrap();
                     let holder = now.instead.and_then(|id| ledger.holders.get(&id)).and_then(|slot| ledger.row(slot));
                     match now.ending {
-                        Ending::Duplicate => {
-                            holder.is_none_or(|other| other.ending != Ending::Article || other.text_hash != now.text_hash)
-                        }
+                        Ending::Duplicate => holder
+                            .is_none_or(|other| other.ending != Ending::Article || other.text_hash != now.text_hash),
                         Ending::Superseded => holder.is_none_or(|article| article.copy_rank() <= now.copy_rank()),
                         _ => false,
                     }
@@ -300,7 +313,8 @@ mod tests {
     fn unchanged_means_read_to_the_end_and_the_same() {
         let mut ledger = Ledger::default();
         ledger.load(row("a", 1, 10, None));
-        let source = |size, mtime| Source { path: "a".into(), key: "a".into(), shown: "a".into(), base: 0, size, mtime };
+        let source =
+            |size, mtime| Source { path: "a".into(), key: "a".into(), shown: "a".into(), base: 0, size, mtime };
         assert_eq!(ledger.unchanged(&source(1, 1)), Some(1));
         assert_eq!(ledger.unchanged(&source(2, 1)), None);
         assert_eq!(ledger.unchanged(&source(1, 2)), None);

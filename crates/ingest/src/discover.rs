@@ -106,9 +106,7 @@ fn walk_folder(given: &Path, root: &Path, options: &IngestOptions, walk: &mut Wa
             Ok(metadata) => {
                 push(walk, seen, source(entry.path(), &shown(given, root, entry.path()), root, &metadata));
             }
-            Err(error) => {
-                walk.unreadable.push((text_of(&shown(given, root, entry.path())).into(), reason_of(&error)))
-            }
+            Err(error) => walk.unreadable.push((text_of(&shown(given, root, entry.path())).into(), reason_of(&error))),
         }
     }
 }

@@ -109,7 +109,7 @@ impl Enricher {
             lang,
             published,
             modified: draft.modified.filter(|date| self.can_be(date, draft.captured.as_ref())),
-            captured: draft.captured,
+            captured: draft.captured.filter(|date| self.can_be(date, None)),
             mentions: Vec::new(),
             evidence,
             source_id: draft.source_id,
@@ -120,7 +120,8 @@ impl Enricher {
     /// Whether a publication date can be right: not before printing, not after the copy was saved, and not after the
     /// day of the run. A day is allowed for zones.
     fn can_be(&self, date: &Dated, captured: Option<&Dated>) -> bool {
-        let last = captured.map_or(dateline_core::day_number(self.today), Dated::day_number) + 1;
+        let today = dateline_core::day_number(self.today);
+        let last = captured.map_or(today, |captured| captured.day_number().min(today)) + 1;
         date.date().year() >= 1600 && date.day_number() <= last
     }
 
@@ -232,9 +233,8 @@ mod tests {
 
     #[test]
     fn an_outlet_named_by_its_host_is_a_site() {
-        let outlet = |name: &str| {
-            enrich(Draft { outlet_name: Some(name.to_owned()), ..Draft::default() }).outlet.unwrap()
-        };
+        let outlet =
+            |name: &str| enrich(Draft { outlet_name: Some(name.to_owned()), ..Draft::default() }).outlet.unwrap();
         assert_eq!(outlet("www.Example.org").site.as_deref(), Some("example.org"));
         assert_eq!(outlet("Harbour Courier").name.as_deref(), Some("Harbour Courier"));
     }

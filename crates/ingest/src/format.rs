@@ -50,8 +50,21 @@ const REFUSED: &[(&[u8], &str)] = &[
 
 /// Elements that only a web page has near its start.
 const HTML_SIGNS: &[&[u8]] = &[
-    b"<!doctype html", b"<html", b"<head", b"<body", b"<meta", b"<title", b"<article", b"<div", b"<p>", b"<p ", b"<table",
-    b"<h1", b"<span", b"<script", b"<link",
+    b"<!doctype html",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<meta",
+    b"<title",
+    b"<article",
+    b"<div",
+    b"<p>",
+    b"<p ",
+    b"<table",
+    b"<h1",
+    b"<span",
+    b"<script",
+    b"<link",
 ];
 
 /// Whether the bytes begin as gzip does.
@@ -65,6 +78,13 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
         return Kind::Refused(why);
     }
     let extension = extension(name);
+    match extension.as_str() {
+        "js" | "mjs" | "css" | "map" | "svg" => return Kind::Refused("a part of a web page, not an article"),
+        "json" | "jsonl" | "ndjson" if utf16(head).is_some() => {
+            return Kind::Refused("JSON in UTF-16, which is not read: save it as UTF-8");
+        }
+        _ => {}
+    }
     if utf16(head).is_some() {
         return match extension.as_str() {
             "html" | "htm" | "xhtml" => Kind::One(Format::Html),
@@ -79,9 +99,10 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
     let text = trim_start(head);
     match text.first() {
         None => Kind::Empty,
-        Some(b'{') => json_kind(text),
+        Some(b'{') => json_kind(text, head.len() < HEAD_BYTES),
         Some(b'[') if is_json_array(text) => Kind::Refused("a JSON array, which is not read yet: one object a line is"),
         Some(b'<') => markup_kind(text),
+        _ if is_mail(text) => Kind::Refused("a saved mail or MHTML page, which is not read yet"),
         _ if text.starts_with(b"---\n") || text.starts_with(b"---\r\n") => Kind::One(Format::Markdown),
         _ => match extension.as_str() {
             "md" | "markdown" => Kind::One(Format::Markdown),
@@ -135,9 +156,9 @@ fn is_binary(head: &[u8]) -> bool {
     head.contains(&0) || controls * 50 > head.len()
 }
 
-fn json_kind(text: &[u8]) -> Kind {
+fn json_kind(text: &[u8], whole: bool) -> Kind {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
-    let whole_line = line.len() < text.len() || text.len() < HEAD_BYTES;
+    let whole_line = line.len() < text.len() || whole;
     let begins_record = text[1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"');
     if serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() || (!whole_line && begins_record) {
         return Kind::JsonLines;
@@ -147,11 +168,18 @@ fn json_kind(text: &[u8]) -> Kind {
         return Kind::One(Format::Text);
     }
     // The first line is broken. If a later line is an object of its own, it is one bad line among records.
-    let object_line = |line: &[u8]| line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
+    let object_line =
+        |line: &[u8]| line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
     if text.split(|byte| *byte == b'\n').skip(1).any(object_line) {
         return Kind::JsonLines;
     }
     Kind::One(Format::Json)
+}
+
+/// Mail and MHTML name their MIME version among the headers before the first blank line.
+fn is_mail(text: &[u8]) -> bool {
+    let mut headers = text.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty()).take(100);
+    headers.any(|line| line.to_ascii_lowercase().starts_with(b"mime-version:"))
 }
 
 fn is_json_array(text: &[u8]) -> bool {
@@ -160,13 +188,16 @@ fn is_json_array(text: &[u8]) -> bool {
 
 fn markup_kind(text: &[u8]) -> Kind {
     let start = &text[..text.len().min(4096)];
+    let lower = start.to_ascii_lowercase();
+    let find = |sign: &[u8]| lower.windows(sign.len()).position(|window| window == sign);
+    // Feeds have titles and links as pages have: the root decides.
+    let page = find(b"<html").or_else(|| find(b"<!doctype html")).unwrap_or(usize::MAX);
+    let feeds = [&b"<rss"[..], b"<feed ", b"<feed>", b"<rdf:rdf"];
+    if feeds.iter().any(|sign| find(sign).is_some_and(|at| at < page)) {
+        return Kind::Refused("an RSS or Atom feed, which is not read yet");
+    }
     if has_html_sign(start) {
         return Kind::One(Format::Html);
-    }
-    let lower = start.to_ascii_lowercase();
-    let has = |sign: &[u8]| lower.windows(sign.len()).any(|window| window == sign);
-    if has(b"<rss") || has(b"<feed") || has(b"<rdf:rdf") {
-        return Kind::Refused("an RSS or Atom feed, which is not read yet");
     }
     if lower.starts_with(b"<?xml") {
         return Kind::Refused("XML that is no web page");
@@ -211,7 +242,15 @@ mod tests {
 
     #[test]
     fn what_is_not_read_is_named() {
-        for head in [&b"%PDF-1.7"[..], b"PK\x03\x04", b"<rss version='2.0'>", b"<?xml version='1.0'?><note/>", b"[{\"id\":1}]", b"ab\0\x01\x02"] {
+        for head in [
+            &b"%PDF-1.7"[..],
+            b"PK\x03\x04",
+            b"<rss version='2.0'><channel><title>x</title><link>y</link>",
+            b"From: a\nMIME-Version: 1.0\n\nText",
+            b"<?xml version='1.0'?><note/>",
+            b"[{\"id\":1}]",
+            b"ab\0\x01\x02",
+        ] {
             assert!(matches!(kind(head, "a.txt"), Kind::Refused(_)), "{head:?}");
         }
     }

@@ -3,8 +3,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 use std::time::Instant;
 
@@ -158,10 +158,11 @@ impl<'a> Run<'a> {
             pending_inputs: 0,
         };
         if options.dry_run {
-            if !options.rebuild
-                && let Ok(store) = Store::open(dir)
-            {
-                run.load(&store)?;
+            match Store::open(dir) {
+                Ok(store) if !options.rebuild => run.load(&store)?,
+                Ok(_) | Err(dateline_core::Error::NoIndex { .. }) => {}
+                Err(_) if options.rebuild => {}
+                Err(error) => return Err(error.into()),
             }
             return Ok(run);
         }
@@ -187,10 +188,11 @@ impl<'a> Run<'a> {
             let outcome = Outcome::Refused { reason: reason.clone() };
             self.report.seen += 1;
             self.report.counts.add(&outcome, 1);
-            self.report.inputs.push(InputReport { path: path.clone(), member: None, outcome });
+            self.report.inputs.push(InputReport { path: path.clone(), member: None, inputs: 1, outcome });
         }
         if self.options.prune {
-            for source in self.ledger.vanished(&walk.roots) {
+            let walked = walk.sources.iter().map(|source| &*source.key).collect();
+            for source in self.ledger.vanished(&walk.roots, &walked) {
                 self.report.pruned += self.remove(&source, 0)?;
             }
         }
@@ -211,19 +213,20 @@ impl<'a> Run<'a> {
         // The workers borrow the pool and the processor while this thread changes the rest of the run.
         let pool = std::mem::replace(&mut self.pool, thread_pool(1)?);
         let processor = std::mem::replace(&mut self.processor, Processor::new(self.options.today, 1));
-        let analyze = self.target.is_some();
         let outcome = thread::scope(|scope| {
-            scope.spawn(move || read_all(sources, &unchanged, observer, &batches));
+            let reading = scope.spawn(move || read_all(sources, &unchanged, observer, &batches));
             let (pool, processor) = (&pool, &processor);
-            scope.spawn(move || process_all(pool, processor, analyze, &batches_out, &done));
+            scope.spawn(move || process_all(pool, processor, true, &batches_out, &done));
             // Dropping the receiver on an error ends both threads.
             let done_out = done_out;
-            done_out.iter().try_for_each(|done| self.write(done))
+            let written = done_out.iter().try_for_each(|done| self.write(done));
+            drop(done_out);
+            // A reading thread that panicked has not read to the end.
+            written.map(|()| reading.join().unwrap_or(true))
         });
         self.pool = pool;
         self.processor = processor;
-        outcome?;
-        self.report.interrupted |= observer.stop();
+        self.report.interrupted |= outcome?;
         Ok(())
     }
 
@@ -253,7 +256,7 @@ impl<'a> Run<'a> {
         let mut row = row_of(&input, &evidence);
         match content {
             Made::Article { mut article, prepared, by_path } => {
-                article.id = self.ledger.identity(article.id, by_path, &slot);
+                article.id = self.ledger.identity(article.id, by_path, &row);
                 row.ending = Ending::Article;
                 row.id = Some(article.id);
                 row.text_hash = text_hash(&article, &prepared);
@@ -341,23 +344,24 @@ impl<'a> Run<'a> {
 
     /// Settles which copies stay, and reads again what was set aside for an article that is gone.
     fn settle(&mut self, walked: &[Arc<Source>]) -> Result<()> {
-        for _ in 0..SETTLING_ROUNDS {
+        let walked: HashMap<&str, &Arc<Source>> = walked.iter().map(|source| (&*source.key, source)).collect();
+        for round in 0..=SETTLING_ROUNDS {
             for (slot, _) in self.ledger.settle_duplicates() {
                 self.set_aside(&slot, evidence_of(&slot))?;
             }
             let stale = self.ledger.stale_sources();
-            if stale.is_empty() {
+            if stale.is_empty() || round == SETTLING_ROUNDS {
                 return Ok(());
             }
-            let sources = stale.iter().filter_map(|key| self.find_source(key, walked)).collect::<Vec<_>>();
+            let sources: Vec<_> = stale.iter().filter_map(|key| self.find_source(key, &walked)).collect();
             self.pass(&sources, true)?;
         }
         Ok(())
     }
 
     /// A source by its key: as it was walked, or looked at anew where it lies outside the given paths.
-    fn find_source(&self, key: &Arc<str>, walked: &[Arc<Source>]) -> Option<Arc<Source>> {
-        let walked = walked.iter().find(|source| source.key == *key).cloned();
+    fn find_source(&self, key: &Arc<str>, walked: &HashMap<&str, &Arc<Source>>) -> Option<Arc<Source>> {
+        let walked = walked.get(&**key).map(|source| (*source).clone());
         walked.or_else(|| Source::known(key, self.ledger.base_of(key)).map(Arc::new))
     }
 
@@ -375,8 +379,10 @@ impl<'a> Run<'a> {
     fn finish(mut self, walk: Walk) -> Result<Report> {
         if let Some(target) = self.target.take() {
             target.writer.finish()?;
-            // A broken-off rebuild leaves the old index in place.
-            if target.rebuild && !self.report.interrupted {
+            // A broken-off rebuild leaves the old index in place, and nothing else.
+            if target.rebuild && self.report.interrupted {
+                target.store.discard();
+            } else if target.rebuild {
                 target.store.make_current()?;
             }
         }
@@ -388,7 +394,7 @@ impl<'a> Run<'a> {
             report.seen += 1;
             report.counts.add(&outcome, 1);
             let member = touched.member.clone();
-            report.inputs.push(InputReport { path: touched.shown.clone(), member, outcome });
+            report.inputs.push(InputReport { path: touched.shown.clone(), member, inputs: 1, outcome });
         }
         for (source, count) in &self.unchanged {
             // Those of its inputs that were touched after all are counted there.
@@ -405,12 +411,13 @@ impl<'a> Run<'a> {
                 let outcome = self.outcome(&slot, None, None);
                 report.seen += 1;
                 report.counts.add(&outcome, 1);
-                report.inputs.push(InputReport { path: source.shown.clone(), member: None, outcome });
+                report.inputs.push(InputReport { path: source.shown.clone(), member: None, inputs: 1, outcome });
             }
             report.seen += same;
             report.counts.add(&Outcome::Unchanged, same);
             if same > 0 {
-                report.inputs.push(InputReport { path: source.shown.clone(), member: None, outcome: Outcome::Unchanged });
+                let outcome = Outcome::Unchanged;
+                report.inputs.push(InputReport { path: source.shown.clone(), member: None, inputs: same, outcome });
             }
         }
         debug_assert!(report.is_complete());
@@ -440,13 +447,20 @@ pub(crate) fn thread_pool(threads: usize) -> std::result::Result<rayon::ThreadPo
     rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(WORKER_STACK).build()
 }
 
-/// Reads sources in order and sends their inputs on in batches.
-pub(crate) fn read_all(sources: &[Arc<Source>], unchanged: &[Option<u64>], observer: &dyn Observer, batches: &SyncSender<Batch>) {
+/// Reads sources in order and sends their inputs on in batches; gives whether it was stopped before the end.
+pub(crate) fn read_all(
+    sources: &[Arc<Source>],
+    unchanged: &[Option<u64>],
+    observer: &dyn Observer,
+    batches: &SyncSender<Batch>,
+) -> bool {
     let mut batch = Vec::new();
     let mut bytes = 0;
     let mut open = true;
+    let mut stopped = false;
     for (source, unchanged) in sources.iter().zip(unchanged) {
-        if !open || observer.stop() {
+        stopped |= observer.stop();
+        if !open || stopped {
             break;
         }
         if let Some(count) = unchanged {
@@ -461,13 +475,15 @@ pub(crate) fn read_all(sources: &[Arc<Source>], unchanged: &[Option<u64>], obser
                 bytes = 0;
                 open = batches.send(Batch::Inputs(std::mem::take(&mut batch))).is_ok();
             }
-            open && !observer.stop()
+            stopped |= observer.stop();
+            open && !stopped
         });
     }
     if open && !batch.is_empty() {
         // If nobody receives any more, the run has failed and says so itself.
         let _ = batches.send(Batch::Inputs(batch));
     }
+    stopped
 }
 
 /// Makes articles of batches, in parallel within a batch, and sends them on in order.
@@ -481,9 +497,9 @@ pub(crate) fn process_all(
     for batch in batches {
         let result = match batch {
             Batch::Unchanged(source, count) => Done::Unchanged(source, count),
-            Batch::Inputs(inputs) => Done::Inputs(pool.install(|| {
-                inputs.into_par_iter().map(|input| processor.process(input, analyze)).collect()
-            })),
+            Batch::Inputs(inputs) => Done::Inputs(
+                pool.install(|| inputs.into_par_iter().map(|input| processor.process(input, analyze)).collect()),
+            ),
         };
         if done.send(result).is_err() {
             return;

@@ -51,6 +51,4 @@ mod outcome;
 
 pub use index::Ingest;
 pub use inspect::{Inspected, RawBytes, inspect, raw_bytes};
-pub use outcome::{
-    Counts, Error, IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped, Unobserved,
-};
+pub use outcome::{Counts, Error, IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped, Unobserved};

@@ -59,6 +59,8 @@ pub struct InputReport {
     /// The record inside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
+    /// How many inputs this line stands for: all records of an unchanged file have one line.
+    pub inputs: u64,
     /// How it ended.
     #[serde(flatten)]
     pub outcome: Outcome,

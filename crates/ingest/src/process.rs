@@ -98,7 +98,8 @@ impl Processor {
         if draft.body.is_empty() && !flash {
             return (Made::Empty, ignored_fields);
         }
-        let place = Place { relative: &input.source.relative(), number: input.number, is_record: input.member.is_some() };
+        let place =
+            Place { relative: &input.source.relative(), number: input.number, is_record: input.member.is_some() };
         let (article, by_path) = self.enricher.article(draft, &place, evidence.clone());
         let prepared = if analyze { self.prepare(&article) } else { Prepared::default() };
         (Made::Article { article: Box::new(article), prepared, by_path }, ignored_fields)
@@ -146,5 +147,9 @@ fn evidence(input: &Input, payload: &Payload) -> Evidence {
 }
 
 fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {
-    panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message")
 }

@@ -46,9 +46,13 @@ pub(crate) enum Payload {
 }
 
 impl Payload {
-    /// How many bytes it holds in memory.
+    /// How many bytes it will hold in memory: for gzip what its last four bytes say that it unpacks to.
     pub fn len(&self) -> usize {
         match self {
+            Self::Bytes { raw, gzip: true, .. } => {
+                let unpacked = raw.last_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size) as usize);
+                unpacked.min(ARTICLE_BYTES as usize).max(raw.len())
+            }
             Self::Bytes { raw, .. } => raw.len(),
             Self::Empty | Self::Refused(_) => 0,
         }
@@ -158,8 +162,16 @@ fn lines(mut reader: impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
             Ok(0) => break,
             Ok(_) => {}
             // Packed data that is damaged or cut off stays so: the records before it are good, the rest is one refusal.
-            Err(error) if matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => {
-                sink.push(member(number), Payload::Refused(format!("the file is damaged from here on: {}", plain(&error))));
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+                ) =>
+            {
+                sink.push(
+                    member(number),
+                    Payload::Refused(format!("the file is damaged from here on: {}", plain(&error))),
+                );
                 return Ok(());
             }
             Err(error) => return Err(error),
@@ -267,14 +279,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(name);
         std::fs::write(&path, bytes).unwrap();
-        let source = Arc::new(Source {
-            key: "k".into(),
-            shown: "s".into(),
-            base: 0,
-            size: bytes.len() as u64,
-            mtime: 0,
-            path,
-        });
+        let source =
+            Arc::new(Source { key: "k".into(), shown: "s".into(), base: 0, size: bytes.len() as u64, mtime: 0, path });
         let mut found = Vec::new();
         read(&source, &|_| {}, &mut |input| {
             found.push((input.member, input.payload, input.closes));

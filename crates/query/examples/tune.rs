@@ -30,7 +30,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut settings = vec![("default".to_owned(), base)];
     for saturation in [0.9, 1.2, 1.5, 2.0] {
         for body_normalisation in [0.3, 0.5, 0.65, 0.75] {
-            settings.push((format!("k1 {saturation} b {body_normalisation}"), Ranking { saturation, body_normalisation, ..base }));
+            settings.push((
+                format!("k1 {saturation} b {body_normalisation}"),
+                Ranking { saturation, body_normalisation, ..base },
+            ));
         }
     }
     for exact in [0.0, 0.1, 0.3, 0.5] {
@@ -47,7 +50,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 /// Mean average precision and nDCG@10 over the judged queries.
-fn score(searcher: &Searcher, queries: &[Value], judgements: &Judgements) -> Result<(f64, f64), Box<dyn std::error::Error>> {
+fn score(
+    searcher: &Searcher,
+    queries: &[Value],
+    judgements: &Judgements,
+) -> Result<(f64, f64), Box<dyn std::error::Error>> {
     let (mut map, mut ndcg, mut count) = (0.0, 0.0, 0.0);
     for query in queries {
         let text = |name: &str| query[name].as_str().unwrap_or_default();

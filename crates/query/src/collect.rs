@@ -63,7 +63,8 @@ impl Collector for PageCollector {
 
     fn for_segment(&self, ordinal: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentPage> {
         let fast = segment.fast_fields();
-        let counters = self.facets.iter().map(|facet| Counter::open(*facet, segment)).collect::<tantivy::Result<_>>()?;
+        let counters =
+            self.facets.iter().map(|facet| Counter::open(*facet, segment)).collect::<tantivy::Result<_>>()?;
         Ok(SegmentPage {
             ordinal,
             sort: self.sort,
@@ -81,7 +82,8 @@ impl Collector for PageCollector {
     }
 
     fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentFruit>>) -> tantivy::Result<Page> {
-        let mut page = Page { counts: self.facets.iter().map(|facet| Counts::none(*facet)).collect(), ..Page::default() };
+        let mut page =
+            Page { counts: self.facets.iter().map(|facet| Counts::none(*facet)).collect(), ..Page::default() };
         let mut best: Vec<(Key, DocAddress)> = Vec::new();
         for segment in segments {
             let segment = segment?;
@@ -156,9 +158,11 @@ impl SegmentCollector for SegmentPage {
     }
 }
 
-/// A score as a number of the same order. Scores are never negative.
+/// A score as a number of the same order. Scores are never negative. The last bits are dropped: they depend on the
+/// order in which a segment's clauses are added up, and must not decide between articles that tie.
 fn ordered(score: Score) -> u32 {
-    score.max(0.0).to_bits()
+    const NOISE: u32 = 0xF;
+    score.max(0.0).to_bits().saturating_add(NOISE / 2) & !NOISE
 }
 
 fn unordered(bits: u32) -> Score {
@@ -167,8 +171,18 @@ fn unordered(bits: u32) -> Score {
 
 /// Counts one facet over one segment.
 enum Counter {
-    Days { day: Column<i64>, precision: Option<Column<u64>>, days: Days, coarse: HashMap<(i64, Precision), u64>, undated: u64 },
-    Values { column: Option<StrColumn>, counts: Vec<u64>, none: u64 },
+    Days {
+        day: Column<i64>,
+        precision: Option<Column<u64>>,
+        days: Days,
+        coarse: HashMap<(i64, Precision), u64>,
+        undated: u64,
+    },
+    Values {
+        column: Option<StrColumn>,
+        counts: Vec<u64>,
+        none: u64,
+    },
 }
 
 enum Days {
@@ -291,4 +305,3 @@ impl Counts {
         }
     }
 }
-

@@ -72,7 +72,7 @@ fn fitting_width(days: impl Iterator<Item = i64> + Clone) -> Width {
     let Some((first, last)) = days.clone().min().zip(days.max()) else {
         return Width::Day;
     };
-    match last - first {
+    match last.saturating_sub(first) {
         ..=BY_DAY => Width::Day,
         ..=BY_WEEK => Width::Week,
         ..=BY_MONTH => Width::Month,
@@ -144,7 +144,8 @@ mod tests {
         let days = HashMap::from([(day_number(date(2025, 5, 16)), 2)]);
         let coarse = HashMap::from([((day_number(date(2025, 5, 1)), Precision::Month), 1)]);
         let facet = Facet::Date { field: DateField::Published, width: Some(Width::Day) };
-        let FacetCounts::Date { undated, buckets, .. } = buckets(facet, Counts::Days { days, coarse, undated: 3 }) else {
+        let FacetCounts::Date { undated, buckets, .. } = buckets(facet, Counts::Days { days, coarse, undated: 3 })
+        else {
             panic!("a date facet has dates");
         };
         let keys: Vec<_> = buckets.iter().map(|bucket| (bucket.key.as_deref().unwrap(), bucket.count)).collect();

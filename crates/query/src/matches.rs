@@ -63,7 +63,7 @@ impl Matcher<'_> {
     /// The matches of article `doc`.
     pub fn matches(&self, plan: &Plan, doc: DocId, texts: &Texts<'_>) -> tantivy::Result<Matches> {
         let mut places = Places::default();
-        self.collect(plan, doc, &mut places)?;
+        self.collect(plan, doc, true, &mut places)?;
         let mut found = Matches { frequencies: std::mem::take(&mut places.frequencies), ..Matches::default() };
         for (text, positions, scope, into) in [
             (texts.title, &mut places.title, Scope::Title, &mut found.title),
@@ -81,20 +81,22 @@ impl Matcher<'_> {
         Ok(found)
     }
 
-    /// Collects the places of a part of the plan, if the article meets that part.
-    fn collect(&self, plan: &Plan, doc: DocId, places: &mut Places) -> tantivy::Result<bool> {
+    /// Collects the places of a part of the plan, if the article meets that part. Where it is `known` to meet it (it
+    /// was found, and no OR stands between), conditions are not looked up again.
+    fn collect(&self, plan: &Plan, doc: DocId, known: bool, places: &mut Places) -> tantivy::Result<bool> {
         match plan {
             Plan::All => Ok(true),
+            Plan::Filter(_) | Plan::Not(_) if known => Ok(true),
             Plan::Nothing => Ok(false),
-            Plan::Atom(atom) => self.atom(atom, doc, places),
-            Plan::Boost(inner, _) => self.collect(inner, doc, places),
-            Plan::Not(inner) => Ok(!self.collect(inner, doc, &mut Places::default())?),
+            Plan::Atom(atom) => self.atom(atom, doc, known, places),
+            Plan::Boost(inner, _) => self.collect(inner, doc, known, places),
+            Plan::Not(inner) => Ok(!self.collect(inner, doc, false, &mut Places::default())?),
             Plan::And(parts) => {
                 // At the top every part is met; below an OR one may not be, and then none of the others counts.
                 let mut own = Places { frequencies: std::mem::take(&mut places.frequencies), ..Places::default() };
                 let mut all = true;
                 for part in parts {
-                    all &= self.collect(part, doc, &mut own)?;
+                    all &= self.collect(part, doc, known, &mut own)?;
                 }
                 places.frequencies = std::mem::take(&mut own.frequencies);
                 if all {
@@ -105,7 +107,7 @@ impl Matcher<'_> {
             Plan::Or(parts) | Plan::AtLeast { of: parts, .. } => {
                 let mut any = false;
                 for part in parts {
-                    any |= self.collect(part, doc, places)?;
+                    any |= self.collect(part, doc, false, places)?;
                 }
                 Ok(any)
             }
@@ -118,11 +120,16 @@ impl Matcher<'_> {
         }
     }
 
-    fn atom(&self, atom: &Atom, doc: DocId, places: &mut Places) -> tantivy::Result<bool> {
+    fn atom(&self, atom: &Atom, doc: DocId, known: bool, places: &mut Places) -> tantivy::Result<bool> {
         let number = places.frequencies.len();
         places.frequencies.push(0);
         let words = match &atom.what {
             What::Words(words) => words,
+            What::Prefix(prefix) if known => {
+                places.frequencies[number] = self.segment.max_doc();
+                places.prefixes.push((prefix.clone(), atom.scope, number));
+                return Ok(true);
+            }
             What::Prefix(prefix) => {
                 let met = query(&Plan::Atom(atom.clone()), self.fields, self.statistics)
                     .weight(EnableScoring::disabled_from_searcher(self.searcher))?
@@ -156,11 +163,18 @@ impl Matcher<'_> {
         };
         let Places { title, body, byline, frequencies, .. } = places;
         let frequency = &mut frequencies[number];
+        // Both views: marks can give words of one written form different stems.
         if matches!(atom.scope, Scope::Anywhere | Scope::Body) {
-            look(if stemmed { fields.body_stem } else { fields.body_exact }, !stemmed, body, frequency)?;
+            if stemmed {
+                look(fields.body_stem, false, body, frequency)?;
+            }
+            look(fields.body_exact, true, body, frequency)?;
         }
         if matches!(atom.scope, Scope::Anywhere | Scope::Title) {
-            look(if stemmed { fields.title_stem } else { fields.title_exact }, !stemmed, title, frequency)?;
+            if stemmed {
+                look(fields.title_stem, false, title, frequency)?;
+            }
+            look(fields.title_exact, true, title, frequency)?;
         }
         if matches!(atom.scope, Scope::Anywhere | Scope::Byline) {
             look(fields.byline, true, byline, frequency)?;

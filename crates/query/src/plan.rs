@@ -115,7 +115,9 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
     let strict = || conjunction(filters.iter().cloned().chain([of_ast(ast, Scope::Anywhere, context)]));
     match matching {
         Matching::All => Planned { plan: strict(), softened: None },
-        Matching::Some => Planned { plan: strict(), softened: soften(ast, &filters, context, |words| words.div_ceil(2)) },
+        Matching::Some => {
+            Planned { plan: strict(), softened: soften(ast, &filters, context, |words| words.div_ceil(2)) }
+        }
         Matching::Any => {
             let any = soften(ast, &filters, context, |_| 1);
             Planned { plan: any.unwrap_or_else(strict), softened: None }
@@ -190,8 +192,11 @@ fn of_ast(ast: &Ast, scope: Scope, context: &Context<'_>) -> Plan {
     match &ast.node {
         Node::And(items) => {
             // Words without letters or digits ask for nothing; the parser has noted them.
-            let parts: Vec<Plan> =
-                items.iter().map(|item| of_ast(&item.ast, scope, context)).filter(|plan| *plan != Plan::Nothing).collect();
+            let parts: Vec<Plan> = items
+                .iter()
+                .map(|item| of_ast(&item.ast, scope, context))
+                .filter(|plan| *plan != Plan::Nothing)
+                .collect();
             if parts.is_empty() { Plan::Nothing } else { conjunction(parts.into_iter()) }
         }
         Node::Or(items) => Plan::Or(items.iter().map(|item| of_ast(item, scope, context)).collect()),

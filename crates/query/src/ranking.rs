@@ -21,9 +21,9 @@ impl Default for Ranking {
     fn default() -> Self {
         Self {
             saturation: 1.2,
-            title: 4.0,
+            title: 6.0,
             byline: 1.0,
-            exact: 0.4,
+            exact: 0.5,
             body_normalisation: 0.72,
             title_normalisation: 0.5,
         }

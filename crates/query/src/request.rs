@@ -25,7 +25,7 @@ pub struct SearchRequest {
     pub filters: Filters,
     /// What to count over all articles that match.
     pub facets: Vec<Facet>,
-    /// Passages of each hit to give, at most.
+    /// Passages of each hit to give, at most. With none, matches are not looked for: hits have no marks and no matched words.
     pub snippets: usize,
     /// The day on which the question is asked: `today`, `7d` and the like are relative to it.
     pub today: Date,

@@ -9,7 +9,7 @@ use std::time::{Instant, SystemTime};
 
 use dateline_core::document::stored_article;
 use dateline_core::schema::{ARTICLE, Fields};
-use dateline_core::store::Store;
+use dateline_core::store::{Store, pointer_path};
 use dateline_core::{Article, Lang};
 use tantivy::query::{BooleanQuery, Occur};
 use tantivy::schema::Field;
@@ -176,11 +176,13 @@ impl Searcher {
         if known.stamp == now {
             return Ok(known);
         }
-        let fresh = Arc::new(if known.stamp.pointer == now.pointer {
-            State::reload(&known, self.ranking, now)?
+        let fresh = if known.stamp.pointer == now.pointer {
+            State::reload(&known, self.ranking, now)
         } else {
-            State::open(&self.dir, self.ranking)?
-        });
+            State::open(&self.dir, self.ranking)
+        };
+        // A rebuild may have taken the folder away in between; then the pointer shows to the new one by now.
+        let fresh = Arc::new(fresh.or_else(|_| State::open(&self.dir, self.ranking))?);
         match self.state.write() {
             Ok(mut state) => *state = fresh.clone(),
             Err(poisoned) => *poisoned.into_inner() = fresh.clone(),
@@ -199,12 +201,12 @@ struct PageOfHits {
 
 impl State {
     fn open(dir: &Path, ranking: Ranking) -> dateline_core::Result<Self> {
+        // Stamps are read before what they stamp: what changes in between is then seen as new by the next search.
+        let pointer = file_stamp(&pointer_path(dir));
         let store = Store::open(dir)?;
+        let commit = file_stamp(&store.commit_path());
         let reader = store.reader()?;
-        // Read before the searcher: a commit in between is then seen as new by the next search.
-        let stamp = Stamp::read(&store);
-        reader.reload()?;
-        Self::of(store, reader, ranking, stamp)
+        Self::of(store, reader, ranking, Stamp { pointer, commit })
     }
 
     fn reload(known: &Self, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
@@ -268,7 +270,8 @@ impl State {
             fields: self.store.fields(),
             statistics: &self.statistics,
         };
-        let matches = if count == 0 { Matches::default() } else { matcher.matches(plan, found.address.doc_id, &texts)? };
+        let matches =
+            if count == 0 { Matches::default() } else { matcher.matches(plan, found.address.doc_id, &texts)? };
         let snippets = snippet::snippets(&article.body, &matches.body, &matches.frequencies, count);
         Ok(Hit {
             rank,
@@ -303,9 +306,13 @@ impl State {
 
 impl Stamp {
     fn read(store: &Store) -> Self {
-        let of = |path: &Path| fs::metadata(path).ok().and_then(|data| Some((data.modified().ok()?, data.len())));
-        Self { pointer: of(&store.pointer_path()), commit: of(&store.data_dir().join("meta.json")) }
+        Self { pointer: file_stamp(&pointer_path(store.dir())), commit: file_stamp(&store.commit_path()) }
     }
+}
+
+fn file_stamp(path: &Path) -> Option<(SystemTime, u64)> {
+    let data = fs::metadata(path).ok()?;
+    Some((data.modified().ok()?, data.len()))
 }
 
 impl From<parse::Note> for Note {
@@ -368,4 +375,3 @@ fn langs(searcher: &tantivy::Searcher, fields: &Fields) -> dateline_core::Result
     langs.dedup();
     Ok(langs)
 }
-

@@ -94,23 +94,35 @@ fn candidates(body: &str, matches: &[Match]) -> Vec<Range<usize>> {
             .into_iter()
             .map(|range| range.start + paragraph.start..range.end + paragraph.start)
             .collect();
+        let before = found.len();
         for (number, sentence) in sentences.iter().enumerate() {
             let inside = within(matches, sentence);
-            if inside.is_empty() {
+            if inside.is_empty() || found.len() >= CANDIDATES {
                 continue;
             }
             if sentence.len() > limit {
-                cut_out(body, sentence, inside, limit, &mut found);
+                cut_out(body, sentence, &inside, limit, &mut found);
                 continue;
             }
             found.push(extended(&sentences, number, limit));
         }
         let end = paragraph.end.max(matches[at].range.end);
+        if found.len() == before {
+            // A phrase that runs over the end of a sentence: the sentences that it touches.
+            found.extend(touched(&sentences, &matches[at].range));
+        }
         while at < matches.len() && matches[at].range.start < end {
             at += 1;
         }
     }
     found
+}
+
+/// The stretch of sentences that a match touches; the match itself where it leaves their paragraph.
+fn touched(sentences: &[Range<usize>], hit: &Range<usize>) -> Option<Range<usize>> {
+    let first = sentences.iter().find(|sentence| overlap(sentence, hit))?;
+    let last = sentences.iter().rev().find(|sentence| overlap(sentence, hit))?;
+    Some(first.start..last.end)
 }
 
 /// A sentence, with its neighbours where it is short and they fit.
@@ -121,7 +133,8 @@ fn extended(sentences: &[Range<usize>], number: usize, limit: usize) -> Range<us
         if let Some(next) = sentences.get(last + 1).filter(|next| next.end - passage.start <= limit) {
             passage.end = next.end;
             last += 1;
-        } else if let Some(before) = first.checked_sub(1).map(|at| &sentences[at]).filter(|before| passage.end - before.start <= limit)
+        } else if let Some(before) =
+            first.checked_sub(1).map(|at| &sentences[at]).filter(|before| passage.end - before.start <= limit)
         {
             passage.start = before.start;
             first -= 1;
@@ -139,19 +152,24 @@ fn cut_out(body: &str, sentence: &Range<usize>, matches: &[Match], limit: usize,
         words(text).map(|word| word.start + sentence.start..word.end() + sentence.start).collect();
     let mut covered = sentence.start;
     for hit in matches {
+        if found.len() >= CANDIDATES {
+            return;
+        }
         if hit.range.end <= covered {
             continue;
         }
         let wanted = hit.range.start.saturating_sub(BEFORE_BYTES).max(sentence.start);
-        let start = match bounds.iter().find(|word| word.start >= wanted) {
-            Some(_) if wanted == sentence.start => sentence.start,
-            Some(word) => word.start.min(hit.range.start),
-            None => hit.range.start,
+        let start = if wanted == sentence.start {
+            sentence.start
+        } else {
+            let word = bounds.get(bounds.partition_point(|word| word.start < wanted));
+            word.map_or(hit.range.start, |word| word.start.min(hit.range.start))
         };
         let end = if sentence.end - start <= limit {
             sentence.end
         } else {
-            let last = bounds.iter().rev().find(|word| word.end <= start + limit).map_or(0, |word| word.end);
+            let fitting = bounds.partition_point(|word| word.end <= start + limit);
+            let last = fitting.checked_sub(1).map_or(0, |at| bounds[at].end);
             last.max(hit.range.end)
         };
         found.push(start..end);
@@ -182,7 +200,7 @@ fn lede(body: &str) -> Option<Range<usize>> {
 
 fn snippet(body: &str, passage: Range<usize>, matches: &[Match]) -> Snippet {
     let paragraph = paragraph_of(body, passage.start);
-    let marks = merged(within(matches, &passage))
+    let marks = merged(&within(matches, &passage))
         .into_iter()
         .map(|range| range.start - passage.start..range.end - passage.start)
         .collect();
@@ -196,17 +214,11 @@ fn snippet(body: &str, passage: Range<usize>, matches: &[Match]) -> Snippet {
     }
 }
 
-/// The matches that lie in a passage, whole.
-fn within<'m>(matches: &'m [Match], passage: &Range<usize>) -> &'m [Match] {
+/// The matches that lie in a passage, whole: a longer one may begin in it and end beyond.
+fn within(matches: &[Match], passage: &Range<usize>) -> Vec<Match> {
     let first = matches.partition_point(|hit| hit.range.start < passage.start);
     let last = matches.partition_point(|hit| hit.range.start < passage.end);
-    let mut inside = &matches[first..last.max(first)];
-    while let Some((end, rest)) = inside.split_last()
-        && end.range.end > passage.end
-    {
-        inside = rest;
-    }
-    inside
+    matches[first..last.max(first)].iter().filter(|hit| hit.range.end <= passage.end).cloned().collect()
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
@@ -235,6 +247,16 @@ mod tests {
 
     /// Matches every word that begins with `q`, as atom 0, or with `z`, as atom 1.
     fn matches_of(body: &str) -> Vec<Match> {
+        let all: Vec<_> = words(body).collect();
+        // A word that begins with `q` and the two after it are a phrase as well, as atom 2.
+        let phrases = all.windows(3).filter(|window| window[0].text.starts_with('q'));
+        let phrases = phrases.map(|window| Match { range: window[0].start..window[2].end(), atom: 2 });
+        let mut found: Vec<Match> = words_of(body).into_iter().chain(phrases).collect();
+        found.sort_by_key(|hit| (hit.range.start, hit.range.end, hit.atom));
+        found
+    }
+
+    fn words_of(body: &str) -> Vec<Match> {
         words(body)
             .filter_map(|word| match word.text.as_bytes()[0] {
                 b'q' => Some(Match { range: word.start..word.end(), atom: 0 }),
@@ -245,13 +267,15 @@ mod tests {
     }
 
     fn chosen(body: &str, count: usize) -> Vec<Snippet> {
-        snippets(body, &matches_of(body), &[1000, 3], count)
+        snippets(body, &words_of(body), &[1000, 3], count)
     }
 
     #[test]
     fn whole_sentences_with_the_rarest_words() {
         let filler = "Nothing here is of any interest to a reader who looks for something else than filler, of which there is plenty in this long sentence. ";
-        let body = format!("{filler}A qq stands alone in this sentence, which is long enough to be shown by itself alone, is it not so. {filler}The zz and qq meet in one sentence that is also long enough to be shown by itself, is it not. {filler}");
+        let body = format!(
+            "{filler}A qq stands alone in this sentence, which is long enough to be shown by itself alone, is it not so. {filler}The zz and qq meet in one sentence that is also long enough to be shown by itself, is it not. {filler}"
+        );
         let found = chosen(&body, 1);
         assert!(found[0].text.starts_with("The zz and qq"), "{:?}", found[0].text);
         assert!(found[0].cut_before && found[0].cut_after);
@@ -279,7 +303,7 @@ mod tests {
         #[test]
         fn passages_are_slices_with_true_marks(body in "([a-zA-Zа-я]{1,9}[ ,.!?\n]{1,2}|quiz |zero |世界|\n\n){0,120}") {
             let matches = matches_of(&body);
-            for found in snippets(&body, &matches, &[5, 1], 3) {
+            for found in snippets(&body, &matches, &[5, 1, 1], 3) {
                 prop_assert_eq!(&body[found.start..found.start + found.text.len()], found.text.as_str());
                 prop_assert!(!found.text.contains(PARAGRAPH_BREAK));
                 for mark in &found.marks {

@@ -1,11 +1,11 @@
 //! Beside search: an article by its id, and what the index holds.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use dateline_core::ledger::{Ending, read_rows};
+use dateline_core::ledger::read_rows;
 use dateline_core::schema::FORMAT;
 use dateline_core::{ArticleId, date_of_day};
 
@@ -40,9 +40,9 @@ impl Searcher {
         let page = state.searcher.search(&*query, &collector)?;
         let mut shown = Vec::with_capacity(page.best.len());
         for found in page.best {
-            let article = state.article(found.address)?;
-            shown.push(Shown { copies: copies(&state, article.id)?, article });
+            shown.push(Shown { article: state.article(found.address)?, copies: Vec::new() });
         }
+        add_copies(&state, &mut shown)?;
         Ok(shown)
     }
 
@@ -95,16 +95,22 @@ fn none() -> FacetCounts {
     FacetCounts::Values { buckets: Vec::new(), other: 0 }
 }
 
-/// The inputs that were set aside for an article.
-fn copies(state: &State, id: ArticleId) -> Result<Vec<Copy>, SearchError> {
-    let mut copies = Vec::new();
+/// Adds to each article the inputs that were set aside for it, in one pass over the ledger.
+fn add_copies(state: &State, shown: &mut [Shown]) -> Result<(), SearchError> {
+    if shown.is_empty() {
+        return Ok(());
+    }
+    let places: HashMap<ArticleId, usize> =
+        shown.iter().enumerate().map(|(place, shown)| (shown.article.id, place)).collect();
     read_rows(&state.searcher, |row| {
-        if row.instead == Some(id) && matches!(row.ending, Ending::Duplicate | Ending::Superseded) {
-            copies.push(Copy { path: row.source.to_string(), ending: row.ending.as_str() });
+        if let Some(place) = row.instead.and_then(|id| places.get(&id)) {
+            shown[*place].copies.push(Copy { path: row.source.to_string(), ending: row.ending.as_str() });
         }
     })?;
-    copies.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(copies)
+    for shown in shown {
+        shown.copies.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    Ok(())
 }
 
 fn words(state: &State) -> Result<u64, SearchError> {

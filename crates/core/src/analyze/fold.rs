@@ -131,7 +131,8 @@ fn without_clitics(word: &str) -> &str {
     if Script::of_word(word) != Script::Latin {
         return word;
     }
-    let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("s'").map(|_| &word[..word.len() - 1])).unwrap_or(word);
+    let word =
+        word.strip_suffix("'s").or_else(|| word.strip_suffix("s'").map(|_| &word[..word.len() - 1])).unwrap_or(word);
     let Some((article, rest)) = word.split_once('\'') else {
         return word;
     };

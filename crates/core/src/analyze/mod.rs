@@ -21,6 +21,9 @@ use stem::Stemmers;
 /// Words that one analyser remembers. News text repeats itself: this many cover it, at some 30 MB.
 const CACHE_WORDS: usize = 200_000;
 
+/// Longer words are not remembered: they are debris, seen once, and would fill the memory.
+const REMEMBERED_BYTES: usize = 64;
+
 /// One way to look at the words of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum View {
@@ -46,10 +49,12 @@ pub struct Analyzer {
     stemmers: Stemmers,
     seen: HashMap<Lang, HashMap<Box<str>, Terms>>,
     remembered: usize,
+    /// The terms of the last word that was too long to remember.
+    long: Terms,
 }
 
 /// The terms of one word.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Terms {
     exact: Box<str>,
     stem: Box<str>,
@@ -64,7 +69,7 @@ impl Default for Analyzer {
 impl Analyzer {
     /// An analyser that remembers nothing yet.
     pub fn new() -> Self {
-        Self { stemmers: Stemmers::new(), seen: HashMap::new(), remembered: 0 }
+        Self { stemmers: Stemmers::new(), seen: HashMap::new(), remembered: 0, long: Terms::default() }
     }
 
     /// The terms of `text`, written in `lang`. A word in another script than the language's is taken as the
@@ -104,16 +109,23 @@ impl Analyzer {
             self.remembered = 0;
         }
         let stemmers = &self.stemmers;
+        if word.len() > REMEMBERED_BYTES {
+            self.long = Terms::of(word, lang, stemmers);
+            return &self.long;
+        }
         let cache = self.seen.entry(lang).or_default();
         // Looked up twice on a miss only: the entry API would need an owned key for every word.
         if !cache.contains_key(word) {
-            let mut exact = String::with_capacity(word.len());
-            fold::fold_word(word, &mut exact);
-            let stem = stemmers.tagged(word, lang);
-            cache.insert(word.into(), Terms { exact: exact.into(), stem: stem.into() });
+            cache.insert(word.into(), Terms::of(word, lang, stemmers));
             self.remembered += 1;
         }
         &cache[word]
+    }
+}
+
+impl Terms {
+    fn of(word: &str, lang: Lang, stemmers: &Stemmers) -> Self {
+        Self { exact: exact_term(word).into(), stem: stemmers.tagged(word, lang).into() }
     }
 }
 

@@ -99,7 +99,10 @@ mod tests {
     fn words_of_news_text() {
         assert_eq!(split("the war.Russia said"), ["the", "war", "Russia", "said"]);
         assert_eq!(split("U.S. J.D. Vance"), ["U.S", "J.D", "Vance"]);
-        assert_eq!(split("16.05.2025 at 14:30, 2.5 km, 30,000"), ["16.05.2025", "at", "14", "30", "2.5", "km", "30,000"]);
+        assert_eq!(
+            split("16.05.2025 at 14:30, 2.5 km, 30,000"),
+            ["16.05.2025", "at", "14", "30", "2.5", "km", "30,000"]
+        );
         assert_eq!(split("al-Assad’s п'ять foo_bar"), ["al", "Assad’s", "п'ять", "foo", "bar"]);
         assert_eq!(split("example.org"), ["example", "org"]);
         assert_eq!(split("- … !"), Vec::<&str>::new());

@@ -54,6 +54,27 @@ fn white_space_and_control_characters_are_tidied() {
     assert_eq!(kept, ["A b c [31m d", "e"]);
 }
 
+#[test]
+fn true_sentences_of_conflict_reporting_stay() {
+    for sentence in [
+        "Following the strike, the governor wrote on Telegram that three people were killed.",
+        "Президент підписав закон про мобілізацію, повідомив він у Telegram.",
+        "تابع المتحدث في منشور على فيسبوك أن القصف استمر ليلا.",
+        "Ukraine wants to become a member of NATO and the European Union, the president said on Friday.",
+        "Союзники готові підтримати нас зброєю, заявив президент.",
+        "Les habitants peuvent faire un don de sang à l'hôpital de Kharkiv.",
+        "По теме обмена пленными стороны договорились о следующем:",
+        "Norway's contribution brings its total military support for Ukraine this year to 85 billion crowns.",
+        "Внесок Данії у підтримку української ППО становить два мільярди гривень.",
+        "The brigade said it needed more training/support.",
+    ] {
+        let body = format!("The first paragraph.\n\n{sentence}");
+        for form in [Form::Page, Form::Text, Form::Record] {
+            assert_eq!(cleaned(&body, form).1, [], "{sentence}");
+        }
+    }
+}
+
 proptest::proptest! {
     #[test]
     fn nothing_is_made_up(body in "([a-zA-Zа-я \"“.:\n-]{0,40}\n\n){0,6}") {

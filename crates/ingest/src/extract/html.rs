@@ -4,7 +4,6 @@
 //! In the order in which data flows: the page is scanned for what it says of itself (`metadata`), pruned under the eyes of
 //! the `guard`, and read for its main text (`content`).
 
-mod address;
 mod blocks;
 mod byline;
 mod choose;
@@ -14,6 +13,7 @@ mod entities;
 mod facts;
 mod guard;
 mod json_ld;
+mod marks;
 mod metadata;
 mod prune;
 mod render;
@@ -47,7 +47,10 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
     }
     let metadata = metadata::read(page, hint_url);
     let body = match prune::prune(page) {
-        Ok(pruned) => content::main_text(&pruned, metadata.title.as_deref()),
+        Ok(pruned) => {
+            let shown = content::main_text(&pruned, metadata.title.as_deref());
+            content::or_described(shown, metadata.body.as_deref())
+        }
         Err(_) => strip::strip(page),
     };
     Ok(Draft {

@@ -5,8 +5,8 @@ use dateline_core::PARAGRAPH_BREAK;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::{Map, Value};
 
+use super::Draft;
 use super::record::{self, RecordError};
-use super::{Draft, Form};
 
 /// Reads one Markdown text. Front matter that is not YAML is left in the text: it is better shown than lost.
 pub(crate) fn extract(text: &str) -> Result<Draft, RecordError> {
@@ -14,7 +14,6 @@ pub(crate) fn extract(text: &str) -> Result<Draft, RecordError> {
     let (fields, markdown) = front_matter(text).unwrap_or((Map::new(), text));
     let rendered = render(markdown);
     let mut draft = record::from_fields(fields, Some(rendered.body))?;
-    draft.form = Form::Text;
     if draft.title.is_none() {
         draft.title = rendered.title;
     } else if let Some(heading) = rendered.title.filter(|heading| Some(heading) != draft.title.as_ref()) {

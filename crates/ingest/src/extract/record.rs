@@ -95,6 +95,7 @@ fn take(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<(&'st
         if let Some(value) = fields.remove(*name)
             && found.is_none()
             && !value.is_null()
+            && !value.as_str().is_some_and(|text| text.trim().is_empty())
         {
             found = Some((*name, value));
         }
@@ -119,11 +120,29 @@ fn take_text(fields: &mut Map<String, Value>, names: &[&'static str]) -> Result<
 /// A date in a field: ISO first, then as people write it, then seconds or milliseconds since 1970. What is none of
 /// these is no date.
 fn take_date(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<Dated> {
-    match take(fields, names)?.1 {
-        Value::String(text) => Dated::parse_iso(&text, Origin::Field)
-            .or_else(|| date_text::parse_date(&text, DayOrder::DayFirst, Origin::Field)),
-        Value::Number(number) => from_epoch(number.as_i64()?),
+    // `published: true` is no date; the next field may be one.
+    let values: Vec<Value> = names.iter().filter_map(|name| fields.remove(*name)).collect();
+    values.iter().find_map(|value| match value {
+        Value::String(text) => Dated::parse_iso(text, Origin::Field)
+            .or_else(|| date_text::parse_date(text, DayOrder::DayFirst, Origin::Field)),
+        Value::Number(number) => from_number(number.as_i64()?),
         _ => None,
+    })
+}
+
+/// A date as a number: a year, `20250516`, or seconds or milliseconds since 1970.
+fn from_number(number: i64) -> Option<Dated> {
+    match number {
+        1900..2100 => Dated::year(i16::try_from(number).ok()?, Origin::Field),
+        19_000_101..=20_991_231 => {
+            let part = |value: i64| i8::try_from(value).ok();
+            let year = i16::try_from(number / 10_000).ok()?;
+            let day = jiff::civil::Date::new(year, part(number / 100 % 100)?, part(number % 100)?).ok()?;
+            Some(Dated::day(day, Origin::Field))
+        }
+        // Seconds of the first years after 1970 are slips, and dates before it are not given so.
+        ..100_000_000 => None,
+        _ => from_epoch(number),
     }
 }
 
@@ -195,6 +214,11 @@ mod tests {
         assert_eq!(date(r#"{"text": "x", "date": 1747389600}"#).as_deref(), Some("2025-05-16T10:00:00Z"));
         assert_eq!(date(r#"{"text": "x", "date": 1747389600000}"#).as_deref(), Some("2025-05-16T10:00:00Z"));
         assert_eq!(date(r#"{"text": "x", "date": "16 May 2025"}"#).as_deref(), Some("2025-05-16"));
+        assert_eq!(date(r#"{"text": "x", "date": 20250516}"#).as_deref(), Some("2025-05-16"));
+        assert_eq!(date(r#"{"text": "x", "date": 2025}"#).as_deref(), Some("2025"));
+        assert_eq!(date(r#"{"text": "x", "date": 0}"#), None);
+        assert_eq!(date(r#"{"text": "x", "published": true, "date": "2025-05-16"}"#).as_deref(), Some("2025-05-16"));
+        assert_eq!(extract(r#"{"text": "", "body": "whole"}"#).unwrap().body, "whole");
         assert_eq!(date(r#"{"text": "x", "date": null}"#), None);
         assert_eq!(date(r#"{"text": "x", "date": "soon"}"#), None);
     }

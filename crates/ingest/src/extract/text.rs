@@ -29,12 +29,34 @@ const LABELS: &[(&str, Label)] = &[
 ];
 
 /// Words that begin a byline of their own line, lower case.
-const BYLINES: &[&str] = &["by ", "автор: ", "автор ", "текст: ", "par ", "von ", "por ", "بقلم ", "بقلم: ", "كتب ", "מאת "];
+const BYLINES: &[&str] =
+    &["by ", "автор: ", "автор ", "текст: ", "par ", "von ", "por ", "بقلم ", "بقلم: ", "كتب ", "מאת "];
 
 /// Labels of a report's sections: lines that begin so are text, not titles.
 const SECTIONS: &[&str] = &[
-    "source", "sources", "details", "quote", "background", "update", "updated", "previously", "reference", "джерело", "джерела", "деталі",
-    "цитата", "пряма мова", "передісторія", "довідка", "источник", "детали", "прямая речь", "предыстория", "справка", "المصدر", "التفاصيل",
+    "source",
+    "sources",
+    "details",
+    "quote",
+    "background",
+    "update",
+    "updated",
+    "previously",
+    "reference",
+    "джерело",
+    "джерела",
+    "деталі",
+    "цитата",
+    "пряма мова",
+    "передісторія",
+    "довідка",
+    "источник",
+    "детали",
+    "прямая речь",
+    "предыстория",
+    "справка",
+    "المصدر",
+    "التفاصيل",
 ];
 
 /// The longest title, in words: longer first lines are text.
@@ -43,15 +65,98 @@ const TITLE_WORDS: usize = 25;
 /// The longest line of nothing but a date, in words (`Published on Friday, 16 May 2025, 18:40 EEST`).
 const DATE_LINE_WORDS: usize = 9;
 
+/// The words of letters in such a line, at most: a label, a preposition, weekday, month, zone.
+const DATE_LINE_LETTERS: usize = 5;
+
+/// A title, a byline and a date stand within this many lines of a block.
+const HEAD_LINES: usize = 4;
+
 /// Lines are hard-wrapped at this many characters or fewer.
 const WRAP_AT_MOST: usize = 100;
 
 /// Words after which a line cannot end a sentence: articles, prepositions, conjunctions.
 const NEVER_LAST: &[&str] = &[
-    "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "as", "that", "which", "who",
-    "whose", "is", "was", "were", "are", "be", "has", "have", "had", "than", "into", "its", "their", "his", "her", "и", "в", "на", "с", "о",
-    "к", "у", "от", "за", "по", "что", "который", "і", "й", "з", "із", "до", "від", "про", "що", "який", "та", "de", "la", "le", "les",
-    "du", "des", "et", "à", "en", "que", "qui", "der", "die", "das", "und", "von", "zu", "el", "los", "y", "del", "في", "من", "إلى", "على",
+    "a",
+    "an",
+    "the",
+    "of",
+    "to",
+    "in",
+    "on",
+    "at",
+    "by",
+    "for",
+    "from",
+    "with",
+    "and",
+    "or",
+    "but",
+    "as",
+    "that",
+    "which",
+    "who",
+    "whose",
+    "is",
+    "was",
+    "were",
+    "are",
+    "be",
+    "has",
+    "have",
+    "had",
+    "than",
+    "into",
+    "its",
+    "their",
+    "his",
+    "her",
+    "и",
+    "в",
+    "на",
+    "с",
+    "о",
+    "к",
+    "у",
+    "от",
+    "за",
+    "по",
+    "что",
+    "который",
+    "і",
+    "й",
+    "з",
+    "із",
+    "до",
+    "від",
+    "про",
+    "що",
+    "який",
+    "та",
+    "de",
+    "la",
+    "le",
+    "les",
+    "du",
+    "des",
+    "et",
+    "à",
+    "en",
+    "que",
+    "qui",
+    "der",
+    "die",
+    "das",
+    "und",
+    "von",
+    "zu",
+    "el",
+    "los",
+    "y",
+    "del",
+    "في",
+    "من",
+    "إلى",
+    "على",
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,7 +174,7 @@ pub(crate) fn extract(text: &str) -> Draft {
     let mut draft = Draft { form: Form::Text, ..Draft::default() };
     let text = take_labels(text.trim_start_matches('\u{FEFF}'), &mut draft);
     let text = take_leading_date(text, &mut draft);
-    let mut paragraphs = blocks(text);
+    let mut paragraphs = blocks(text, Form::Text);
     take_head(&mut paragraphs, &mut draft);
     draft.body = paragraphs.join(PARAGRAPH_BREAK);
     draft
@@ -77,7 +182,7 @@ pub(crate) fn extract(text: &str) -> Draft {
 
 /// The paragraphs of a text, joined by the paragraph break, without looking for metadata.
 pub(crate) fn paragraphs(text: &str) -> String {
-    blocks(text).join(PARAGRAPH_BREAK)
+    blocks(text, Form::Record).join(PARAGRAPH_BREAK)
 }
 
 /// Takes off `Title: …`, `Date: …` and the like at the head of a text. One such line alone could be the text's own
@@ -150,10 +255,11 @@ fn take_leading_date<'t>(text: &'t str, draft: &mut Draft) -> &'t str {
 /// Takes a title, a byline and a date line off the first paragraphs.
 fn take_head(paragraphs: &mut Vec<String>, draft: &mut Draft) {
     // A first line is a title if it looks like one and something else follows that is not a headline again.
-    let title = match paragraphs.as_slice() {
-        [first, second, ..] => looks_like_title(first) && (is_head_line(second) || !looks_like_title(second)),
-        _ => false,
-    };
+    let title = draft.title.is_none()
+        && match paragraphs.as_slice() {
+            [first, second, ..] => looks_like_title(first) && (is_head_line(second) || !looks_like_title(second)),
+            _ => false,
+        };
     let mut at = usize::from(title);
     while let Some(paragraph) = paragraphs.get(at).filter(|_| at < 4) {
         if let Some(authors) = byline(paragraph).filter(|_| draft.authors.is_empty()) {
@@ -212,7 +318,10 @@ fn names(text: &str) -> Vec<String> {
 
 /// The date of a line that says nothing else.
 fn date_line(line: &str) -> Option<Dated> {
-    if line.contains('\n') || line.split_whitespace().count() > DATE_LINE_WORDS || line.ends_with('.') {
+    let can_be = line.chars().any(char::is_numeric) && !line.contains('\n') && !line.ends_with('.');
+    // A headline may name a date; a date line says little else.
+    let words = line.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1).count();
+    if !can_be || line.split_whitespace().count() > DATE_LINE_WORDS || words > DATE_LINE_LETTERS {
         return None;
     }
     read_date(line)
@@ -225,14 +334,16 @@ fn read_date(text: &str) -> Option<Dated> {
 }
 
 /// The paragraphs of a text: blocks between blank lines, each put together from its lines.
-fn blocks(text: &str) -> Vec<String> {
+fn blocks(text: &str, form: Form) -> Vec<String> {
     let mut found = Vec::new();
     let mut block: Vec<&str> = Vec::new();
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{85}'], "\n").replace('\u{2029}', "\n\n");
     let wrapped = is_wrapped(&text);
     for line in text.split('\n').chain([""]) {
         if line.trim().is_empty() {
-            join_block(&block, wrapped, &mut found);
+            // A record's title, authors and date have fields of their own.
+            let head = form == Form::Text && found.len() <= 1;
+            join_block(&block, wrapped, head, &mut found);
             block.clear();
         } else {
             block.push(line);
@@ -253,7 +364,7 @@ fn is_wrapped(text: &str) -> bool {
     full * 2 >= lines.len() && unfinished * 2 >= lines.len()
 }
 
-fn join_block(lines: &[&str], wrapped: bool, found: &mut Vec<String>) {
+fn join_block(lines: &[&str], wrapped: bool, head: bool, found: &mut Vec<String>) {
     let mut current = String::new();
     let longest = lines.iter().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
     for (at, line) in lines.iter().enumerate() {
@@ -267,7 +378,7 @@ fn join_block(lines: &[&str], wrapped: bool, found: &mut Vec<String>) {
         }
         let before = lines[at - 1];
         // A byline and a date line below a title are lines of their own.
-        let in_head = found.len() <= 1 && (is_head_line(&current) || is_head_line(&text));
+        let in_head = head && at < HEAD_LINES && (is_head_line(&current) || is_head_line(&text));
         let broken = if in_head {
             false
         } else if wrapped {
@@ -374,7 +485,7 @@ mod tests {
     fn wrapped_lines_join_and_indentation_begins_paragraphs() {
         let text = "Rain fell all week in the upland cocoa districts of\nthe north, which eased the drought that began\nin January and helped.\n    The dry spell means that the crop will be late\nthis year.";
         assert_eq!(
-            blocks(text),
+            blocks(text, Form::Text),
             [
                 "Rain fell all week in the upland cocoa districts of the north, which eased the drought that began in January and helped.",
                 "The dry spell means that the crop will be late this year."
@@ -384,7 +495,9 @@ mod tests {
 
     #[test]
     fn title_byline_and_date_at_the_head() {
-        let draft = extract("Slow metres on the road\n\nBy Orla Finn and Petro Lys\n12 June 2025\n\nA good day is forty metres. It rained.");
+        let draft = extract(
+            "Slow metres on the road\n\nBy Orla Finn and Petro Lys\n12 June 2025\n\nA good day is forty metres. It rained.",
+        );
         assert_eq!(draft.title.as_deref(), Some("Slow metres on the road"));
         assert_eq!(draft.authors, ["Orla Finn", "Petro Lys"]);
         assert_eq!(draft.published[0].to_iso(), "2025-06-12");

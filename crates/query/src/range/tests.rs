@@ -123,9 +123,7 @@ fn places_are_in_the_text() {
 
 #[test]
 fn bounds_of_flags() {
-    let bound = |text, bound| {
-        parse_bound(text, today(), bound).map(|date| date.to_string())
-    };
+    let bound = |text, bound| parse_bound(text, today(), bound).map(|date| date.to_string());
     assert_eq!(bound("2022-02", Bound::From).as_deref(), Ok("2022-02-01"));
     assert_eq!(bound("2022-02", Bound::To).as_deref(), Ok("2022-02-28"));
     assert_eq!(bound("7d", Bound::From).as_deref(), Ok("2025-03-25"));

@@ -46,7 +46,8 @@ struct Source {
     /// Length normalisation, 0 to 1.
     normalisation: f32,
     mean_words: f32,
-    /// Whether its document frequency is the atom's: the exact view is part of the stem view.
+    /// Whether its document frequency is the atom's. The exact view is part of the stem view but for words whose marks
+    /// change their stem (`arrivée` and `arrivee`), which are few.
     counts: bool,
 }
 
@@ -67,7 +68,10 @@ impl AtomQuery {
         let stemmed = words.iter().all(|word| !word.stems.is_empty());
         let exact = |field: Field| words.iter().map(|word| vec![Term::from_field_text(field, &word.exact)]).collect();
         let stems = |field: Field| -> Vec<Vec<Term>> {
-            words.iter().map(|word| word.stems.iter().map(|stem| Term::from_field_text(field, stem)).collect()).collect()
+            words
+                .iter()
+                .map(|word| word.stems.iter().map(|stem| Term::from_field_text(field, stem)).collect())
+                .collect()
         };
         let mut sources = Vec::with_capacity(5);
         let title = |field, words, weight, counts| Source {
@@ -97,9 +101,19 @@ impl AtomQuery {
         if matches!(scope, Scope::Anywhere | Scope::Title) {
             if stemmed {
                 sources.push(title(fields.title_stem, stems(fields.title_stem), ranking.title, true));
-                sources.push(title(fields.title_exact, exact(fields.title_exact), ranking.title * ranking.exact, false));
+                sources.push(title(
+                    fields.title_exact,
+                    exact(fields.title_exact),
+                    ranking.title * ranking.exact,
+                    false,
+                ));
             } else {
-                sources.push(title(fields.title_exact, exact(fields.title_exact), ranking.title * (1.0 + ranking.exact), true));
+                sources.push(title(
+                    fields.title_exact,
+                    exact(fields.title_exact),
+                    ranking.title * (1.0 + ranking.exact),
+                    true,
+                ));
             }
         }
         if matches!(scope, Scope::Anywhere | Scope::Byline) {
@@ -171,10 +185,6 @@ impl Weight for AtomWeight {
         let scored = self.idf.is_some();
         let mut parts = Vec::with_capacity(self.query.sources.len());
         for (source, lengths) in self.query.sources.iter().zip(&self.lengths) {
-            // A view that only adds to scores has no article that the other has not.
-            if !scored && !source.counts {
-                continue;
-            }
             let norms = match scored {
                 true => Some((reader.get_fieldnorms_reader(source.field)?, lengths.clone())),
                 false => None,

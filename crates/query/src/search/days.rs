@@ -6,8 +6,8 @@
 use dateline_core::schema::DateNames;
 use dateline_core::{Precision, date_of_day, day_number};
 use tantivy::columnar::Column;
-use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
+use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError};
 
 use crate::range::DayRange;
 
@@ -33,6 +33,11 @@ impl Weight for DaysWeight {
         let precision = fast.u64(self.0.columns.precision)?;
         let coarse = precision.min_value() < Precision::Day.code();
         let end = reader.max_doc();
+        // A segment all of whose dates lie elsewhere is not looked through.
+        let (least, greatest) = (day.min_value(), day.max_value());
+        if self.0.range.from.is_some_and(|from| from > greatest) || self.0.range.to.is_some_and(|to| to < least) {
+            return Ok(Box::new(EmptyScorer));
+        }
         let mut docs = Days { day, precision: coarse.then_some(precision), range: self.0.range, doc: 0, end };
         docs.doc = docs.first_from(0);
         Ok(Box::new(ConstScorer::new(docs, boost)))
@@ -106,6 +111,22 @@ impl DocSet for Days {
             self.doc = self.first_from(target);
         }
         self.doc
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        // Asked whether one article meets the condition, it looks at that one alone.
+        if target >= self.end {
+            self.doc = TERMINATED;
+            return SeekDangerResult::SeekLowerBound(TERMINATED);
+        }
+        if self.doc > target {
+            return SeekDangerResult::SeekLowerBound(self.doc);
+        }
+        if self.doc == target || self.meets(target) {
+            self.doc = target;
+            return SeekDangerResult::Found;
+        }
+        SeekDangerResult::SeekLowerBound(target + 1)
     }
 
     fn doc(&self) -> DocId {

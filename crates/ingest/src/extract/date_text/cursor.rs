@@ -71,7 +71,8 @@ impl Cursor<'_> {
         let mut cursor = self.clone();
         cursor.filler(&[]);
         let (year, digits) = cursor.number()?;
-        let known = digits == 4 && (u32::from(FIRST_YEAR.unsigned_abs())..=u32::from(LAST_YEAR.unsigned_abs())).contains(&year);
+        let known =
+            digits == 4 && (u32::from(FIRST_YEAR.unsigned_abs())..=u32::from(LAST_YEAR.unsigned_abs())).contains(&year);
         if !known {
             return None;
         }

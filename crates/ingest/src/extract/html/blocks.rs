@@ -90,7 +90,8 @@ pub(super) fn mark(page: &str) -> Marked {
                 let start = text.len() - text.trim_start().len();
                 marked.push_str(&text[..start]);
                 let number = reader.marks.len() as u32;
-                if reader.text(text) && number < MAX_MARKS
+                if reader.text(text)
+                    && number < MAX_MARKS
                     && let Some(c) = char::from_u32(FIRST_MARK + number)
                 {
                     marked.push(c);
@@ -146,11 +147,7 @@ impl<'a> Reader<'a> {
             return;
         }
         match &*name {
-            "td" | "th" => {
-                if self.current.chars > 0 {
-                    self.write(CELL_BREAK);
-                }
-            }
+            "td" | "th" if self.current.chars > 0 => self.write(CELL_BREAK),
             name if breaks(name) => self.flush(),
             _ => {}
         }
@@ -252,7 +249,8 @@ mod tests {
         let marked = mark(
             "<h1>T</h1><div>a <a href=x>b</a><br>c<p>d<ul><li>e<li>f</ul><table><tr><td>g<td>h</table><pre>i\n j</pre> &amp;amp;</div>",
         );
-        let seen: Vec<_> = marked.blocks.iter().map(|block| (block.shape, block.text.as_str(), block.link_chars)).collect();
+        let seen: Vec<_> =
+            marked.blocks.iter().map(|block| (block.shape, block.text.as_str(), block.link_chars)).collect();
         assert_eq!(
             seen,
             [

@@ -148,7 +148,9 @@ fn drop_loose_ends(blocks: &[Block], kept: &mut [bool]) {
     let stays: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
     let long = |at: &usize| width(&blocks[*at].text) >= SHORT_CHARS;
     let head = stays.iter().position(long);
-    let tail = stays.iter().rposition(|at| long(at) || matches!(blocks[*at].shape, Shape::Item | Shape::Row) || is_reference(&blocks[*at]));
+    let tail = stays.iter().rposition(|at| {
+        long(at) || matches!(blocks[*at].shape, Shape::Item | Shape::Row) || is_reference(&blocks[*at])
+    });
     let (Some(head), Some(tail)) = (head, tail) else { return };
     if head <= END_LINES {
         stays[..head].iter().for_each(|at| kept[*at] = false);
@@ -160,13 +162,18 @@ fn drop_loose_ends(blocks: &[Block], kept: &mut [bool]) {
 
 /// How many characters a text has, white space apart; those as wide as two count as two.
 fn width(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).map(|c| if matches!(c, '\u{2E80}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}') { 2 } else { 1 }).sum()
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if matches!(c, '\u{2E80}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}') { 2 } else { 1 })
+        .sum()
 }
 
 /// Whether a block is a numbered reference: `[12] …`.
 fn is_reference(block: &Block) -> bool {
     let Some(rest) = block.text.trim_start().strip_prefix('[') else { return false };
-    rest.split_once(']').is_some_and(|(number, _)| !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit()))
+    rest.split_once(']').is_some_and(|(number, _)| {
+        !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 fn says_something(block: &Block) -> bool {
@@ -194,7 +201,11 @@ mod tests {
     fn readings(blocks: &[Block], kept: &[&[usize]]) -> Vec<Reading> {
         kept.iter()
             .map(|numbers| Reading {
-                chars: blocks.iter().enumerate().map(|(at, block)| if numbers.contains(&at) { block.chars } else { 0 }).collect(),
+                chars: blocks
+                    .iter()
+                    .enumerate()
+                    .map(|(at, block)| if numbers.contains(&at) { block.chars } else { 0 })
+                    .collect(),
             })
             .collect()
     }
@@ -203,7 +214,8 @@ mod tests {
         choose(blocks, &readings(blocks, kept), title).iter().map(|block| block.text.clone()).collect()
     }
 
-    const LONG: &str = "The delegations met in the morning, spoke for two hours, and agreed on a list of names to be exchanged later.";
+    const LONG: &str =
+        "The delegations met in the morning, spoke for two hours, and agreed on a list of names to be exchanged later.";
 
     #[test]
     fn what_all_keep_stays_and_the_headline_goes() {
@@ -224,19 +236,38 @@ mod tests {
     fn links_copies_and_loose_ends_go() {
         let more = format!("{LONG} It said so twice.");
         let all: &[usize] = &[0, 1, 2, 3, 4, 5];
-        let blocks = [block("By A. Sample"), block(LONG), link("Read also: another story of the same day"), block("\"No,\" he said."), block(&more), block(LONG)];
+        let blocks = [
+            block("By A. Sample"),
+            block(LONG),
+            link("Read also: another story of the same day"),
+            block("\"No,\" he said."),
+            block(&more),
+            block(LONG),
+        ];
         assert_eq!(chosen(&blocks, &[all, all], None), [LONG, "\"No,\" he said.", &more]);
     }
 
     #[test]
     fn lists_of_short_lines_and_references_stay() {
-        let blocks = [block("12 May"), block("The losses of the day were approximately these:"), block("tanks: 12"), block("boats: 3"), block(LONG), block("[1] t.me/sample"), block("Share")];
+        let blocks = [
+            block("12 May"),
+            block("The losses of the day were approximately these:"),
+            block("tanks: 12"),
+            block("boats: 3"),
+            block(LONG),
+            block("[1] t.me/sample"),
+            block("Share"),
+        ];
         assert_eq!(chosen(&blocks, &[&[0, 1, 2, 3, 4, 5, 6], &[0, 1, 2, 3, 4, 6]], None).len(), 5);
     }
 
     #[test]
     fn one_reader_is_believed_where_the_others_found_nothing() {
-        let blocks = [block("Menu"), block(LONG), block("More of the same, at some length, so that it is a paragraph of its own and counts as one.")];
+        let blocks = [
+            block("Menu"),
+            block(LONG),
+            block("More of the same, at some length, so that it is a paragraph of its own and counts as one."),
+        ];
         assert_eq!(chosen(&blocks, &[&[1, 2], &[]], None).len(), 2);
     }
 

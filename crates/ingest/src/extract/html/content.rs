@@ -11,12 +11,29 @@ use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 use super::blocks::{Marked, mark, mark_of};
 use super::choose::{Reading, choose};
 use super::render::render;
+use super::strip::strip;
+
+/// The shortest text in JSON-LD that is an article and not its summary, in bytes.
+const MIN_DESCRIBED: usize = 500;
+/// How many times as long as what the page shows it has to be.
+const DESCRIBED_TIMES: usize = 2;
 
 /// The paragraphs of the article in a pruned page whose headline is `title`.
 pub(super) fn main_text(page: &str, title: Option<&str>) -> String {
     let marked = mark(page);
     let readings = ask(&marked);
     render(&choose(&marked.blocks, &readings, title)).unwrap_or_default()
+}
+
+/// The text that the page's JSON-LD gives as the article's, where the page shows so much less of it that it must be kept back
+/// or put in by a script; the page's own text otherwise.
+pub(super) fn or_described(shown: String, described: Option<&str>) -> String {
+    let Some(described) = described else { return shown };
+    if described.len() < MIN_DESCRIBED || described.len() < shown.len() * DESCRIBED_TIMES {
+        return shown;
+    }
+    // Some write it as HTML.
+    strip(&described.replace('\n', "<p>"))
 }
 
 /// What each of the readers keeps.
@@ -58,4 +75,25 @@ fn by_readability(page: &str) -> Option<String> {
     let config = dom_smoothie::Config { disable_json_ld: true, ..Default::default() };
     let mut reader = Readability::new(page, None, Some(config)).ok()?;
     reader.parse().ok().map(|article| article.content.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_ld_stands_in_for_a_text_that_is_not_shown() {
+        let described = "A sentence of the report.\nAnd <b>another</b> one. ".repeat(20);
+        let taken = or_described("Subscribe to read.".to_owned(), Some(&described));
+        assert!(taken.starts_with("A sentence of the report.\n\nAnd another one."));
+        assert_eq!(or_described(taken.clone(), Some(&described)), taken);
+        assert_eq!(or_described("Shown.".to_owned(), Some("Short.")), "Shown.");
+        assert_eq!(or_described("Shown.".to_owned(), None), "Shown.");
+    }
+
+    #[test]
+    fn a_page_without_text_gives_none() {
+        assert_eq!(main_text("", None), "");
+        assert_eq!(main_text("<p></p><img>", Some("title")), "");
+    }
 }

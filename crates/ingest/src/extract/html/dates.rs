@@ -6,36 +6,36 @@
 use dateline_core::{Dated, Origin, Precision};
 use jiff::civil::Date;
 
-use super::facts::{Facts, Kind, Mark};
+use super::facts::Facts;
 use super::json_ld::Described;
+use super::marks::{Kind, Mark};
 use crate::extract::date_text::{DayOrder, first_date, parse_date};
 
 /// Meta elements that hold the date of publication and nothing else.
-const STRONG: &[&str] = &[
-    "article:published_time", "og:article:published_time", "og:published_time", "og:pubdate", "article:published", "datepublished",
-    "date_published", "publishdate", "publish-date", "publish_date", "publication_date", "publication-date", "pubdate", "pub_date",
-    "published", "published_time", "published_at", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created",
-    "dc.issued", "rnews:datepublished", "parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime",
-    "cxenseparse:publishtime", "article.published", "article_date_original", "originalpublicationdate", "original-publish-date",
-    "citation_publication_date", "citation_date", "vr:published_time", "bt:pubdate", "mediator_published_time", "displaydate",
-    "published_date", "publisheddate", "article:post_date", "ptime", "shareaholic:article_published_time", "gentime",
-    "article.created", "article:created", "posted", "release_date", "firstpublishedat", "firstpublished",
-];
+const STRONG: &str = "article:published_time og:article:published_time og:published_time og:pubdate article:published \
+    datepublished date_published publishdate publish-date publish_date publication_date publication-date pubdate \
+    pub_date published published_time published_at dc.date.issued dcterms.issued dcterms.created dc.date.created \
+    dc.issued rnews:datepublished parsely-pub-date sailthru.date cxenseparse:recs:publishtime \
+    cxenseparse:publishtime article.published article_date_original originalpublicationdate \
+    original-publish-date citation_publication_date citation_date vr:published_time bt:pubdate \
+    mediator_published_time displaydate published_date publisheddate article:post_date ptime \
+    shareaholic:article_published_time gentime article.created article:created posted release_date \
+    firstpublishedat firstpublished";
 /// Meta elements that hold some date of the page.
-const WEAK: &[&str] =
-    &["date", "dc.date", "dcterms.date", "datecreated", "created", "creation_date", "og:created", "datetime", "time", "uploaddate"];
+const WEAK: &str = "date dc.date dcterms.date datecreated created creation_date og:created datetime time uploaddate";
 /// Meta elements that hold the date of the last change.
-const CHANGED: &[&str] = &[
-    "article:modified_time", "og:updated_time", "og:article:modified_time", "og:modified_time", "datemodified", "dcterms.modified",
-    "dc.date.modified", "last-modified", "lastmod", "modified", "modified_time", "article:modified", "updated_time",
-    "date_modified", "revision_date", "dateupdated", "lastmodified", "lastmodifieddate",
-];
+const CHANGED: &str = "article:modified_time og:updated_time og:article:modified_time og:modified_time datemodified \
+    dcterms.modified dc.date.modified last-modified lastmod modified modified_time article:modified updated_time \
+    date_modified revision_date dateupdated lastmodified lastmodifieddate";
 /// How far the address's day may be from structured data and still be the day of publication.
 const URL_DAYS: i64 = 3;
 /// How many lines of text are tried: the date of an article stands near its head.
 const MAX_LINES: usize = 40;
 /// The longest line that is a date and not a sentence with one, in characters.
 const MAX_LINE: usize = 90;
+
+/// The longest line that says that its date is that of publication, in characters.
+const MAX_LABELLED: usize = 160;
 
 /// The dates of a page.
 #[derive(Debug, Default)]
@@ -49,8 +49,8 @@ pub(super) struct Dates {
 /// Reads the dates of a page whose address is `url` and whose language is `lang`.
 pub(super) fn dates(facts: &Facts<'_>, described: &Described, url: Option<&str>, lang: Option<&str>) -> Dates {
     let order = DayOrder::of_lang(lang);
-    let metas = |names: &[&str]| -> Vec<Dated> {
-        names.iter().flat_map(|name| facts.meta(name)).filter_map(|text| read(text, order, Origin::Meta)).collect()
+    let metas = |names: &str| -> Vec<Dated> {
+        names.split(' ').flat_map(|name| facts.meta(name)).filter_map(|text| read(text, order, Origin::Meta)).collect()
     };
     let json = |text: &Option<String>| text.as_deref().and_then(|text| read(text, order, Origin::JsonLd));
     let microdata = |prop: &str| -> Vec<Dated> {
@@ -86,6 +86,7 @@ pub(super) fn dates(facts: &Facts<'_>, described: &Described, url: Option<&str>,
     changed.extend(stamps(facts, order, Side::Changed));
     published.extend(changed.first());
     published.extend(lines(facts, order));
+    published.extend(only_elsewhere(facts, order));
     published.extend(from_url);
     Dates { published: distinct(published), modified: changed.into_iter().next() }
 }
@@ -122,7 +123,8 @@ fn settle_zone(structured: &mut Vec<Dated>, visible: &[Dated]) {
 /// A machine-written or human-written date, in the years that are taken for such.
 fn read(text: &str, order: DayOrder, origin: Origin) -> Option<Dated> {
     let text = text.trim();
-    let dated = Dated::parse_iso(text, origin).or_else(|| epoch(text, origin)).or_else(|| first_date(text, order, origin))?;
+    let dated =
+        Dated::parse_iso(text, origin).or_else(|| epoch(text, origin)).or_else(|| first_date(text, order, origin))?;
     // The first day of the epoch is what a missing date turns into.
     let known = (1900..=2100).contains(&dated.date().year()) && dated.day_number() != 0;
     (known && dated.precision() >= Precision::Month).then_some(dated)
@@ -145,7 +147,9 @@ fn epoch(text: &str, origin: Origin) -> Option<Dated> {
 fn stamp(mark: &Mark, order: DayOrder) -> Option<Dated> {
     let value = mark.value.as_deref().and_then(|value| read(value, order, Origin::TimeElement));
     let text = || parse_date(&mark.text, order, Origin::VisibleText);
-    value.or_else(text).filter(|dated| dated.precision() >= Precision::Day && (1900..=2100).contains(&dated.date().year()))
+    value
+        .or_else(text)
+        .filter(|dated| dated.precision() >= Precision::Day && (1900..=2100).contains(&dated.date().year()))
 }
 
 /// Which date of an article an element gives.
@@ -162,14 +166,19 @@ fn visible(facts: &Facts<'_>, order: DayOrder) -> Vec<Dated> {
 
 fn stamps(facts: &Facts<'_>, order: DayOrder, side: Side) -> Vec<Dated> {
     let mut ranked: Vec<(i32, Dated)> = Vec::new();
-    for mark in facts.stamps.iter().filter(|mark| matches!(mark.kind, Kind::Time | Kind::Classed) && mark.zone.is_article()) {
+    for mark in
+        facts.stamps.iter().filter(|mark| matches!(mark.kind, Kind::Time | Kind::Classed) && mark.zone.is_article())
+    {
         let changed = says_changed(mark);
         if changed != (side == Side::Changed) {
             continue;
         }
         let Some(dated) = stamp(mark, order) else { continue };
         let mut rank = 0;
-        if ["publish", "pubdate", "posted", "entry-date", "post-date", "article-date", "created"].iter().any(|word| mark.hint.contains(word)) {
+        if ["publish", "pubdate", "posted", "entry-date", "post-date", "article-date", "created"]
+            .iter()
+            .any(|word| mark.hint.contains(word))
+        {
             rank += 4;
         }
         if mark.kind == Kind::Time {
@@ -188,9 +197,27 @@ fn stamps(facts: &Facts<'_>, order: DayOrder, side: Side) -> Vec<Dated> {
     ranked.into_iter().map(|(_, dated)| dated).collect()
 }
 
+/// The one day that all dated elements beside the article agree on: a template that takes the article's own head for a teaser.
+fn only_elsewhere(facts: &Facts<'_>, order: DayOrder) -> Option<Dated> {
+    let marks = facts.stamps.iter().filter(|mark| mark.zone == super::zones::Zone::Beside && mark.kind != Kind::Line);
+    let found: Vec<Dated> = marks.filter_map(|mark| stamp(mark, order)).collect();
+    let first = found.first()?;
+    found.iter().all(|dated| dated.date() == first.date()).then_some(*first)
+}
+
 fn says_changed(mark: &Mark) -> bool {
     const HINTS: &[&str] = &["updated", "modified", "lastmod", "last-mod", "changed", "revised"];
-    const WORDS: &[&str] = &["updated", "last modified", "aktualisiert", "mis à jour", "обновлено", "оновлено", "actualizado", "aggiornato", "تحديث"];
+    const WORDS: &[&str] = &[
+        "updated",
+        "last modified",
+        "aktualisiert",
+        "mis à jour",
+        "обновлено",
+        "оновлено",
+        "actualizado",
+        "aggiornato",
+        "تحديث",
+    ];
     let text = mark.text.to_lowercase();
     HINTS.iter().any(|word| mark.hint.contains(word)) || WORDS.iter().any(|word| text.starts_with(word))
 }
@@ -201,10 +228,15 @@ fn lines(facts: &Facts<'_>, order: DayOrder) -> Vec<Dated> {
     let marks = facts.stamps.iter().filter(|mark| mark.kind == Kind::Line && mark.zone.is_article());
     for mark in marks.take(MAX_LINES) {
         let lower = mark.text.to_lowercase();
-        if mark.text.chars().count() > MAX_LINE || ["©", "copyright", "all rights", "(c) "].iter().any(|word| lower.contains(word)) {
+        let longest = if says_published(&lower) { MAX_LABELLED } else { MAX_LINE };
+        if mark.text.chars().count() > longest
+            || ["©", "copyright", "all rights", "(c) "].iter().any(|word| lower.contains(word))
+        {
             continue;
         }
-        if let Some(dated) = parse_date(&mark.text, order, Origin::VisibleText).filter(|dated| dated.precision() >= Precision::Day) {
+        if let Some(dated) =
+            parse_date(&mark.text, order, Origin::VisibleText).filter(|dated| dated.precision() >= Precision::Day)
+        {
             found.push((says_published(&lower), dated));
         }
     }
@@ -215,8 +247,25 @@ fn lines(facts: &Facts<'_>, order: DayOrder) -> Vec<Dated> {
 /// Whether a line says that its date is that of publication.
 fn says_published(lower: &str) -> bool {
     const WORDS: &[&str] = &[
-        "publish", "posted", "опублик", "опубл", "дата", "veröffentlicht", "publié", "publicado", "pubblicato", "opublikowan",
-        "yayın", "نشر", "פורסם", "date:", "written on", "created", "release date", "erstellt", "stand:",
+        "publish",
+        "posted",
+        "опублик",
+        "опубл",
+        "дата",
+        "veröffentlicht",
+        "publié",
+        "publicado",
+        "pubblicato",
+        "opublikowan",
+        "yayın",
+        "نشر",
+        "פורסם",
+        "date:",
+        "written on",
+        "created",
+        "release date",
+        "erstellt",
+        "stand:",
     ];
     WORDS.iter().any(|word| lower.contains(word))
 }
@@ -242,7 +291,8 @@ fn url_date(url: &str) -> Option<Dated> {
     };
     let triples = || parts.windows(3);
     let whole = triples().find_map(|three| day(number(three[0], 4..=4)?, month(three[1])?, number(three[2], 1..=2)?));
-    let turned = || triples().find_map(|three| day(number(three[2], 4..=4)?, month(three[1])?, number(three[0], 1..=2)?));
+    let turned =
+        || triples().find_map(|three| day(number(three[2], 4..=4)?, month(three[1])?, number(three[0], 1..=2)?));
     let joined = || {
         parts.iter().find_map(|part| {
             let digits = number(part.get(..4)?, 4..=4)?;

@@ -3,6 +3,7 @@
 //! every fact comes with where it stood, and what stands in comments, teasers and footers is marked as such.
 
 use super::entities::decode;
+use super::marks::{About, Kind, List, Mark};
 use super::scan::{Tag, Token, is_void, lower, tokens};
 use super::zones::{Zone, zone_of};
 
@@ -34,39 +35,6 @@ pub(super) struct Facts<'a> {
     pub stamps: Vec<Mark>,
 }
 
-/// An element that says something, with where it stood.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Mark {
-    /// What made it a mark.
-    pub kind: Kind,
-    /// The machine-readable value (`datetime`, `content`), where it has one.
-    pub value: Option<String>,
-    /// Its text, squeezed.
-    pub text: String,
-    /// Its class, id, itemprop and rel, in lower case.
-    pub hint: String,
-    /// Which part of the page it stood in.
-    pub zone: Zone,
-    /// Whether the first heading had been read.
-    pub after_heading: bool,
-}
-
-/// What makes an element a mark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A heading.
-    #[default]
-    Heading,
-    /// `itemprop` or `rel` says what it is.
-    Microdata,
-    /// A `<time>` element.
-    Time,
-    /// Its class or id says what it is.
-    Classed,
-    /// A line of text that holds a year.
-    Line,
-}
-
 impl<'a> Facts<'a> {
     /// Reads a page.
     pub fn read(page: &'a str) -> Self {
@@ -96,13 +64,6 @@ struct Open<'a> {
     mark: Option<(List, usize)>,
 }
 
-#[derive(Clone, Copy)]
-enum List {
-    Headings,
-    Signatures,
-    Stamps,
-}
-
 #[derive(Default)]
 struct Reader<'a> {
     facts: Facts<'a>,
@@ -117,9 +78,11 @@ impl<'a> Reader<'a> {
         let name = lower(tag.name);
         match &*name {
             "html" => {
-                self.facts.html_lang = self.facts.html_lang.take().or_else(|| {
-                    tag.get("lang").or_else(|| tag.get("xml:lang")).map(|lang| lang.into_owned())
-                });
+                self.facts.html_lang = self
+                    .facts
+                    .html_lang
+                    .take()
+                    .or_else(|| tag.get("lang").or_else(|| tag.get("xml:lang")).map(|lang| lang.into_owned()));
                 return;
             }
             "meta" => return self.meta(tag),
@@ -210,6 +173,20 @@ impl<'a> Reader<'a> {
     /// Keeps a short line of text that may hold a date.
     fn line(&mut self, text: &str) {
         let trimmed = text.trim();
+        if (6..=80).contains(&trimmed.len())
+            && self.facts.signatures.len() < MAX_KEPT
+            && super::byline::is_signature(trimmed)
+        {
+            let zone = self.open.last().map_or(Zone::Page, |open| open.zone);
+            let text = decode(trimmed).into_owned();
+            self.facts.signatures.push(Mark {
+                kind: Kind::Line,
+                text,
+                zone,
+                after_heading: self.after_heading,
+                ..Mark::default()
+            });
+        }
         if trimmed.len() < 6 || trimmed.len() > 200 || self.open.iter().rev().take(3).any(|open| open.mark.is_some()) {
             return;
         }
@@ -233,7 +210,7 @@ impl<'a> Reader<'a> {
         if tag.is("title") && self.facts.title.is_none() {
             let mut title = String::new();
             push_words(&mut title, &decode(content));
-            self.facts.title = Some(title).filter(|title| !title.is_empty());
+            self.facts.title = Some(title.trim_end().to_owned()).filter(|title| !title.is_empty());
         }
         if tag.is("script") && tag.get("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) {
             self.facts.json_ld.push(content);
@@ -270,89 +247,31 @@ fn push_words(out: &mut String, text: &str) {
     }
 }
 
-/// The attributes of a start tag that say what the element is.
-struct About {
-    hint: String,
-    itemprop: String,
-    rel: String,
-    value: Option<String>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl About {
-    fn of(tag: &Tag<'_>) -> Self {
-        let mut about = Self { hint: String::new(), itemprop: String::new(), rel: String::new(), value: None };
-        for (key, value) in tag.attributes() {
-            let key = lower(key);
-            match &*key {
-                "class" | "id" | "data-testid" | "role" => about.push_hint(value),
-                "itemprop" => {
-                    about.itemprop = value.to_lowercase();
-                    about.push_hint(value);
-                }
-                "rel" => about.rel = value.to_lowercase(),
-                "pubdate" => about.push_hint("pubdate"),
-                "datetime" | "content" => about.value = Some(decode(value).trim().to_owned()),
-                "data-date" | "data-datetime" | "data-time" | "data-timestamp" | "data-published" | "data-publish-date"
-                | "data-utc" | "title"
-                    if about.value.is_none() && value.bytes().any(|b| b.is_ascii_digit()) =>
-                {
-                    about.value = Some(decode(value).trim().to_owned());
-                }
-                _ => {}
-            }
-        }
-        about.value = about.value.filter(|value| !value.is_empty() && value.len() <= MAX_TEXT);
-        about
+    #[test]
+    fn the_head_and_the_marks_of_the_body() {
+        let page = "<html lang=uk><head><title> A \n &amp; B </title><meta property='OG:Title' content=' x '><link rel=canonical href=/c>\
+            <script type='application/ld+json'>{}</script></head><body><h1>He<b>ad</b></h1><time datetime=2025-05-17>17 <i>May</i></time>\
+            <span itemprop=datePublished content=2025-05-16></span><p class=post-author>By A</p><p>Posted 18.05.2025</p>";
+        let facts = Facts::read(page);
+        assert_eq!(facts.html_lang.as_deref(), Some("uk"));
+        assert_eq!(facts.title.as_deref(), Some("A & B"));
+        assert_eq!(facts.meta("og:title").collect::<Vec<_>>(), ["x"]);
+        assert_eq!((facts.canonical.as_deref(), facts.json_ld.as_slice()), (Some("/c"), &["{}"][..]));
+        assert_eq!(facts.headings[0].text.trim(), "Head");
+        let stamps: Vec<_> =
+            facts.stamps.iter().map(|mark| (mark.kind, mark.value.as_deref(), mark.text.trim())).collect();
+        assert_eq!(
+            stamps,
+            [
+                (Kind::Time, Some("2025-05-17"), "17 May"),
+                (Kind::Microdata, Some("2025-05-16"), ""),
+                (Kind::Line, None, "Posted 18.05.2025")
+            ]
+        );
+        assert_eq!(facts.signatures[0].text.trim(), "By A");
     }
-
-    fn push_hint(&mut self, value: &str) {
-        if !self.hint.is_empty() {
-            self.hint.push(' ');
-        }
-        self.hint.push_str(&value[..value.floor_char_boundary(MAX_TEXT)].to_lowercase());
-    }
-
-    /// Which list the element belongs to, and why.
-    fn list(&self, name: &str) -> Option<(List, Kind)> {
-        if name == "time" {
-            return Some((List::Stamps, Kind::Time));
-        }
-        for prop in self.itemprop.split_ascii_whitespace() {
-            match prop {
-                "datepublished" | "datemodified" | "datecreated" => return Some((List::Stamps, Kind::Microdata)),
-                "author" | "creator" => return Some((List::Signatures, Kind::Microdata)),
-                "headline" => return Some((List::Headings, Kind::Microdata)),
-                _ => {}
-            }
-        }
-        if self.rel.split_ascii_whitespace().any(|rel| rel == "author") {
-            return Some((List::Signatures, Kind::Microdata));
-        }
-        if name == "h1" {
-            return Some((List::Headings, Kind::Heading));
-        }
-        if is_container(name) {
-            return None;
-        }
-        if has_word(&self.hint, &["date", "dateline", "datetime", "pubdate", "published", "publish", "timestamp", "posted", "time", "updated", "modified", "datum", "fecha", "data"]) {
-            return Some((List::Stamps, Kind::Classed));
-        }
-        if has_word(&self.hint, &["author", "authors", "byline", "writer", "autor", "auteur", "reporter", "journalist"]) {
-            return Some((List::Signatures, Kind::Classed));
-        }
-        None
-    }
-}
-
-/// Elements that hold the page, not a date or a name.
-fn is_container(name: &str) -> bool {
-    matches!(name, "body" | "main" | "article" | "section" | "aside" | "nav" | "form" | "table" | "tbody" | "ul" | "ol")
-}
-
-/// Whether a class list has one of `words` as a part of a name (`entry-date`, `articleDate`, `date_published`).
-fn has_word(hint: &str, words: &[&str]) -> bool {
-    hint.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
-        words.iter().any(|word| part == *word || (word.len() > 4 && part.len() < 30 && part.contains(word)))
-            || part.len() > 6 && part.len() < 24 && words.iter().any(|word| *word != "data" && *word != "time" && part.ends_with(word))
-    })
 }

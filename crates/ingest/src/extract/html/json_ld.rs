@@ -36,8 +36,10 @@ pub(super) struct Described {
     pub body: Option<String>,
     /// `inLanguage`.
     pub lang: Option<String>,
-    /// Names of people and organisations that stand beside the article: outlets, not authors.
+    /// Names of the organisations that are spoken of: outlets, not authors.
     pub organisations: Vec<String>,
+    /// Names of the people that are spoken of.
+    pub people: Vec<String>,
 }
 
 /// What the scripts of a page say of its article; of several articles, of the first that says most surely that it is one.
@@ -54,7 +56,8 @@ pub(super) fn describe(scripts: &[&str]) -> Described {
         .collect();
     let graph = Graph { by_id };
     let mut described = Described::default();
-    let mut ranked: Vec<(u8, &Value)> = nodes.iter().map(|node| (rank(node), *node)).filter(|(rank, _)| *rank > 0).collect();
+    let mut ranked: Vec<(u8, &Value)> =
+        nodes.iter().map(|node| (rank(node), *node)).filter(|(rank, _)| *rank > 0).collect();
     // Stable: of equals the first stays first.
     ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     for (at, (rank, node)) in ranked.iter().enumerate() {
@@ -64,10 +67,14 @@ pub(super) fn describe(scripts: &[&str]) -> Described {
         }
     }
     for node in &nodes {
-        if types(node).any(|kind| kind.ends_with("Organization") || kind == "WebSite")
-            && let Some(name) = node.get("name").and_then(Value::as_str)
-        {
-            described.organisations.push(text(name));
+        let Some(name) = node.get("name").and_then(Value::as_str).map(text) else { continue };
+        for kind in types(node) {
+            match kind {
+                "Person" => described.people.push(name.clone()),
+                "WebSite" => described.organisations.push(name.clone()),
+                kind if kind.ends_with("Organization") => described.organisations.push(name.clone()),
+                _ => {}
+            }
         }
     }
     if described.publisher.is_none() {
@@ -83,9 +90,20 @@ const PAGE_RANK: u8 = 1;
 fn rank(node: &Value) -> u8 {
     types(node)
         .map(|kind| match kind {
-            "NewsArticle" | "ReportageNewsArticle" | "AnalysisNewsArticle" | "BackgroundNewsArticle" | "OpinionNewsArticle"
-            | "LiveBlogPosting" | "BlogPosting" | "Report" | "Article" | "ScholarlyArticle" | "TechArticle" | "AdvertiserContentArticle"
-            | "ReviewNewsArticle" | "AskPublicNewsArticle" => 3,
+            "NewsArticle"
+            | "ReportageNewsArticle"
+            | "AnalysisNewsArticle"
+            | "BackgroundNewsArticle"
+            | "OpinionNewsArticle"
+            | "LiveBlogPosting"
+            | "BlogPosting"
+            | "Report"
+            | "Article"
+            | "ScholarlyArticle"
+            | "TechArticle"
+            | "AdvertiserContentArticle"
+            | "ReviewNewsArticle"
+            | "AskPublicNewsArticle" => 3,
             "SocialMediaPosting" | "DiscussionForumPosting" | "Review" | "CreativeWork" | "Recipe" | "Product" => 2,
             "WebPage" | "ItemPage" | "AboutPage" => PAGE_RANK,
             _ => 0,
@@ -112,7 +130,10 @@ fn gather<'a>(value: &'a Value, depth: usize, nodes: &mut Vec<&'a Value>) {
             nodes.push(value);
             // Lists of other articles are no part of this one.
             for (key, value) in object {
-                if !matches!(key.as_str(), "itemListElement" | "hasPart" | "comment" | "liveBlogUpdate" | "review" | "mentions") {
+                if !matches!(
+                    key.as_str(),
+                    "itemListElement" | "hasPart" | "comment" | "liveBlogUpdate" | "review" | "mentions"
+                ) {
                     gather(value, depth + 1, nodes);
                 }
             }
@@ -145,7 +166,10 @@ impl Graph<'_> {
         fill(&mut described.published, string("datePublished"));
         fill(&mut described.created, string("dateCreated").or_else(|| string("uploadDate")));
         fill(&mut described.modified, string("dateModified"));
-        fill(&mut described.lang, node.get("inLanguage").and_then(|lang| self.string(lang).or_else(|| self.name(lang))));
+        fill(
+            &mut described.lang,
+            node.get("inLanguage").and_then(|lang| self.string(lang).or_else(|| self.name(lang))),
+        );
     }
 
     /// A string, or the first string of a list.
@@ -194,7 +218,9 @@ impl Graph<'_> {
     /// An address given as a string, or as an object with one.
     fn address(&self, value: &Value) -> Option<String> {
         let found = match value {
-            Value::Object(object) => object.get("@id").or_else(|| object.get("url")).and_then(Value::as_str).map(str::to_owned),
+            Value::Object(object) => {
+                object.get("@id").or_else(|| object.get("url")).and_then(Value::as_str).map(str::to_owned)
+            }
             value => self.string(value),
         };
         found.filter(|address| address.starts_with("http"))
@@ -219,7 +245,8 @@ fn parse(script: &str) -> Option<Value> {
 /// A script without the comment or CDATA marks around it.
 fn unwrap(script: &str) -> &str {
     let mut bare = script.trim();
-    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")] {
+    for (open, close) in [("<!--", "-->"), ("//<![CDATA[", "//]]>"), ("/*<![CDATA[*/", "/*]]>*/"), ("<![CDATA[", "]]>")]
+    {
         if let Some(rest) = bare.strip_prefix(open) {
             bare = rest.strip_suffix(close).unwrap_or(rest).trim();
         }
@@ -230,7 +257,8 @@ fn unwrap(script: &str) -> &str {
 /// Mends the common faults: control characters in strings, backslashes before what needs none, commas before a closing
 /// bracket, text after the document's end, quotes written as entities.
 fn mend(script: &str) -> String {
-    let script = if script.contains("&quot;") && !script.contains('"') { decode(script) } else { Cow::Borrowed(script) };
+    let script =
+        if script.contains("&quot;") && !script.contains('"') { decode(script) } else { Cow::Borrowed(script) };
     let mut mended = String::with_capacity(script.len());
     let mut in_string = false;
     let mut depth = 0_usize;
@@ -274,47 +302,4 @@ fn mend(script: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_article_of_a_graph_with_references() {
-        let script = r##"{"@context":"https://schema.org","@graph":[
-            {"@type":"WebPage","@id":"#page","url":"https://example.org/a","datePublished":"2025-05-01"},
-            {"@type":["Article","NewsArticle"],"headline":"Talks &amp; terms","author":[{"@id":"#olena"},"Ivan Sample"],
-             "datePublished":"2025-05-17T08:00:00+03:00","publisher":{"@id":"#org"},"mainEntityOfPage":{"@id":"https://example.org/a"}},
-            {"@type":"Person","@id":"#olena","name":"Olena Sample"},
-            {"@type":"NewsMediaOrganization","@id":"#org","name":"Sample Wire"}]}"##;
-        let described = describe(&[script]);
-        assert_eq!(described.headline.as_deref(), Some("Talks & terms"));
-        assert_eq!(described.authors, ["Olena Sample", "Ivan Sample"]);
-        assert_eq!(described.publisher.as_deref(), Some("Sample Wire"));
-        assert_eq!(described.published.as_deref(), Some("2025-05-17T08:00:00+03:00"));
-        assert_eq!(described.url.as_deref(), Some("https://example.org/a"));
-    }
-
-    #[test]
-    fn common_faults_are_mended() {
-        let script = "<!-- {\"@type\":\"Article\",\"headline\":\"Two\nlines \\'quoted\\'\",\"author\":[\"A. Sample\",],} ; junk -->";
-        let described = describe(&[script]);
-        assert_eq!(described.headline.as_deref(), Some("Two lines 'quoted'"));
-        assert_eq!(described.authors, ["A. Sample"]);
-        assert_eq!(describe(&["//<![CDATA[\n{\"@type\":\"Article\",\"headline\":\"h\"}\n//]]>"]).headline.as_deref(), Some("h"));
-        assert_eq!(describe(&["{\"@type\":", "[[[[", "\"x\"", ""]), Described::default());
-    }
-
-    #[test]
-    fn deep_nesting_is_refused_not_followed() {
-        let deep = "[".repeat(100_000);
-        assert_eq!(describe(&[&deep]), Described::default());
-        let nested = format!("{}{{\"@type\":\"Article\",\"headline\":\"x\"}}{}", "[".repeat(60), "]".repeat(60));
-        assert_eq!(describe(&[&nested]).headline, None);
-    }
-
-    #[test]
-    fn another_article_of_the_page_is_not_mixed_in() {
-        let first = r#"{"@type":"NewsArticle","headline":"First"}"#;
-        let second = r#"{"@type":"NewsArticle","headline":"Second","datePublished":"2020-01-01"}"#;
-        assert_eq!(describe(&[first, second]).published, None);
-    }
-}
+mod tests;

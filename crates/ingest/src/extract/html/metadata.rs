@@ -3,7 +3,8 @@
 
 use super::facts::Facts;
 use super::json_ld::Described;
-use super::{address, byline, dates, json_ld, title};
+use super::{byline, dates, json_ld, title};
+use crate::address;
 
 /// What a page says of itself.
 #[derive(Debug, Default)]
@@ -25,9 +26,11 @@ pub(super) struct Metadata {
 }
 
 /// Meta elements that name the outlet.
-const OUTLETS: &[&str] = &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "al:ios:app_name"];
+const OUTLETS: &[&str] =
+    &["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher", "publisher", "al:ios:app_name"];
 /// Meta elements that name the language.
-const LANGUAGES: &[&str] = &["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"];
+const LANGUAGES: &[&str] =
+    &["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"];
 
 /// Reads the metadata of a page found at `hint`.
 pub(super) fn read(page: &str, hint: Option<&str>) -> Metadata {
@@ -57,7 +60,7 @@ fn outlet(facts: &Facts<'_>, described: &Described) -> Option<String> {
 fn url(facts: &Facts<'_>, described: &Described, hint: Option<&str>) -> Option<String> {
     let own = [facts.canonical.as_deref(), facts.meta("og:url").next(), described.url.as_deref(), hint];
     // A canonical link to the front page is a template's mistake, unless nothing says more.
-    let cleaned: Vec<String> = own.into_iter().flatten().filter_map(address::clean).collect();
+    let cleaned: Vec<String> = own.into_iter().flatten().filter_map(address::canonical).collect();
     cleaned.iter().find(|url| has_path(url)).or_else(|| cleaned.first()).cloned()
 }
 
@@ -75,4 +78,22 @@ fn lang(facts: &Facts<'_>, described: &Described) -> Option<String> {
         .chain(metas)
         .map(|tag| tag.trim().replace('_', "-"))
         .find(|tag| tag.len() >= 2 && tag.len() <= 20 && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_languages_and_outlets() {
+        let page = "<html lang='uk_UA'><link rel=canonical href='https://example.org/'><meta property=og:url content='https://example.org/a?utm_source=x#top'>\
+            <meta property=og:site_name content=' Sample &amp;\n Wire '>";
+        let metadata = read(page, Some("https://example.org/b"));
+        assert_eq!(metadata.url.as_deref(), Some("https://example.org/a"));
+        assert_eq!(metadata.lang.as_deref(), Some("uk-UA"));
+        assert_eq!(metadata.outlet.as_deref(), Some("Sample & Wire"));
+        let bare = read("<link rel=canonical href='/a'>", Some("https://example.org/b"));
+        assert_eq!(bare.url.as_deref(), Some("https://example.org/b"));
+        assert_eq!((bare.outlet, bare.lang), (None, None));
+    }
 }

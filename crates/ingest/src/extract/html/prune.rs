@@ -28,13 +28,19 @@ pub(super) fn prune(page: &str) -> Result<String, Excess> {
             }
         }
         match token {
-            Token::Text(text) => push_text(&mut pruned, text),
+            Token::Text(text) => {
+                if !text.trim_ascii().is_empty() {
+                    guard.text()?;
+                }
+                push_text(&mut pruned, text);
+            }
             Token::Start(tag) if tag.is("svg") || tag.is("math") => {
                 if !tag.attributes.ends_with('/') {
                     drawing = Some(tag.name);
                 }
             }
-            Token::Start(tag) if tag.is("link") || tag.is("meta") || tag.is("base") => {}
+            Token::Start(tag) if is_dropped(&lower(tag.name)) => {}
+            Token::End(name) if is_dropped(&lower(name)) => {}
             Token::Start(tag) => {
                 let name = lower(tag.name);
                 guard.attributes(push_tag(&mut pruned, &name, &tag))?;
@@ -61,13 +67,66 @@ pub(super) fn prune(page: &str) -> Result<String, Excess> {
     Ok(pruned)
 }
 
+/// Elements of which neither text nor layout is left, or which turn a parser's rules upside down: their tags go.
+fn is_dropped(name: &str) -> bool {
+    matches!(
+        name,
+        "base"
+            | "link"
+            | "meta"
+            | "frame"
+            | "frameset"
+            | "optgroup"
+            | "option"
+            | "plaintext"
+            | "select"
+            | "svg"
+            | "math"
+            | "template"
+    )
+}
+
 /// Whether a start tag inside a drawing ends it: elements of text, which browsers take out of drawings too.
 fn breaks_out(tag: &Tag<'_>) -> bool {
     matches!(
         &*lower(tag.name),
-        "article" | "b" | "blockquote" | "body" | "br" | "center" | "code" | "dd" | "div" | "dl" | "dt" | "em" | "footer"
-            | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr" | "i" | "img" | "li" | "main" | "nav" | "ol" | "p" | "pre"
-            | "section" | "small" | "span" | "strong" | "table" | "td" | "tr" | "u" | "ul"
+        "article"
+            | "b"
+            | "blockquote"
+            | "body"
+            | "br"
+            | "center"
+            | "code"
+            | "dd"
+            | "div"
+            | "dl"
+            | "dt"
+            | "em"
+            | "footer"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "hr"
+            | "i"
+            | "img"
+            | "li"
+            | "main"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "small"
+            | "span"
+            | "strong"
+            | "table"
+            | "td"
+            | "tr"
+            | "u"
+            | "ul"
     )
 }
 
@@ -85,7 +144,8 @@ fn push_text(pruned: &mut String, text: &str) {
 fn push_tag(pruned: &mut String, name: &str, tag: &Tag<'_>) -> usize {
     pruned.push('<');
     // A name that stops at `<` or a quote would be read otherwise once its surroundings are gone.
-    pruned.extend(name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.') { c } else { '-' }));
+    pruned
+        .extend(name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.') { c } else { '-' }));
     let mut count = 0;
     let mut written = 0_u32;
     for (key, value) in tag.attributes() {
@@ -105,8 +165,27 @@ fn push_tag(pruned: &mut String, name: &str, tag: &Tag<'_>) -> usize {
 
 /// The attributes that some extractor looks at.
 const KEPT: &[&str] = &[
-    "class", "id", "role", "itemprop", "itemtype", "rel", "style", "hidden", "aria-hidden", "href", "src", "colspan",
-    "rowspan", "data-component", "data-testid", "property", "dir", "lang", "name", "type", "datetime",
+    "class",
+    "id",
+    "role",
+    "itemprop",
+    "itemtype",
+    "rel",
+    "style",
+    "hidden",
+    "aria-hidden",
+    "href",
+    "src",
+    "colspan",
+    "rowspan",
+    "data-component",
+    "data-testid",
+    "property",
+    "dir",
+    "lang",
+    "name",
+    "type",
+    "datetime",
 ];
 
 fn push_attribute(pruned: &mut String, name: &str, value: &str) {
@@ -127,4 +206,34 @@ fn push_attribute(pruned: &mut String, name: &str, value: &str) {
         pruned.push_str(part);
     }
     pruned.push('"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_reader_sees_goes() {
+        let page = "<HTML><head><title>a<b</title><meta name=x><script>s</script></head><!-- c --><DIV onclick='x' class='a \"b' class=c \
+            style='color:red; display:none'>1 < 2<svg><path d=x><text>no</text></svg><select><option>no</select><p>3</DIV>";
+        assert_eq!(
+            prune(page).as_deref(),
+            Ok(
+                "<html><head><title>a&lt;b</title></head><div class=\"a &quot;b\" style=\"display:none\">1 &lt; 2<p>3</div>"
+            )
+        );
+    }
+
+    #[test]
+    fn an_unclosed_drawing_ends_at_the_next_text_element() {
+        assert_eq!(prune("<svg><path><p>text</p>").as_deref(), Ok("<p>text</p>"));
+    }
+
+    #[test]
+    fn pages_past_the_caps_are_refused() {
+        assert_eq!(prune(&"x".repeat(MAX_TREE_BYTES + 1)), Err(Excess::Bytes));
+        assert_eq!(prune(&"<div>".repeat(1_000)), Err(Excess::Depth));
+        let attributes: String = (0..2_000).map(|at| format!(" a{at}")).collect();
+        assert_eq!(prune(&format!("<p{attributes}>")), Err(Excess::Attributes));
+    }
 }

@@ -9,43 +9,41 @@ use super::blocks::{Block, Shape};
 /// Wider than any line of text, so that html2text never breaks one.
 const WIDTH: usize = 1_000_000;
 
+/// What stands before a list item.
+const BULLET: &str = "- ";
+
 /// The text of an article: paragraphs parted by empty lines.
 pub(super) fn render(blocks: &[&Block]) -> Option<String> {
-    let text = config::with_decorator(Bare)
-        .allow_width_overflow()
-        .string_from_read(layout(blocks).as_bytes(), WIDTH)
-        .ok()?;
+    let text =
+        config::with_decorator(Bare).allow_width_overflow().string_from_read(layout(blocks).as_bytes(), WIDTH).ok()?;
     Some(tidy(&text))
 }
 
-/// The blocks as the few elements that decide their layout.
+/// The blocks as the few elements that decide their layout. Items of one list and rows of one table are lines of one paragraph.
 fn layout(blocks: &[&Block]) -> String {
     let mut html = String::new();
     let mut before: Option<&Block> = None;
     for block in blocks {
-        let (open, close) = match block.shape {
-            Shape::Item => ("<li>", "</li>"),
-            Shape::Row => ("<br>", ""),
-            Shape::Verbatim => ("<pre>", "</pre>"),
-            _ => ("<p>", "</p>"),
-        };
-        // Items of one list stand together, and so do the rows of a table.
-        let runs_on = before.is_some_and(|before| before.shape == block.shape && before.group == block.group);
-        match (block.shape, runs_on) {
-            (Shape::Item, false) => html.push_str("</ul><ul>"),
-            (Shape::Row, false) => html.push_str("</ul><p>"),
-            (Shape::Item | Shape::Row, true) => {}
-            _ => html.push_str("</ul>"),
+        let runs_on = matches!(block.shape, Shape::Item | Shape::Row)
+            && before.is_some_and(|before| before.shape == block.shape && before.group == block.group);
+        html.push_str(match block.shape {
+            _ if runs_on => "<br>",
+            Shape::Verbatim => "<pre>",
+            _ => "<p>",
+        });
+        if block.shape == Shape::Item {
+            html.push_str(BULLET);
         }
-        html.push_str(open);
-        for c in block.source.chars() {
+        for c in block.source.trim().chars() {
             match c {
                 '<' => html.push_str("&lt;"),
                 '\n' if block.shape != Shape::Verbatim => html.push_str("<br>"),
                 c => html.push(c),
             }
         }
-        html.push_str(close);
+        if block.shape == Shape::Verbatim {
+            html.push_str("</pre>");
+        }
         before = Some(block);
     }
     html
@@ -98,9 +96,41 @@ fn push_squeezed(out: &mut String, line: &str) {
 pub(super) fn is_block(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "body" | "caption" | "center" | "dd" | "details" | "dialog" | "div" | "dl" | "dt"
-            | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header"
-            | "hgroup" | "legend" | "main" | "menu" | "nav" | "p" | "section" | "summary" | "table" | "tbody" | "tfoot"
+        "address"
+            | "article"
+            | "aside"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "legend"
+            | "main"
+            | "menu"
+            | "nav"
+            | "p"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "tfoot"
             | "thead"
     )
 }

@@ -37,13 +37,27 @@ fn an_article_with_everything() {
     assert_eq!(draft.url.as_deref(), Some("https://example.org/2025/05/17/talks"));
     assert_eq!(draft.declared_lang.as_deref(), Some("en"));
     assert_eq!(draft.published.first().map(|dated| dated.to_iso()).as_deref(), Some("2025-05-17T18:40:00+03:00"));
-    assert!(draft.body.contains("The delegations met") && !draft.body.contains("Imprint") && !draft.body.contains("World"));
+    assert!(
+        draft.body.contains("The delegations met") && !draft.body.contains("Imprint") && !draft.body.contains("World")
+    );
 }
 
 #[test]
 fn deep_and_wide_pages_end_on_a_small_stack() {
     let deep = |open: &str| format!("{}{PARAGRAPH}", open.repeat(100_000));
-    for open in ["<div>", "<b>", "<li>", "<ul><li>", "<font color=red>", "<table><tr><td>", "<svg>", "<a-b>", "<p><b id=x>", "<h1>", "<select>"] {
+    for open in [
+        "<div>",
+        "<b>",
+        "<li>",
+        "<ul><li>",
+        "<font color=red>",
+        "<table><tr><td>",
+        "<svg>",
+        "<a-b>",
+        "<p><b id=x>",
+        "<h1>",
+        "<select>",
+    ] {
         let draft = on_small_stack(deep(open));
         assert!(draft.body.contains("The delegations met") || open == "<svg>", "{open}");
     }
@@ -56,6 +70,9 @@ fn deep_and_wide_pages_end_on_a_small_stack() {
 
 #[test]
 fn pages_just_within_the_caps_end_on_a_small_stack() {
+    for open in ["<td><table>x</rt>", "<td>x<object></ol><table>x<caption>", "</form></button><form><b><details>"] {
+        on_small_stack(format!("{}{}", open.repeat(240), PARAGRAPH.repeat(5)));
+    }
     for open in ["<div>", "<b>", "<blockquote>", "<ul><li>", "<span>", "<x-y>", "<dl><dd>", "<i><div>"] {
         let levels = 500 / open.matches('<').count() / if open.contains("<b>") || open.contains("<i>") { 2 } else { 1 };
         on_small_stack(format!("{}{}", open.repeat(levels), PARAGRAPH.repeat(5)));

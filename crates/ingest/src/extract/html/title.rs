@@ -3,13 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use super::facts::{Facts, Mark};
+use super::facts::Facts;
 use super::json_ld::Described;
+use super::marks::Mark;
 
 /// The longest headline, in bytes: what is longer is a summary.
 const MAX_TITLE: usize = 400;
+/// How alike a heading and another title are if both are versions of the headline, in percent of words.
+const ALIKE_PERCENT: usize = 40;
 /// What parts a headline from the outlet's name in a title.
-const SEPARATORS: &[&str] = &[" | ", " - ", " — ", " – ", " · ", " » ", " :: ", " • ", " / ", " ‹ ", " « ", " ⋆ ", " ▷ ", " ~ ", "| ", " |"];
+const SEPARATORS: &[&str] =
+    &[" | ", " - ", " — ", " – ", " · ", " » ", " :: ", " • ", " / ", " ‹ ", " « ", " ⋆ ", " ▷ ", " ~ ", "| ", " |"];
 
 /// The headline of a page.
 pub(super) fn title(facts: &Facts<'_>, described: &Described, outlet: Option<&str>) -> Option<String> {
@@ -29,11 +33,34 @@ pub(super) fn title(facts: &Facts<'_>, described: &Described, outlet: Option<&st
         .map(|candidate| strip_outlet(&squeeze(candidate), &names))
         .filter(|candidate| !candidate.is_empty() && candidate.len() <= MAX_TITLE && !is_name(candidate, &names))
         .collect();
-    // A heading that another source repeats is the headline as readers see it.
-    let seen = heading.iter().map(|text| strip_outlet(&squeeze(text), &names)).find(|text| {
-        !text.is_empty() && bare.iter().filter(|other| key(other) == key(text)).count() >= 2
-    });
-    seen.or_else(|| agreed(&bare)).or_else(|| bare.into_iter().next())
+    // A heading that another source repeats, whole or for the most part, is the headline as readers see it.
+    let seen: Vec<String> = heading
+        .iter()
+        .map(|text| strip_outlet(&squeeze(text), &names))
+        .filter(|text| !text.is_empty() && !is_name(text, &names))
+        .collect();
+    let others = || bare.iter().filter(|other| !seen.contains(other));
+    let repeated = seen.iter().find(|text| bare.iter().filter(|other| key(other) == key(text)).count() >= 2);
+    let begun = || seen.iter().find(|text| others().any(|other| stands_in(text, other)));
+    let alike = || seen.iter().find(|text| others().any(|other| shared_words(text, other) >= ALIKE_PERCENT));
+    let found = repeated.or_else(begun).cloned().or_else(|| agreed(&bare)).or_else(|| alike().cloned());
+    found.or_else(|| bare.first().cloned())
+}
+
+/// Whether one title is another with something before or after it, set off by a separator.
+fn stands_in(part: &str, whole: &str) -> bool {
+    SEPARATORS.iter().any(|separator| {
+        whole.split_once(separator).is_some_and(|(head, _)| key(head) == key(part))
+            || whole.rsplit_once(separator).is_some_and(|(_, tail)| key(tail) == key(part))
+    })
+}
+
+/// How many of the words of either title both have, in percent of the longer one's.
+fn shared_words(one: &str, other: &str) -> usize {
+    let words =
+        |text: &str| -> BTreeSet<String> { text.split_whitespace().map(key).filter(|word| !word.is_empty()).collect() };
+    let (one, other) = (words(one), words(other));
+    one.intersection(&other).count() * 100 / one.len().max(other.len()).max(1)
 }
 
 /// Headings that can be the headline, the likeliest first.
@@ -71,11 +98,13 @@ fn outlet_names(facts: &Facts<'_>, described: &Described, outlet: Option<&str>) 
         .filter(|name| name.len() > 1)
         .collect();
     let address = facts.canonical.as_deref().or(described.url.as_deref()).or_else(|| facts.meta("og:url").next());
-    if let Some(host) = address.and_then(super::address::host) {
-        let labels: Vec<&str> = host.split('.').filter(|label| *label != "www").collect();
+    if let Some(host) = address.and_then(crate::address::site) {
+        let labels: Vec<&str> = host.split('.').collect();
         names.insert(key(&labels.join(".")));
         // `news.example.co.uk`: every label but the last can be the name.
-        names.extend(labels.iter().take(labels.len().saturating_sub(1)).filter(|label| label.len() > 3).map(|label| key(label)));
+        names.extend(
+            labels.iter().take(labels.len().saturating_sub(1)).filter(|label| label.len() > 3).map(|label| key(label)),
+        );
     }
     names
 }
@@ -112,7 +141,49 @@ fn strip_outlet(title: &str, names: &BTreeSet<String>) -> String {
 fn is_outlet(part: &str, names: &BTreeSet<String>) -> bool {
     let part = key(part);
     names.iter().any(|name| {
-        part == *name || (name.len() >= 4 && part.len() <= name.len() + 25 && (part.starts_with(name.as_str()) || part.ends_with(name.as_str())))
+        part == *name
+            || (name.len() >= 4
+                && part.len() <= name.len() + 25
+                && (part.starts_with(name.as_str()) || part.ends_with(name.as_str())))
             || (part.len() >= 4 && name.starts_with(part.as_str()))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::json_ld::describe;
+    use super::*;
+
+    #[track_caller]
+    fn is(page: &str, expected: Option<&str>) {
+        let facts = Facts::read(page);
+        let described = describe(&facts.json_ld);
+        assert_eq!(title(&facts, &described, Some("Sample Wire")).as_deref(), expected, "{page}");
+    }
+
+    #[test]
+    fn the_outlets_name_goes() {
+        is("<title>Talks end | Sample Wire</title>", Some("Talks end"));
+        is("<title>Sample Wire - Talks end</title>", Some("Talks end"));
+        is("<title>Talks end — World — Sample Wire</title>", Some("Talks end — World"));
+        is("<title>Talks end: a well-known story</title>", Some("Talks end: a well-known story"));
+        is("<link rel=canonical href='https://www.nyva.example/x'><title>Talks end | Nyva</title>", Some("Talks end"));
+        is("<title>Sample Wire</title>", None);
+        is("", None);
+    }
+
+    #[test]
+    fn what_agrees_is_the_headline() {
+        is(
+            "<meta property=og:title content='Talks end &amp; begin'><title>Other</title><h1>Talks end &amp; begin</h1>",
+            Some("Talks end & begin"),
+        );
+        is("<title>Talks end | World news</title><h1> Talks\n end </h1>", Some("Talks end"));
+        is(
+            "<h1>Section</h1><meta property=og:title content='Talks end'><title>Talks end | Sample Wire</title>",
+            Some("Talks end"),
+        );
+        let described = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Talks end"}</script><title>x</title>"#;
+        is(described, Some("Talks end"));
+    }
 }

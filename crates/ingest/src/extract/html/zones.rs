@@ -31,13 +31,10 @@ impl Zone {
 }
 
 /// Parts of class names of what stands beside an article.
-const BESIDE: &[&str] = &[
-    "sidebar", "related", "recommend", "recirc", "popular", "trending", "most-read", "mostread", "teaser", "promo", "newsletter",
-    "site-footer", "page-footer", "main-footer", "footer-", "widget_recent", "recent-posts", "recent_posts", "more-news", "read-more",
-    "readmore", "read-next", "up-next", "latest-", "breadcrumb", "carousel", "advert", "sponsored", "outbrain", "taboola", "cookie",
-    "subscribe", "pagination", "nav-links", "also-like", "more-from", "more-stories", "similar", "navbar", "menu", "ticker", "last-news",
-    "lastnews", "rightcol", "right-col",
-];
+const BESIDE: &str = "sidebar related recommend recirc popular trending most-read mostread teaser promo newsletter site-footer \
+    page-footer main-footer footer- widget_recent recent-posts recent_posts more-news read-more readmore \
+    read-next up-next latest- breadcrumb carousel advert sponsored outbrain taboola cookie subscribe pagination \
+    nav-links also-like more-from more-stories similar navbar menu ticker last-news lastnews rightcol right-col";
 
 /// The zone of an element called `name` (lower case) with the class list `hint` (lower case) inside zone `around`.
 pub(super) fn zone_of(name: &str, hint: &str, around: Zone) -> Zone {
@@ -63,11 +60,32 @@ fn is_comments(class: &str) -> bool {
 }
 
 fn is_beside(class: &str) -> bool {
-    BESIDE.iter().any(|part| class.starts_with(part) || class.ends_with(part)) && !negates(class)
+    BESIDE.split(' ').any(|part| class.starts_with(part) || class.ends_with(part)) && !negates(class)
 }
 
 /// Class names that speak of a part elsewhere: `has-sidebar`, `content-with-sidebar`, `no-comments`.
 fn negates(class: &str) -> bool {
     ["has-", "with-", "no-", "without-"].iter().any(|prefix| class.starts_with(prefix))
-        || ["-with-", "-has-", "-no-", "comments-open", "comments-closed", "comment-count"].iter().any(|part| class.contains(part))
+        || ["-with-", "-has-", "-no-", "comments-open", "comments-closed", "comment-count"]
+            .iter()
+            .any(|part| class.contains(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zones_by_name_and_class() {
+        assert_eq!(zone_of("article", "", Zone::Page), Zone::Article);
+        assert_eq!(zone_of("footer", "", Zone::Page), Zone::Beside);
+        assert_eq!(zone_of("footer", "", Zone::Article), Zone::Article);
+        assert_eq!(zone_of("div", "related-posts", Zone::Article), Zone::Beside);
+        assert_eq!(zone_of("div", "comments-area", Zone::Page), Zone::Comments);
+        assert_eq!(zone_of("time", "x", Zone::Comments), Zone::Comments);
+        for wrapper in ["has-sidebar", "content-with-sidebar", "no-comments", "single comments-open"] {
+            assert_eq!(zone_of("div", wrapper, Zone::Page), Zone::Page, "{wrapper}");
+        }
+        assert_eq!(zone_of("body", "sidebar", Zone::Page), Zone::Page);
+    }
 }

@@ -43,9 +43,13 @@ fn elements_and_lines() {
 
 #[test]
 fn what_is_not_the_articles_date() {
-    first("<h1>h</h1><aside><time>28 May 2025</time></aside>", None, None);
+    first("<h1>h</h1><aside><time>28 May 2025</time><time>27 May 2025</time></aside>", None, None);
     first("<h1>h</h1><div class='comments-area'><time datetime=2025-05-28>x</time></div>", None, None);
-    first("<h1>h</h1><div class='related-posts'><span class=date>28 May 2025</span></div>", None, None);
+    first(
+        "<h1>h</h1><div class=related-posts><span class=date>28 May 2025</span><span class=date>27 May 2025</span></div>",
+        None,
+        None,
+    );
     first("<h1>h</h1><p>© 2025 Sample. Copyright 1 May 2025.</p><footer>28 May 2025</footer>", None, None);
     first("<meta name=date content='1970-01-01T00:00:00Z'><meta name=pubdate content='3024-01-01'>", None, None);
 }
