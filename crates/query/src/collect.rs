@@ -93,7 +93,7 @@ impl Collector for PageCollector {
                 sum.add(counts);
             }
         }
-        best.sort_by(|a, b| b.0.cmp(&a.0));
+        best.sort_by_key(|(key, _)| Reverse(*key));
         best.truncate(self.keep);
         page.best = best.into_iter().map(|(key, address)| Found { address, score: unordered(key.score) }).collect();
         Ok(page)

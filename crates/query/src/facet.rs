@@ -72,12 +72,9 @@ fn fitting_width(days: impl Iterator<Item = i64> + Clone) -> Width {
     let Some((first, last)) = days.clone().min().zip(days.max()) else {
         return Width::Day;
     };
-    match last.saturating_sub(first) {
-        ..=BY_DAY => Width::Day,
-        ..=BY_WEEK => Width::Week,
-        ..=BY_MONTH => Width::Month,
-        _ => Width::Year,
-    }
+    let span = last.saturating_sub(first);
+    let widths = [(BY_DAY, Width::Day), (BY_WEEK, Width::Week), (BY_MONTH, Width::Month)];
+    widths.into_iter().find(|(longest, _)| span <= *longest).map_or(Width::Year, |(_, width)| width)
 }
 
 /// The bucket of a date: its first day, for the order, and its key. A date less precise than the width keeps its own.

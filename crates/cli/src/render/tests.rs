@@ -1,3 +1,5 @@
+#![expect(clippy::single_range_in_vec_init, reason = "marks are lists of ranges, also of one")]
+
 use std::collections::BTreeMap;
 
 use dateline_core::{Article, ArticleId, Dated, Evidence, Lang, Mention, Origin, Outlet};

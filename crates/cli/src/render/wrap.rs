@@ -167,6 +167,7 @@ pub fn cut(text: &str, columns: usize) -> String {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "marks are lists of ranges, also of one")]
 mod tests {
     use super::*;
     use crate::terminal::{HEADING, MATCH};

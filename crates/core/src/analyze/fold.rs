@@ -219,7 +219,7 @@ mod tests {
             for word in crate::analyze::words(&word) {
                 let folded = fold(word.text);
                 prop_assert!(!folded.is_empty() && folded.len() <= TERM_BYTES);
-                prop_assert!(!folded.contains(|c| c == ' ' || c == '\x01'), "a separator in a term");
+                prop_assert!(!folded.contains([' ', '\x01']), "a separator in a term");
             }
         }
     }

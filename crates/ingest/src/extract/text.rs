@@ -356,7 +356,7 @@ fn blocks(text: &str, form: Form) -> Vec<String> {
 fn is_wrapped(text: &str) -> bool {
     let lines: Vec<&str> = text.split('\n').filter(|line| !line.trim().is_empty()).collect();
     let longest = lines.iter().map(|line| line.trim_end().chars().count()).max().unwrap_or(0);
-    if lines.len() < 3 || longest > WRAP_AT_MOST || longest < 30 {
+    if lines.len() < 3 || !(30..=WRAP_AT_MOST).contains(&longest) {
         return false;
     }
     let full = lines.iter().filter(|line| line.trim_end().chars().count() * 4 >= longest * 3).count();
@@ -385,7 +385,7 @@ fn join_block(lines: &[&str], wrapped: bool, head: bool, found: &mut Vec<String>
             // Deeper indentation begins a paragraph; a line well short of the width ends one, if it ends a sentence.
             let indented = indentation(line) >= indentation(before) + 2;
             let short = before.trim_end().chars().count() * 3 < longest * 2;
-            !indented && !(short && ends_sentence(&current))
+            !(indented || short && ends_sentence(&current))
         } else {
             continues(&current, &text)
         };

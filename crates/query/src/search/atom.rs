@@ -157,7 +157,7 @@ impl Query for AtomQuery {
             EnableScoring::Enabled { searcher, .. } => Some(self.idf(searcher)?),
             EnableScoring::Disabled { .. } => None,
         };
-        let lengths = self.sources.iter().map(|source| length_factors(source)).collect();
+        let lengths = self.sources.iter().map(length_factors).collect();
         Ok(Box::new(AtomWeight { query: self.clone(), idf, lengths }))
     }
 }
@@ -231,6 +231,7 @@ struct Part {
     norms: Option<(FieldNormReader, Vec<f32>)>,
 }
 
+#[expect(clippy::large_enum_variant, reason = "words are the commonest case: they are not to cost a pointer")]
 enum List {
     Term(SegmentPostings),
     Phrase(Box<PhrasePostings>),
