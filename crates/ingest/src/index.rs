@@ -1,10 +1,10 @@
-//! Index: the last stage and the run as a whole. One thread reads sources, many make articles of them, one decides and
-//! writes. Batches travel over bounded channels and keep their order, so the index is the same at any number of threads.
+//! Index: the last stage and the run as a whole. What the pipeline hands on is decided upon and written by this one
+//! thread, in the order of the walk.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Instant;
 
@@ -13,25 +13,13 @@ use dateline_core::ledger::{self, Ending, Row};
 use dateline_core::store::{Store, WriteLock};
 use dateline_core::writer::Writer;
 use dateline_core::{Article, Evidence, hash_prefix, sha256_hex};
-use rayon::prelude::*;
 
 use crate::dedupe::{Admission, Ledger, Slot};
 use crate::discover::{Source, Walk, discover};
 use crate::outcome::{IngestOptions, InputReport, Observer, Outcome, Report, Result};
+use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
 use crate::process::{EXTRACTOR, Made, Processed, Processor};
-use crate::read::{self, Input};
-
-/// A batch is handed on when it holds this many bytes …
-const BATCH_BYTES: usize = 8 << 20;
-
-/// … or this many inputs.
-const BATCH_INPUTS: usize = 512;
-
-/// Batches that wait between two stages. With [`BATCH_BYTES`] this bounds the memory of a run.
-pub(crate) const BATCHES_WAITING: usize = 2;
-
-/// Stack of a worker thread. Parsers of hostile pages are guarded, but not by us alone.
-const WORKER_STACK: usize = 16 << 20;
+use crate::read::Input;
 
 /// How often sources set aside may be read again after each other. Two are needed for a chain of copies; a source
 /// that changes all the time must not hold a run.
@@ -123,18 +111,6 @@ struct Touched {
     member: Option<String>,
     before: Option<(Ending, u64)>,
     reason: Option<String>,
-}
-
-/// What the reading thread hands on.
-pub(crate) enum Batch {
-    Inputs(Vec<Input>),
-    Unchanged(Arc<Source>, u64),
-}
-
-/// The same, processed.
-pub(crate) enum Done {
-    Inputs(Vec<Processed>),
-    Unchanged(Arc<Source>, u64),
 }
 
 impl<'a> Run<'a> {
@@ -439,70 +415,6 @@ impl<'a> Run<'a> {
             (Ending::Superseded, Some(by)) => Outcome::Superseded { by },
             (Ending::Empty, _) => Outcome::Empty,
             _ => Outcome::Refused { reason: reason.unwrap_or("refused").to_owned() },
-        }
-    }
-}
-
-pub(crate) fn thread_pool(threads: usize) -> std::result::Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
-    rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(WORKER_STACK).build()
-}
-
-/// Reads sources in order and sends their inputs on in batches; gives whether it was stopped before the end.
-pub(crate) fn read_all(
-    sources: &[Arc<Source>],
-    unchanged: &[Option<u64>],
-    observer: &dyn Observer,
-    batches: &SyncSender<Batch>,
-) -> bool {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    let mut open = true;
-    let mut stopped = false;
-    for (source, unchanged) in sources.iter().zip(unchanged) {
-        stopped |= observer.stop();
-        if !open || stopped {
-            break;
-        }
-        if let Some(count) = unchanged {
-            observer.advanced(source.size);
-            open = batches.send(Batch::Unchanged(source.clone(), *count)).is_ok();
-            continue;
-        }
-        read::read(source, &|bytes| observer.advanced(bytes), &mut |input| {
-            bytes += input.payload.len();
-            batch.push(input);
-            if bytes >= BATCH_BYTES || batch.len() >= BATCH_INPUTS {
-                bytes = 0;
-                open = batches.send(Batch::Inputs(std::mem::take(&mut batch))).is_ok();
-            }
-            stopped |= observer.stop();
-            open && !stopped
-        });
-    }
-    if open && !batch.is_empty() {
-        // If nobody receives any more, the run has failed and says so itself.
-        let _ = batches.send(Batch::Inputs(batch));
-    }
-    stopped
-}
-
-/// Makes articles of batches, in parallel within a batch, and sends them on in order.
-pub(crate) fn process_all(
-    pool: &rayon::ThreadPool,
-    processor: &Processor,
-    analyze: bool,
-    batches: &Receiver<Batch>,
-    done: &SyncSender<Done>,
-) {
-    for batch in batches {
-        let result = match batch {
-            Batch::Unchanged(source, count) => Done::Unchanged(source, count),
-            Batch::Inputs(inputs) => Done::Inputs(
-                pool.install(|| inputs.into_par_iter().map(|input| processor.process(input, analyze)).collect()),
-            ),
-        };
-        if done.send(result).is_err() {
-            return;
         }
     }
 }

@@ -10,8 +10,8 @@ use dateline_core::{Article, Dated, Evidence, Lang, Mention, Outlet, sha256_hex}
 use serde::{Serialize, Serializer};
 
 use crate::discover::discover;
-use crate::index::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
 use crate::outcome::{Counts, Error, IngestOptions, Outcome, Report, Result, Unobserved};
+use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
 use crate::process::{Made, Processed, Processor};
 use crate::read;
 

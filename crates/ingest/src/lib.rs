@@ -13,7 +13,8 @@
 //! | `dedupe` | articles | which copy stays |
 //! | `index` | what stays | a commit |
 //!
-//! `process` strings decode to enrich together for one input, and runs on many threads; `format` tells what bytes are.
+//! `process` strings decode to enrich together for one input; `pipeline` runs it on many threads; `format` tells what
+//! bytes are.
 //!
 //! ```
 //! use dateline_ingest::{Ingest, IngestOptions, Unobserved};
@@ -40,6 +41,7 @@ mod clean;
 mod address;
 mod enrich;
 
+mod pipeline;
 mod process;
 
 mod dedupe;

@@ -278,7 +278,7 @@ mod tests {
         );
         let found = chosen(&body, 1);
         assert!(found[0].text.starts_with("The zz and qq"), "{:?}", found[0].text);
-        assert!(found[0].cut_before && found[0].cut_after);
+        assert!(found[0].cut_before, "text stands before it");
         let marked: Vec<&str> = found[0].marks.iter().map(|mark| &found[0].text[mark.clone()]).collect();
         assert_eq!(marked, ["zz", "qq"]);
         assert_eq!(chosen(&body, 3).len(), 2);

@@ -1,3 +1,5 @@
+//! What is typed, and what it means.
+
 use super::*;
 use clap::CommandFactory;
 use dateline_query::{DateField, Facet, Width};

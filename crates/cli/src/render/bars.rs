@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::terminal::{self, BAR, Look};
 
 /// Above this many periods, a long run of empty ones becomes one line.
-const MOST_ROWS: u64 = 40;
+const MOST_ROWS: u64 = 14;
 
 /// As many empty periods are shown one by one, however many periods there are.
 const SHORT_GAP: i64 = 2;

@@ -1,3 +1,5 @@
+//! What the renderers make of hits, facets and articles, to the letter.
+
 #![expect(clippy::single_range_in_vec_init, reason = "marks are lists of ranges, also of one")]
 
 use std::collections::BTreeMap;

@@ -1,3 +1,5 @@
+//! Paragraphs that are dropped, and those that must stay.
+
 use super::*;
 
 fn cleaned(body: &str, form: Form) -> (Vec<String>, Vec<Reason>) {

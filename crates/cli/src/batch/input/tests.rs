@@ -1,3 +1,5 @@
+//! Lines of each kind of batch file.
+
 use super::*;
 
 fn read(name: &str, text: &[u8]) -> Vec<Line> {

@@ -21,7 +21,7 @@ pub(super) enum Shape {
     Heading,
     /// A list item.
     Item,
-    /// A row of a table.
+    /// A row of a table, of more than one cell.
     Row,
     /// Preformatted text.
     Verbatim,
@@ -135,7 +135,10 @@ impl<'a> Reader<'a> {
     fn start(&mut self, tag: &Tag<'a>) {
         let name = lower(tag.name);
         if name == "br" {
-            if self.current.chars > 0 {
+            // Two in a row part paragraphs.
+            if self.current.source.trim_end_matches(' ').ends_with('\n') && self.current.shape != Shape::Verbatim {
+                self.flush();
+            } else if self.current.chars > 0 {
                 self.write("\n");
             }
             return;
@@ -147,7 +150,10 @@ impl<'a> Reader<'a> {
             return;
         }
         match &*name {
-            "td" | "th" if self.current.chars > 0 => self.write(CELL_BREAK),
+            "td" | "th" if self.current.chars > 0 => {
+                self.write(CELL_BREAK);
+                self.current.shape = Shape::Row;
+            }
             name if breaks(name) => self.flush(),
             _ => {}
         }
@@ -217,7 +223,6 @@ impl<'a> Reader<'a> {
             match &*open.name {
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => block.shape = Shape::Heading,
                 "li" | "dd" | "dt" => block.shape = Shape::Item,
-                "tr" => block.shape = Shape::Row,
                 "pre" => block.shape = Shape::Verbatim,
                 "figcaption" | "caption" => block.shape = Shape::Caption,
                 _ => {}
@@ -247,7 +252,7 @@ mod tests {
     #[test]
     fn paragraphs_items_rows_and_links() {
         let marked = mark(
-            "<h1>T</h1><div>a <a href=x>b</a><br>c<p>d<ul><li>e<li>f</ul><table><tr><td>g<td>h</table><pre>i\n j</pre> &amp;amp;</div>",
+            "<h1>T</h1><div>a <a href=x>b</a><br>c<br> <br>C<p>d<ul><li>e<li>f</ul><table><tr><td>g<td>h</table><pre>i\n j</pre> &amp;amp;</div>",
         );
         let seen: Vec<_> =
             marked.blocks.iter().map(|block| (block.shape, block.text.as_str(), block.link_chars)).collect();
@@ -255,7 +260,8 @@ mod tests {
             seen,
             [
                 (Shape::Heading, "T", 0),
-                (Shape::Paragraph, "a b\nc", 1),
+                (Shape::Paragraph, "a b\nc\n ", 1),
+                (Shape::Paragraph, "C", 0),
                 (Shape::Paragraph, "d", 0),
                 (Shape::Item, "e", 0),
                 (Shape::Item, "f", 0),
@@ -264,7 +270,7 @@ mod tests {
                 (Shape::Paragraph, " &amp;", 0),
             ]
         );
-        assert_eq!(marked.blocks[3].group, marked.blocks[4].group);
+        assert_eq!(marked.blocks[4].group, marked.blocks[5].group);
     }
 
     #[test]

@@ -33,6 +33,10 @@ pub(super) fn prune(page: &str) -> Result<String, Excess> {
                     guard.text()?;
                 }
                 push_text(&mut pruned, text);
+                // A page of nothing but `<` grows as it is escaped.
+                if pruned.len() > MAX_TREE_BYTES {
+                    return Err(Excess::Bytes);
+                }
             }
             Token::Start(tag) if tag.is("svg") || tag.is("math") => {
                 if !tag.attributes.ends_with('/') {

@@ -1,0 +1,101 @@
+//! Pipeline: the threads between reading and writing. One reads sources, many make articles of what it reads; batches
+//! travel over bounded channels and keep their order, so what comes out is the same at any number of threads.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender};
+
+use rayon::prelude::*;
+
+use crate::discover::Source;
+use crate::outcome::Observer;
+use crate::process::{Processed, Processor};
+use crate::read::{self, Input};
+
+/// A batch is handed on when it holds this many bytes …
+const BATCH_BYTES: usize = 8 << 20;
+
+/// … or this many inputs.
+const BATCH_INPUTS: usize = 512;
+
+/// Batches that wait between two stages. With [`BATCH_BYTES`] this bounds the memory of a run.
+pub(crate) const BATCHES_WAITING: usize = 2;
+
+/// Stack of a worker thread. Parsers of hostile pages are guarded, but not by us alone.
+const WORKER_STACK: usize = 16 << 20;
+
+/// What the reading thread hands on.
+pub(crate) enum Batch {
+    Inputs(Vec<Input>),
+    Unchanged(Arc<Source>, u64),
+}
+
+/// The same, processed.
+pub(crate) enum Done {
+    Inputs(Vec<Processed>),
+    Unchanged(Arc<Source>, u64),
+}
+
+/// The worker threads; 0 for one per core.
+pub(crate) fn thread_pool(threads: usize) -> std::result::Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
+    rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(WORKER_STACK).build()
+}
+
+/// Reads sources in order and sends their inputs on in batches; gives whether it was stopped before the end.
+pub(crate) fn read_all(
+    sources: &[Arc<Source>],
+    unchanged: &[Option<u64>],
+    observer: &dyn Observer,
+    batches: &SyncSender<Batch>,
+) -> bool {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    let mut open = true;
+    let mut stopped = false;
+    for (source, unchanged) in sources.iter().zip(unchanged) {
+        stopped |= observer.stop();
+        if !open || stopped {
+            break;
+        }
+        if let Some(count) = unchanged {
+            observer.advanced(source.size);
+            open = batches.send(Batch::Unchanged(source.clone(), *count)).is_ok();
+            continue;
+        }
+        read::read(source, &|bytes| observer.advanced(bytes), &mut |input| {
+            bytes += input.payload.len();
+            batch.push(input);
+            if bytes >= BATCH_BYTES || batch.len() >= BATCH_INPUTS {
+                bytes = 0;
+                open = batches.send(Batch::Inputs(std::mem::take(&mut batch))).is_ok();
+            }
+            stopped |= observer.stop();
+            open && !stopped
+        });
+    }
+    if open && !batch.is_empty() {
+        // If nobody receives any more, the run has failed and says so itself.
+        let _ = batches.send(Batch::Inputs(batch));
+    }
+    stopped
+}
+
+/// Makes articles of batches, in parallel within a batch, and sends them on in order.
+pub(crate) fn process_all(
+    pool: &rayon::ThreadPool,
+    processor: &Processor,
+    analyze: bool,
+    batches: &Receiver<Batch>,
+    done: &SyncSender<Done>,
+) {
+    for batch in batches {
+        let result = match batch {
+            Batch::Unchanged(source, count) => Done::Unchanged(source, count),
+            Batch::Inputs(inputs) => Done::Inputs(
+                pool.install(|| inputs.into_par_iter().map(|input| processor.process(input, analyze)).collect()),
+            ),
+        };
+        if done.send(result).is_err() {
+            return;
+        }
+    }
+}
