@@ -16,7 +16,7 @@ build: ## Build the command in target/release.
 demo: build ## Build, index the sample corpus and search it.
 	$(RELEASE) index corpus
 	@echo
-	$(RELEASE) search 'memorandum istanbul' || true
+	$(RELEASE) search 'memorandum istanbul'
 
 test: ## Run all tests.
 	$(CARGO) test --workspace --locked

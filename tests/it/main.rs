@@ -7,6 +7,7 @@ mod crash;
 mod hostile;
 mod incremental;
 mod layers;
+mod library;
 mod output;
 mod shared;
 mod support;
