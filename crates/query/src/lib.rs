@@ -14,14 +14,31 @@
 //!
 //! `searcher` strings them together: a [`SearchRequest`] goes in, a [`SearchResponse`] comes out.
 //!
-//! ```no_run
+//! ```
 //! use dateline_query::{SearchRequest, Searcher};
+//! # use dateline_core::{Article, ArticleId, Evidence, analyze::Analyzer, document::{Content, Prepared},
+//! #     ledger::{Ending, Row}, store::Store, writer::Writer};
+//! # let dir = tempfile::tempdir()?;
+//! # let body = "The delegations met in Istanbul. A memorandum followed.".to_owned();
+//! # let evidence = Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: "a.txt".into(), member: None };
+//! # let id = ArticleId::of_parts(&["a"]);
+//! # let article = Article { id, title: None, body, authors: vec![], outlet: None, url: None, lang: None, published: None,
+//! #     modified: None, captured: None, mentions: vec![], evidence, source_id: None };
+//! # let row = Row { source: "a.txt".into(), base: 0, record_number: 0, size: 0, mtime: 0, closes: true,
+//! #     ending: Ending::Article, raw_hash: 0, text_hash: 1, id: Some(id), instead: None, captured: None, modified: None };
+//! # let prepared = Prepared::new(&article, &mut Analyzer::new());
+//! # let store = Store::open_or_create(dir.path())?;
+//! # let mut writer = Writer::new(&store, 1, 0)?;
+//! # writer.put(&row, &Content::Article(&article, &prepared))?;
+//! # writer.commit()?;
 //!
-//! let searcher = Searcher::open("index".as_ref())?;
+//! let searcher = Searcher::open(dir.path())?;
 //! let today = jiff::civil::date(2025, 6, 1);
-//! for hit in searcher.search(&SearchRequest::new("umerov memorandum", today))?.hits {
-//!     println!("{} {}", hit.rank, hit.headline);
+//! let response = searcher.search(&SearchRequest::new("istanbul memorandum", today))?;
+//! for hit in &response.hits {
+//!     println!("{}. {}", hit.rank, hit.headline);
 //! }
+//! assert_eq!(response.hits[0].matched, ["istanbul", "memorandum"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![deny(missing_docs)]

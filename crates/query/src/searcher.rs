@@ -45,32 +45,7 @@ impl From<tantivy::TantivyError> for SearchError {
 }
 
 /// Searches an index. Open it once and clone it freely: clones share the open index, and each search sees the latest
-/// commit.
-///
-/// ```
-/// use dateline_query::{SearchRequest, Searcher};
-/// # use dateline_core::{Article, ArticleId, Evidence, analyze::Analyzer, document::{Content, Prepared},
-/// #     ledger::{Ending, Row}, store::Store, writer::Writer};
-/// # let dir = tempfile::tempdir()?;
-/// # let body = "The delegations met in Istanbul. A memorandum followed.".to_owned();
-/// # let evidence = Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: "a.txt".into(), member: None };
-/// # let id = ArticleId::of_parts(&["a"]);
-/// # let article = Article { id, title: None, body, authors: vec![], outlet: None, url: None, lang: None, published: None,
-/// #     modified: None, captured: None, mentions: vec![], evidence, source_id: None };
-/// # let row = Row { source: "a.txt".into(), base: 0, record_number: 0, size: 0, mtime: 0, closes: true,
-/// #     ending: Ending::Article, raw_hash: 0, text_hash: 1, id: Some(id), instead: None, captured: None, modified: None };
-/// # let prepared = Prepared::new(&article, &mut Analyzer::new());
-/// # let store = Store::open_or_create(dir.path())?;
-/// # let mut writer = Writer::new(&store, 1, 0)?;
-/// # writer.put(&row, &Content::Article(&article, &prepared))?;
-/// # writer.commit()?;
-/// let searcher = Searcher::open(dir.path())?;
-/// let response = searcher.search(&SearchRequest::new("memorandum", jiff::civil::date(2025, 6, 1)))?;
-/// assert_eq!(response.total, 1);
-/// let snippet = &response.hits[0].snippets[0];
-/// assert_eq!(&snippet.text[snippet.marks[0].clone()], "memorandum");
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
+/// commit. The crate's front page shows one at work.
 #[derive(Clone)]
 pub struct Searcher {
     dir: PathBuf,
