@@ -75,6 +75,17 @@ fn pipes_links_and_locked_files_do_not_stop_a_run() {
         assert_eq!(test.total("ferry"), 1);
     }
     assert_eq!(test.total("root"), 0, "links are not followed");
+
+    // An article whose file changed and cannot be read is refused, and what is known of it stays.
+    let changed = test.write("a.txt", "A changed report on a ferry, and longer than it was.");
+    std::fs::set_permissions(&changed, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if !readable {
+        assert_eq!(test.run(&["index", "articles"]).code, Some(3));
+        assert_eq!((test.total("ferry"), test.total("changed")), (1, 0));
+        std::fs::set_permissions(&changed, std::fs::Permissions::from_mode(0o644)).unwrap();
+        test.run(&["index", "articles"]);
+        assert_eq!(test.total("changed"), 1);
+    }
 }
 
 #[test]

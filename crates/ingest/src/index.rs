@@ -257,7 +257,9 @@ impl<'a> Run<'a> {
                 self.ledger.set(row.clone());
                 self.put(&row, &Content::Account(&Account { reason: None, evidence }))?;
             }
-            Made::Refused(reason) => {
+            // What is in the index stays: the file may be readable again, and is looked at again by the next run.
+            Made::Unreadable(_) if self.ledger.row(&slot).is_some() => {}
+            Made::Refused(reason) | Made::Unreadable(reason) => {
                 row.ending = Ending::Refused;
                 self.ledger.set(row.clone());
                 self.put(&row, &Content::Account(&Account { reason: Some(reason), evidence }))?;
@@ -271,7 +273,7 @@ impl<'a> Run<'a> {
 
     fn touch(&mut self, slot: &Slot, input: &Input, content: &Made) {
         let reason = match content {
-            Made::Refused(reason) => Some(reason.clone()),
+            Made::Refused(reason) | Made::Unreadable(reason) => Some(reason.clone()),
             Made::Article { .. } | Made::Empty => None,
         };
         if let Some(place) = self.places.get(slot) {
@@ -401,6 +403,9 @@ impl<'a> Run<'a> {
     }
 
     fn outcome(&self, slot: &Slot, before: Option<(Ending, u64)>, reason: Option<&str>) -> Outcome {
+        if let Some(reason) = reason {
+            return Outcome::Refused { reason: reason.to_owned() };
+        }
         let Some(row) = self.ledger.row(slot) else {
             // It was read and then taken out again: its source shrank while it was read.
             return Outcome::Refused { reason: "the file changed while it was read".to_owned() };
@@ -414,7 +419,7 @@ impl<'a> Run<'a> {
             (Ending::Duplicate, Some(of)) => Outcome::Duplicate { of },
             (Ending::Superseded, Some(by)) => Outcome::Superseded { by },
             (Ending::Empty, _) => Outcome::Empty,
-            _ => Outcome::Refused { reason: reason.unwrap_or("refused").to_owned() },
+            _ => Outcome::Refused { reason: "refused by an earlier run".to_owned() },
         }
     }
 }

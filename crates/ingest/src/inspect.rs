@@ -157,7 +157,7 @@ fn shown(processed: Processed) -> Inspected {
     let (outcome, reason, article) = match content {
         Made::Article { article, .. } => ("article", None, Some(*article)),
         Made::Empty => ("empty", None, None),
-        Made::Refused(reason) => ("refused", Some(reason), None),
+        Made::Refused(reason) | Made::Unreadable(reason) => ("refused", Some(reason), None),
     };
     Inspected { path: input.source.shown.to_string(), member: input.member, outcome, reason, article, evidence }
 }

@@ -42,8 +42,10 @@ pub(crate) enum Made {
     },
     /// There is no text in it.
     Empty,
-    /// It could not be read.
+    /// It is nothing that can be read.
     Refused(String),
+    /// The file system did not give it.
+    Unreadable(String),
 }
 
 /// The tools of one run. Each thread takes an analyser of its own, which remembers words.
@@ -86,6 +88,7 @@ impl Processor {
             Payload::Bytes { format, raw, gzip } => (format, raw, gzip),
             Payload::Empty => return (Made::Empty, 0),
             Payload::Refused(reason) => return (Made::Refused(reason), 0),
+            Payload::Unreadable(reason) => return (Made::Unreadable(reason), 0),
         };
         let mut draft = match draft_of(format, raw, gzip) {
             Ok(draft) => draft,
@@ -135,7 +138,7 @@ fn draft_of(format: Format, raw: Vec<u8>, gzip: bool) -> Result<Draft, Problem> 
 fn evidence(input: &Input, payload: &Payload) -> Evidence {
     let raw: &[u8] = match payload {
         Payload::Bytes { raw, .. } => raw,
-        Payload::Empty | Payload::Refused(_) => &[],
+        Payload::Empty | Payload::Refused(_) | Payload::Unreadable(_) => &[],
     };
     Evidence {
         sha256: sha256_hex(raw),

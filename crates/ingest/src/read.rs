@@ -41,8 +41,10 @@ pub(crate) enum Payload {
     },
     /// There is nothing in it.
     Empty,
-    /// It cannot be read, and why.
+    /// It is nothing that can be read, and why.
     Refused(String),
+    /// The file system did not give it, and why: another time it may.
+    Unreadable(String),
 }
 
 impl Payload {
@@ -54,7 +56,7 @@ impl Payload {
                 unpacked.min(ARTICLE_BYTES as usize).max(raw.len())
             }
             Self::Bytes { raw, .. } => raw.len(),
-            Self::Empty | Self::Refused(_) => 0,
+            Self::Empty | Self::Refused(_) | Self::Unreadable(_) => 0,
         }
     }
 }
@@ -67,7 +69,7 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
     match outcome {
         Ok(()) => sink.finish(true),
         Err(error) => {
-            sink.push(None, Payload::Refused(format!("cannot be read: {}", plain(&error))));
+            sink.push(None, Payload::Unreadable(format!("cannot be read: {}", plain(&error))));
             // Not remembered as read: the reason may be gone the next time although the file is the same.
             sink.finish(false);
         }
@@ -334,7 +336,7 @@ mod tests {
         });
         let mut closes = Vec::new();
         read(&missing, &|_| {}, &mut |input| {
-            assert!(matches!(input.payload, Payload::Refused(_)));
+            assert!(matches!(input.payload, Payload::Unreadable(_)));
             closes.push(input.closes);
             true
         });
