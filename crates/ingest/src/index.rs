@@ -82,8 +82,8 @@ struct Run<'a> {
     _lock: Option<WriteLock>,
     target: Option<Target>,
     ledger: Ledger,
-    pool: rayon::ThreadPool,
-    processor: Processor,
+    pool: Arc<rayon::ThreadPool>,
+    processor: Arc<Processor>,
     report: Report,
     /// Inputs that were read in this run, in order, each once, with how they stood before.
     touched: Vec<Touched>,
@@ -115,8 +115,8 @@ struct Touched {
 
 impl<'a> Run<'a> {
     fn open(dir: &Path, options: &'a IngestOptions, observer: &'a dyn Observer) -> Result<Self> {
-        let pool = thread_pool(options.threads)?;
-        let processor = Processor::new(options.today, pool.current_num_threads());
+        let pool = Arc::new(thread_pool(options.threads)?);
+        let processor = Arc::new(Processor::new(options.today, pool.current_num_threads()));
         let mut run = Self {
             options,
             observer,
@@ -186,22 +186,17 @@ impl<'a> Run<'a> {
         let observer = self.observer;
         let (batches, batches_out) = sync_channel(BATCHES_WAITING);
         let (done, done_out) = sync_channel(BATCHES_WAITING);
-        // The workers borrow the pool and the processor while this thread changes the rest of the run.
-        let pool = std::mem::replace(&mut self.pool, thread_pool(1)?);
-        let processor = std::mem::replace(&mut self.processor, Processor::new(self.options.today, 1));
+        // The workers hold the pool and the processor while this thread changes the rest of the run.
+        let (pool, processor) = (self.pool.clone(), self.processor.clone());
         let outcome = thread::scope(|scope| {
             let reading = scope.spawn(move || read_all(sources, &unchanged, observer, &batches));
-            let (pool, processor) = (&pool, &processor);
-            scope.spawn(move || process_all(pool, processor, true, &batches_out, &done));
-            // Dropping the receiver on an error ends both threads.
-            let done_out = done_out;
+            scope.spawn(move || process_all(&pool, &processor, true, &batches_out, &done));
             let written = done_out.iter().try_for_each(|done| self.write(done));
+            // Without a receiver, both threads end: after an error they would wait for ever.
             drop(done_out);
             // A reading thread that panicked has not read to the end.
             written.map(|()| reading.join().unwrap_or(true))
         });
-        self.pool = pool;
-        self.processor = processor;
         self.report.interrupted |= outcome?;
         Ok(())
     }

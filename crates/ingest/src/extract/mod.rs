@@ -51,3 +51,8 @@ pub(crate) struct Draft {
     /// What kind of source it is from.
     pub form: Form,
 }
+
+/// Text with single spaces in place of all white space, and none at its ends.
+fn squeeze(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -5,7 +5,7 @@ use dateline_core::{Dated, Origin};
 use serde_json::{Map, Value};
 
 use super::date_text::{self, DayOrder};
-use super::{Draft, Form, html, text};
+use super::{Draft, Form, html, squeeze, text};
 
 /// Why a record is no article.
 #[derive(Debug, thiserror::Error)]
@@ -183,10 +183,6 @@ fn take_names(fields: &mut Map<String, Value>, names: &[&'static str]) -> Vec<St
 
 fn name_of(value: &Value) -> Option<String> {
     value.as_str().or_else(|| value.get("name")?.as_str()).map(squeeze)
-}
-
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use dateline_core::{PARAGRAPH_BREAK, Script};
 
 mod head;
 
-use super::{Draft, Form};
+use super::{Draft, Form, squeeze};
 use head::{is_head_line, take_head, take_labels, take_leading_date};
 
 /// A title, a byline and a date stand within this many lines of a block.
@@ -222,10 +222,6 @@ pub(crate) fn is_item(line: &str) -> bool {
 
 fn indentation(line: &str) -> usize {
     line.chars().take_while(|c| c.is_whitespace()).count()
-}
-
-fn squeeze(line: &str) -> String {
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a text's script tells sentences apart by capitals.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::facts::Facts;
 use super::json_ld::Described;
 use super::marks::Mark;
+use crate::extract::squeeze;
 
 /// The longest headline, in bytes: what is longer is a summary.
 const MAX_TITLE: usize = 400;
@@ -80,10 +81,6 @@ fn agreed(candidates: &[String]) -> Option<String> {
 /// What two spellings of one headline share: its letters and digits, in lower case.
 fn key(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-fn squeeze(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Everything that the outlet is called, as keys.
