@@ -18,7 +18,11 @@ pub struct Writer {
 impl Writer {
     /// The one writer of a store, with `memory` bytes shared by `threads` indexing threads.
     pub fn new(store: &Store, threads: usize, memory: usize) -> Result<Self> {
-        Ok(Self { writer: store.writer(threads, memory)?, fields: store.fields().clone() })
+        let writer = store.writer(threads, memory)?;
+        // A killed run leaves files that no commit names. The next commit may want the very name of one of them
+        // (deletes are named after the operation's number, which counts on from the last commit) and would fail.
+        writer.garbage_collect_files().wait()?;
+        Ok(Self { writer, fields: store.fields().clone() })
     }
 
     /// Puts an input in the place of the one with its key.
@@ -43,5 +47,66 @@ impl Writer {
     /// Waits for merges to end.
     pub fn finish(self) -> Result<()> {
         Ok(self.writer.wait_merging_threads()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::Evidence;
+    use crate::document::Account;
+    use crate::ledger::Ending;
+
+    fn row(source: &str) -> Row {
+        Row {
+            source: source.into(),
+            base: 0,
+            record_number: 0,
+            size: 1,
+            mtime: 1,
+            closes: true,
+            ending: Ending::Empty,
+            raw_hash: 1,
+            text_hash: 0,
+            id: None,
+            instead: None,
+            captured: None,
+            modified: None,
+        }
+    }
+
+    #[test]
+    fn a_commit_that_was_broken_off_does_not_hinder_the_same_commit_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let evidence =
+            Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: String::new(), member: None };
+        let account = Account { reason: None, evidence };
+        let remove_a = |store: &Store| {
+            let mut writer = Writer::new(store, 1, 0).unwrap();
+            writer.remove(&row("a").input_key());
+            writer.commit().unwrap();
+            writer.finish().unwrap();
+        };
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let mut writer = Writer::new(&store, 1, 0).unwrap();
+        for source in ["a", "b"] {
+            writer.put(&row(source), &Content::Account(&account)).unwrap();
+        }
+        writer.commit().unwrap();
+        writer.finish().unwrap();
+        let before = fs::read(store.commit_path()).unwrap();
+        remove_a(&store);
+        drop(store);
+
+        // Killed before the last step: the files of the commit are there, the file that names them is not.
+        let store = Store::open(dir.path()).unwrap();
+        fs::write(store.commit_path(), before).unwrap();
+        drop(store);
+        let store = Store::open(dir.path()).unwrap();
+        assert_eq!(store.reader().unwrap().searcher().num_docs(), 2);
+        remove_a(&store);
+        assert_eq!(store.reader().unwrap().searcher().num_docs(), 1);
     }
 }
