@@ -7,7 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
 use flate2::read::MultiGzDecoder;
 
-use crate::format;
+use crate::format::{self, Packing};
 
 /// The largest file that may be one article. Real pages are 1.3 MB at the 99th percentile, books in text 10 MB.
 pub(crate) const ARTICLE_BYTES: u64 = 32 * 1024 * 1024;
@@ -24,27 +24,30 @@ const LOST_ONE_IN: usize = 10;
 /// Why bytes did not become text.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DecodeError {
-    #[error("gzip: {0}")]
-    Gzip(std::io::Error),
+    #[error("{packing}: {source}")]
+    Packed { packing: &'static str, source: std::io::Error },
     #[error("unpacks to more than the {} MiB that one article may have", ARTICLE_BYTES >> 20)]
     TooLarge,
     #[error("not text in any known character set")]
     NotText,
 }
 
-/// Unpacks gzip, up to the size of an article.
-pub(crate) fn gunzip(bytes: &[u8]) -> Result<Vec<u8>, DecodeError> {
+/// Unpacks an article, up to the size that one may have.
+pub(crate) fn unpack(bytes: &[u8], packing: Packing) -> Result<Vec<u8>, DecodeError> {
     let mut unpacked = Vec::new();
-    MultiGzDecoder::new(bytes).take(ARTICLE_BYTES + 1).read_to_end(&mut unpacked).map_err(DecodeError::Gzip)?;
+    let outcome = match packing {
+        Packing::Gzip => MultiGzDecoder::new(bytes).take(ARTICLE_BYTES + 1).read_to_end(&mut unpacked),
+    };
+    outcome.map_err(|source| DecodeError::Packed { packing: packing.name(), source })?;
     if unpacked.len() as u64 > ARTICLE_BYTES {
         return Err(DecodeError::TooLarge);
     }
     Ok(unpacked)
 }
 
-/// The text of `bytes`. `markup` is whether a charset may be declared in them.
-pub(crate) fn decode(bytes: &[u8], markup: bool) -> Result<String, DecodeError> {
-    let encoding = charset(bytes, markup);
+/// The text of `bytes`. `given` is the charset that the container names, `markup` whether one may be declared in them.
+pub(crate) fn decode(bytes: &[u8], given: Option<&str>, markup: bool) -> Result<String, DecodeError> {
+    let encoding = charset(bytes, given, markup);
     let (text, _, lossy) = encoding.decode(bytes);
     if lossy {
         let lost = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
@@ -56,7 +59,7 @@ pub(crate) fn decode(bytes: &[u8], markup: bool) -> Result<String, DecodeError> 
 }
 
 /// The charset of `bytes`.
-fn charset(bytes: &[u8], markup: bool) -> &'static Encoding {
+fn charset(bytes: &[u8], given: Option<&str>, markup: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
@@ -66,7 +69,8 @@ fn charset(bytes: &[u8], markup: bool) -> &'static Encoding {
     if is_utf8(bytes) {
         return UTF_8;
     }
-    let declared = if markup { declared(bytes) } else { None };
+    let given = given.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let declared = given.filter(|encoding| *encoding != UTF_8).or_else(|| markup.then(|| declared(bytes)).flatten());
     // What is declared as UTF-8 or UTF-16 and is not was declared by a template: detect.
     if let Some(encoding) = declared.filter(|encoding| *encoding != UTF_8 && !encoding.name().starts_with("UTF-16")) {
         return encoding;
@@ -156,30 +160,30 @@ mod tests {
         for name in ["windows-1251", "koi8-r", "iso-8859-5"] {
             let encoding = Encoding::for_label(name.as_bytes()).unwrap();
             let (bytes, ..) = encoding.encode(RUSSIAN);
-            assert_eq!(decode(&bytes, false).unwrap(), RUSSIAN, "{name} detected");
+            assert_eq!(decode(&bytes, None, false).unwrap(), RUSSIAN, "{name} detected");
             let page = [format!("<html><meta charset={name}>").as_bytes(), &bytes].concat();
-            assert!(decode(&page, true).unwrap().ends_with(RUSSIAN), "{name} declared");
+            assert!(decode(&page, None, true).unwrap().ends_with(RUSSIAN), "{name} declared");
         }
     }
 
     #[test]
     fn utf_16_with_and_without_its_mark() {
         let little: Vec<u8> = RUSSIAN.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode(&[&[0xFF, 0xFE], &little[..]].concat(), false).unwrap(), RUSSIAN);
+        assert_eq!(decode(&[&[0xFF, 0xFE], &little[..]].concat(), None, false).unwrap(), RUSSIAN);
         let latin: Vec<u8> = "Talks in Istanbul".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(decode(&latin, false).unwrap(), "Talks in Istanbul");
+        assert_eq!(decode(&latin, None, false).unwrap(), "Talks in Istanbul");
     }
 
     #[test]
     fn a_cut_or_a_stray_byte_does_not_change_the_charset() {
         let bytes = RUSSIAN.as_bytes();
-        assert!(decode(&bytes[..bytes.len() - 4], false).unwrap().starts_with("Министр обороны"));
+        assert!(decode(&bytes[..bytes.len() - 4], None, false).unwrap().starts_with("Министр обороны"));
         let stray = [bytes, b"\xFF", bytes].concat();
-        assert!(decode(&stray, false).unwrap().starts_with(RUSSIAN));
+        assert!(decode(&stray, None, false).unwrap().starts_with(RUSSIAN));
         // A page that says UTF-8 and is not.
         let (cyrillic, ..) = encoding_rs::WINDOWS_1251.encode(RUSSIAN);
         let page = [&b"<meta charset=utf-8>"[..], &cyrillic].concat();
-        assert!(decode(&page, true).unwrap().ends_with(RUSSIAN));
+        assert!(decode(&page, None, true).unwrap().ends_with(RUSSIAN));
     }
 
     #[test]
@@ -188,19 +192,19 @@ mod tests {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         encoder.write_all(RUSSIAN.as_bytes()).unwrap();
         let packed = encoder.finish().unwrap();
-        assert_eq!(gunzip(&packed).unwrap(), RUSSIAN.as_bytes());
-        assert!(matches!(gunzip(&packed[..packed.len() / 2]), Err(DecodeError::Gzip(_))));
+        assert_eq!(unpack(&packed, Packing::Gzip).unwrap(), RUSSIAN.as_bytes());
+        assert!(matches!(unpack(&packed[..packed.len() / 2], Packing::Gzip), Err(DecodeError::Packed { .. })));
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_text_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400), markup: bool) {
-            let _ = decode(&bytes, markup);
+            let _ = decode(&bytes, None, markup);
         }
 
         #[test]
         fn utf_8_stays_itself(text in "[^\u{0}\u{FEFF}]{0,200}") {
-            prop_assert_eq!(decode(text.as_bytes(), true).unwrap(), text);
+            prop_assert_eq!(decode(text.as_bytes(), None, true).unwrap(), text);
         }
     }
 }

@@ -24,12 +24,37 @@ pub(crate) enum Format {
 pub(crate) enum Kind {
     /// One article.
     One(Format),
-    /// JSON objects, one a line.
-    JsonLines,
+    /// A container of records.
+    Records(Records),
+    /// Something packed.
+    Packed(Packing),
     /// Nothing but white space.
     Empty,
     /// Not for dateline, and why.
     Refused(&'static str),
+}
+
+/// A form of many records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Records {
+    /// JSON objects, one a line.
+    JsonLines,
+}
+
+/// A way of packing one stream of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Packing {
+    /// gzip, perhaps of several members.
+    Gzip,
+}
+
+impl Packing {
+    /// Its name, for messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Gzip => "gzip",
+        }
+    }
 }
 
 /// Formats told by their first bytes that are not read.
@@ -67,13 +92,11 @@ const HTML_SIGNS: &[&[u8]] = &[
     b"<link",
 ];
 
-/// Whether the bytes begin as gzip does.
-pub(crate) fn is_gzip(head: &[u8]) -> bool {
-    head.starts_with(&[0x1F, 0x8B])
-}
-
-/// What a source with this beginning and this name is. `head` is unpacked; `.gz` at the end of the name does not count.
+/// What a source with this beginning and this name is. The ending of a packed file's name does not count.
 pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
+    if head.starts_with(&[0x1F, 0x8B]) {
+        return Kind::Packed(Packing::Gzip);
+    }
     if let Some((_, why)) = REFUSED.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Refused(why);
     }
@@ -161,7 +184,7 @@ fn json_kind(text: &[u8], whole: bool) -> Kind {
     let whole_line = line.len() < text.len() || whole;
     let begins_record = text[1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"');
     if serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() || (!whole_line && begins_record) {
-        return Kind::JsonLines;
+        return Kind::Records(Records::JsonLines);
     }
     let has_member = text.windows(2).take(HEAD_BYTES).any(|pair| pair == b"\":" || pair == b"\" ");
     if !begins_record || !has_member {
@@ -171,7 +194,7 @@ fn json_kind(text: &[u8], whole: bool) -> Kind {
     let object_line =
         |line: &[u8]| line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
     if text.split(|byte| *byte == b'\n').skip(1).any(object_line) {
-        return Kind::JsonLines;
+        return Kind::Records(Records::JsonLines);
     }
     Kind::One(Format::Json)
 }
@@ -228,8 +251,8 @@ mod tests {
     fn content_decides_before_the_name() {
         assert_eq!(kind(b"<!DOCTYPE html><p>x", "a.txt"), Kind::One(Format::Html));
         assert_eq!(kind(b"\xEF\xBB\xBF  <html>", "saved page"), Kind::One(Format::Html));
-        assert_eq!(kind(b"{\"id\":1}\n{\"id\":2}\n", "a.txt"), Kind::JsonLines);
-        assert_eq!(kind(b"{\"id\": broken\n{\"id\":2}\n", "a.jsonl"), Kind::JsonLines);
+        assert_eq!(kind(b"{\"id\":1}\n{\"id\":2}\n", "a.txt"), Kind::Records(Records::JsonLines));
+        assert_eq!(kind(b"{\"id\": broken\n{\"id\":2}\n", "a.jsonl"), Kind::Records(Records::JsonLines));
         assert_eq!(kind(b"{\n  \"id\": 1\n}\n", "a.json"), Kind::One(Format::Json));
         assert_eq!(kind(b"{braces} in text", "a.txt"), Kind::One(Format::Text));
         assert_eq!(kind(b"---\ntitle: x\n---\n", "a.txt"), Kind::One(Format::Markdown));

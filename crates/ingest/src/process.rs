@@ -12,8 +12,8 @@ use crate::clean;
 use crate::decode::{self, DecodeError};
 use crate::enrich::{Enricher, Place};
 use crate::extract::{self, Draft, Form};
-use crate::format::Format;
-use crate::read::{Input, Payload};
+use crate::format::{Format, Packing};
+use crate::read::{Given, Input, Payload};
 
 /// The program that extracts, as evidence names it.
 pub(crate) const EXTRACTOR: &str = concat!("dateline ", env!("CARGO_PKG_VERSION"));
@@ -84,13 +84,14 @@ impl Processor {
     }
 
     fn make(&self, input: &Input, payload: Payload, evidence: &Evidence, analyze: bool) -> (Made, u32) {
-        let (format, raw, gzip) = match payload {
-            Payload::Bytes { format, raw, gzip } => (format, raw, gzip),
+        let draft = match payload {
+            Payload::Bytes { format, raw, packing, given } => draft_of(format, raw, packing, given),
+            Payload::Fields { fields, .. } => extract::record::from_fields(fields, None).map_err(Problem::from),
             Payload::Empty => return (Made::Empty, 0),
             Payload::Refused(reason) => return (Made::Refused(reason), 0),
             Payload::Unreadable(reason) => return (Made::Unreadable(reason), 0),
         };
-        let mut draft = match draft_of(format, raw, gzip) {
+        let mut draft = match draft {
             Ok(draft) => draft,
             Err(problem) => return (Made::Refused(problem.to_string()), 0),
         };
@@ -123,21 +124,28 @@ impl Processor {
     }
 }
 
-fn draft_of(format: Format, raw: Vec<u8>, gzip: bool) -> Result<Draft, Problem> {
-    let bytes = if gzip { decode::gunzip(&raw)? } else { raw };
-    let text = decode::decode(&bytes, format == Format::Html)?;
+fn draft_of(format: Format, raw: Vec<u8>, packing: Option<Packing>, given: Given) -> Result<Draft, Problem> {
+    let bytes = match packing {
+        Some(packing) => decode::unpack(&raw, packing)?,
+        None => raw,
+    };
+    let text = decode::decode(&bytes, given.charset.as_deref(), format == Format::Html)?;
     drop(bytes);
-    Ok(match format {
-        Format::Html => extract::html::extract(&text, None)?,
+    let mut draft = match format {
+        Format::Html => extract::html::extract(&text, given.url.as_deref())?,
         Format::Text => extract::text::extract(&text),
         Format::Markdown => extract::markdown::extract(&text)?,
         Format::Json => extract::record::extract(&text)?,
-    })
+    };
+    // The container saw when and whence the page was saved; the page itself can only say.
+    draft.captured = given.captured.or(draft.captured);
+    draft.url = draft.url.or(given.url);
+    Ok(draft)
 }
 
 fn evidence(input: &Input, payload: &Payload) -> Evidence {
     let raw: &[u8] = match payload {
-        Payload::Bytes { raw, .. } => raw,
+        Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } => raw,
         Payload::Empty | Payload::Refused(_) | Payload::Unreadable(_) => &[],
     };
     Evidence {

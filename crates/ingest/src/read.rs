@@ -1,16 +1,20 @@
 //! Read: a source goes in, its inputs come out one by one: the file itself, or each record that it holds. A record
 //! that cannot be read is an input too, with the reason; it never takes its neighbours with it.
 
+mod lines;
+mod stream;
+
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use flate2::read::MultiGzDecoder;
+use dateline_core::Dated;
+use serde_json::{Map, Value};
 
 use crate::decode::ARTICLE_BYTES;
 use crate::discover::Source;
-use crate::format::{self, Format, HEAD_BYTES, Kind};
+use crate::format::{Format, Packing};
 
 /// One input: a file or a record of a file.
 #[derive(Debug)]
@@ -19,25 +23,37 @@ pub(crate) struct Input {
     pub source: Arc<Source>,
     /// Its number among the source's records, from 0.
     pub number: u64,
-    /// The record's name in the file (`line 12`), where the file holds records.
+    /// The record's name in the file (`line 12`), where the file holds records; from the outermost container inwards.
     pub member: Option<String>,
     /// What was read.
     pub payload: Payload,
+    /// How many records of the source that are no articles (pictures of a web archive …) stood before it, and behind
+    /// it if it closes.
+    pub passed_over: u64,
     /// Whether this is the source's last input, and the source was read to its end.
     pub closes: bool,
 }
 
 /// What was read of an input.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub(crate) enum Payload {
-    /// An article's bytes as they are in the file (perhaps gzipped), or a record's.
+    /// An article's bytes as they are in the file, perhaps packed.
     Bytes {
-        /// The form of the (unpacked) bytes.
+        /// The form of the unpacked bytes.
         format: Format,
         /// The bytes.
         raw: Vec<u8>,
-        /// Whether they are gzipped.
-        gzip: bool,
+        /// How they are packed.
+        packing: Option<Packing>,
+        /// What the container says of them.
+        given: Given,
+    },
+    /// A record that its container has taken apart into the fields of the contract.
+    Fields {
+        /// The record's bytes as they are in the file.
+        raw: Vec<u8>,
+        /// Its fields.
+        fields: Map<String, Value>,
     },
     /// There is nothing in it.
     Empty,
@@ -47,15 +63,32 @@ pub(crate) enum Payload {
     Unreadable(String),
 }
 
+/// What a container says of a record that holds a page.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Given {
+    /// The address that it was fetched from.
+    pub url: Option<String>,
+    /// When it was saved.
+    pub captured: Option<Dated>,
+    /// The charset that the server named.
+    pub charset: Option<String>,
+}
+
 impl Payload {
+    /// The bytes of one article as they are, about which the container says nothing.
+    fn plain(format: Format, raw: Vec<u8>) -> Self {
+        Self::Bytes { format, raw, packing: None, given: Given::default() }
+    }
+
     /// How many bytes it will hold in memory: for gzip what its last four bytes say that it unpacks to.
     pub fn len(&self) -> usize {
         match self {
-            Self::Bytes { raw, gzip: true, .. } => {
+            Self::Bytes { raw, packing: Some(Packing::Gzip), .. } => {
                 let unpacked = raw.last_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size) as usize);
                 unpacked.min(ARTICLE_BYTES as usize).max(raw.len())
             }
             Self::Bytes { raw, .. } => raw.len(),
+            Self::Fields { raw, .. } => raw.len() * 2,
             Self::Empty | Self::Refused(_) | Self::Unreadable(_) => 0,
         }
     }
@@ -64,8 +97,11 @@ impl Payload {
 /// Reads a source and hands each of its inputs to `emit`, in order. `advanced` is told of bytes as they are read.
 /// `emit` ends the reading by giving `false`.
 pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn FnMut(Input) -> bool) {
-    let mut sink = Sink { source, emit, held: None, next: 0, stopped: false };
-    let outcome = File::open(&source.path).and_then(|file| read_file(file, source, advanced, &mut sink));
+    let mut sink = Sink { source, emit, held: None, next: 0, passed_over: 0, containers: Vec::new(), stopped: false };
+    let outcome = File::open(&source.path).and_then(|file| {
+        let mut file = BufReader::new(Counted { inner: file, advanced });
+        stream::read(&mut file, &source.path, &mut sink)
+    });
     match outcome {
         Ok(()) => sink.finish(true),
         Err(error) => {
@@ -76,18 +112,30 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
     }
 }
 
-/// Holds one input back until it is known whether another follows.
+/// Takes the inputs of a source. It holds one back until it is known whether another follows.
 struct Sink<'a> {
     source: &'a Arc<Source>,
     emit: &'a mut dyn FnMut(Input) -> bool,
     held: Option<Input>,
     next: u64,
+    passed_over: u64,
+    /// The names of the containers that are being read, from the outermost inwards.
+    containers: Vec<String>,
     stopped: bool,
 }
 
 impl Sink<'_> {
+    /// Takes an input. `member` is its name in the innermost container.
     fn push(&mut self, member: Option<String>, payload: Payload) {
-        let input = Input { source: self.source.clone(), number: self.next, member, payload, closes: false };
+        let path: Vec<String> = self.containers.iter().cloned().chain(member).collect();
+        let input = Input {
+            source: self.source.clone(),
+            number: self.next,
+            member: (!path.is_empty()).then(|| path.join(MEMBER_SEPARATOR)),
+            payload,
+            passed_over: std::mem::take(&mut self.passed_over),
+            closes: false,
+        };
         self.next += 1;
         if let Some(before) = self.held.replace(input) {
             self.stopped |= !(self.emit)(before);
@@ -95,129 +143,19 @@ impl Sink<'_> {
     }
 
     fn finish(mut self, read_to_end: bool) {
+        if self.next == 0 && !self.stopped {
+            self.push(None, Payload::Empty);
+        }
         if let Some(mut last) = self.held.take() {
+            last.passed_over += self.passed_over;
             last.closes = read_to_end && !self.stopped;
             (self.emit)(last);
         }
     }
 }
 
-fn read_file(mut file: File, source: &Source, advanced: &dyn Fn(u64), sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut head = Vec::with_capacity(HEAD_BYTES);
-    (&mut file).take(HEAD_BYTES as u64).read_to_end(&mut head)?;
-    file.rewind()?;
-    let counted = Counted { inner: file, advanced };
-    if !format::is_gzip(&head) {
-        return dispatch(format::kind_of(&head, &source.path), counted, false, sink);
-    }
-    match unpacked_head(&head) {
-        Ok(unpacked) if format::is_gzip(&unpacked) => {
-            sink.push(None, Payload::Refused("gzip inside gzip, which is not read".to_owned()));
-            Ok(())
-        }
-        Ok(unpacked) => dispatch(format::kind_of(&unpacked, &source.path), counted, true, sink),
-        Err(error) => {
-            sink.push(None, Payload::Refused(format!("gzip: {}", plain(&error))));
-            Ok(())
-        }
-    }
-}
-
-fn dispatch(kind: Kind, file: Counted<'_>, gzip: bool, sink: &mut Sink<'_>) -> io::Result<()> {
-    match kind {
-        Kind::Empty => sink.push(None, Payload::Empty),
-        Kind::Refused(why) => sink.push(None, Payload::Refused(why.to_owned())),
-        Kind::One(format) => sink.push(None, whole(file, format, gzip)?),
-        Kind::JsonLines if gzip => lines(BufReader::new(MultiGzDecoder::new(BufReader::new(file))), sink)?,
-        Kind::JsonLines => lines(BufReader::new(file), sink)?,
-    }
-    Ok(())
-}
-
-/// The first unpacked bytes of a gzipped file. A file that is cut off within them gives what there is.
-fn unpacked_head(head: &[u8]) -> io::Result<Vec<u8>> {
-    let mut unpacked = Vec::with_capacity(HEAD_BYTES);
-    match MultiGzDecoder::new(head).take(HEAD_BYTES as u64).read_to_end(&mut unpacked) {
-        Ok(_) => Ok(unpacked),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !unpacked.is_empty() => Ok(unpacked),
-        Err(error) => Err(error),
-    }
-}
-
-fn whole(file: Counted<'_>, format: Format, gzip: bool) -> io::Result<Payload> {
-    let mut raw = Vec::new();
-    file.take(ARTICLE_BYTES + 1).read_to_end(&mut raw)?;
-    if raw.len() as u64 > ARTICLE_BYTES {
-        return Ok(Payload::Refused(too_large()));
-    }
-    Ok(Payload::Bytes { format, raw, gzip })
-}
-
-/// Hands on every line that is not blank. A line over the size of an article is refused and passed over.
-fn lines(mut reader: impl BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut number = 0u64;
-    let mut any = false;
-    while !sink.stopped {
-        number += 1;
-        let mut line = Vec::new();
-        match (&mut reader).take(ARTICLE_BYTES + 1).read_until(b'\n', &mut line) {
-            Ok(0) => break,
-            Ok(_) => {}
-            // Packed data that is damaged or cut off stays so: the records before it are good, the rest is one refusal.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
-                ) =>
-            {
-                sink.push(
-                    member(number),
-                    Payload::Refused(format!("the file is damaged from here on: {}", plain(&error))),
-                );
-                return Ok(());
-            }
-            Err(error) => return Err(error),
-        }
-        if line.len() as u64 > ARTICLE_BYTES {
-            sink.push(member(number), Payload::Refused(too_large()));
-            skip_line(&mut reader)?;
-            any = true;
-            continue;
-        }
-        let trimmed = line.trim_ascii();
-        let trimmed = trimmed.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(trimmed);
-        if trimmed.is_empty() {
-            continue;
-        }
-        any = true;
-        sink.push(member(number), Payload::Bytes { format: Format::Json, raw: trimmed.to_vec(), gzip: false });
-    }
-    if !any && !sink.stopped {
-        sink.push(None, Payload::Empty);
-    }
-    Ok(())
-}
-
-fn skip_line(reader: &mut impl BufRead) -> io::Result<()> {
-    loop {
-        let chunk = reader.fill_buf()?;
-        if chunk.is_empty() {
-            return Ok(());
-        }
-        let (used, done) = match chunk.iter().position(|byte| *byte == b'\n') {
-            Some(at) => (at + 1, true),
-            None => (chunk.len(), false),
-        };
-        reader.consume(used);
-        if done {
-            return Ok(());
-        }
-    }
-}
-
-fn member(line: u64) -> Option<String> {
-    Some(format!("line {line}"))
-}
+/// Between the names of a container and of what is in it.
+const MEMBER_SEPARATOR: &str = " > ";
 
 fn too_large() -> String {
     format!("larger than the {} MiB that one article may have", ARTICLE_BYTES >> 20)
@@ -231,31 +169,26 @@ fn plain(error: &io::Error) -> String {
 
 /// Reads the raw bytes of one input again: the whole file, or the record that `member` names.
 pub(crate) fn read_again(path: &Path, member: Option<&str>) -> io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
     let Some(member) = member else {
         let mut raw = Vec::new();
-        file.take(ARTICLE_BYTES + 1).read_to_end(&mut raw)?;
+        File::open(path)?.take(ARTICLE_BYTES + 1).read_to_end(&mut raw)?;
         return Ok(raw);
     };
-    let wanted: u64 = member
-        .strip_prefix("line ")
-        .and_then(|number| number.parse().ok())
-        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, format!("no record is called `{member}`")))?;
-    let mut magic = [0u8; 2];
-    let gzip = file.read_exact(&mut magic).is_ok() && format::is_gzip(&magic);
-    file.rewind()?;
-    let mut reader: Box<dyn BufRead> = if gzip {
-        Box::new(BufReader::new(MultiGzDecoder::new(BufReader::new(file))))
-    } else {
-        Box::new(BufReader::new(file))
-    };
-    for _ in 1..wanted {
-        skip_line(&mut reader)?;
-    }
-    let mut line = Vec::new();
-    reader.take(ARTICLE_BYTES + 1).read_until(b'\n', &mut line)?;
-    let trimmed = line.trim_ascii();
-    Ok(trimmed.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(trimmed).to_vec())
+    // What cannot be opened says so here; the reading proper makes an input of every error.
+    File::open(path)?;
+    let source =
+        Arc::new(Source { path: path.to_owned(), key: "".into(), shown: "".into(), base: 0, size: 0, mtime: 0 });
+    let mut found = None;
+    read(&source, &|_| {}, &mut |input| {
+        if found.is_none() && input.member.as_deref() == Some(member) {
+            found = match input.payload {
+                Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } => Some(raw),
+                Payload::Empty | Payload::Refused(_) | Payload::Unreadable(_) => None,
+            };
+        }
+        found.is_none()
+    });
+    found.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("it holds no record `{member}`")))
 }
 
 struct Counted<'a> {
