@@ -212,6 +212,13 @@ pub struct InspectArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub format: InspectFormat,
 
+    /// Say how each article was made
+    ///
+    /// Which character set its bytes are in and how that is known, how its main text was found, every publication
+    /// date that the source gives and which was taken, and every paragraph that was left out, with the reason.
+    #[arg(long)]
+    pub explain: bool,
+
     /// Read with N threads; 0 for one per core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,

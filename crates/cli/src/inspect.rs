@@ -9,6 +9,7 @@ use dateline_ingest::{IngestOptions, Inspected, inspect};
 use crate::args::{InspectArgs, InspectFormat};
 use crate::context::{Context, Exit};
 use crate::render::article::article;
+use crate::render::explanation::explanation;
 use crate::render::{count, json};
 use crate::terminal::{self, HEADING, Look};
 
@@ -21,7 +22,8 @@ pub fn run(args: InspectArgs, context: &Context) -> Result<Exit> {
         ..IngestOptions::new(context.today)
     };
     let mut out = context.stdout();
-    let mut printed = Printed { format: args.format, look: context.look, articles: 0, inputs: 0 };
+    let mut printed =
+        Printed { format: args.format, explain: args.explain, look: context.look, articles: 0, inputs: 0 };
     let mut failed: io::Result<()> = Ok(());
     inspect(&args.paths, &options, &mut |inspected| {
         failed = printed.print(&mut out, inspected);
@@ -42,6 +44,7 @@ pub fn run(args: InspectArgs, context: &Context) -> Result<Exit> {
 /// Prints inputs as they come.
 struct Printed {
     format: InspectFormat,
+    explain: bool,
     look: Look,
     articles: u64,
     inputs: u64,
@@ -52,10 +55,16 @@ impl Printed {
         self.inputs += 1;
         self.articles += u64::from(inspected.article.is_some());
         match self.format {
+            InspectFormat::Jsonl if self.explain => json::line(out, &inspected.explained()),
             InspectFormat::Jsonl => json::line(out, inspected),
             InspectFormat::Json => {
                 out.write_all(if self.inputs == 1 { b"[" } else { b",\n" })?;
-                out.write_all(serde_json::to_string(inspected)?.as_bytes())
+                let line = if self.explain {
+                    serde_json::to_string(&inspected.explained())
+                } else {
+                    serde_json::to_string(inspected)
+                };
+                out.write_all(line?.as_bytes())
             }
             InspectFormat::Text => self.text(out, inspected),
         }
@@ -70,7 +79,10 @@ impl Printed {
         let heading = format!("── {}{member}: {}{reason}", inspected.path, inspected.outcome);
         writeln!(out, "{}", self.look.paint(HEADING, terminal::line(&heading)))?;
         match &inspected.article {
-            Some(made) => article(out, made, &[], self.look),
+            Some(made) => {
+                article(out, made, &[], self.look)?;
+                if self.explain { explanation(out, &inspected.explanation, self.look) } else { Ok(()) }
+            }
             None => Ok(()),
         }
     }

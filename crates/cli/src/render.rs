@@ -3,6 +3,7 @@
 
 pub mod article;
 pub mod bars;
+pub mod explanation;
 pub mod json;
 pub mod rows;
 mod text;

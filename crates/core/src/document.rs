@@ -2,8 +2,10 @@
 //! and back again from a stored record.
 
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
-use tantivy::schema::Value;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{TantivyDocument, Term};
 
 use crate::analyze::{Analysis, Analyzer, fold_text};
 use crate::ledger::Row;
@@ -81,6 +83,17 @@ pub fn document(fields: &Fields, row: &Row, content: &Content<'_>) -> serde_json
     Ok(document)
 }
 
+/// The document of an input, by [`crate::ledger::input_key`].
+pub fn document_of_input(
+    searcher: &tantivy::Searcher,
+    fields: &Fields,
+    key: &str,
+) -> crate::Result<Option<TantivyDocument>> {
+    let query = TermQuery::new(Term::from_field_text(fields.input, key), IndexRecordOption::Basic);
+    let found = searcher.search(&query, &DocSetCollector)?.into_iter().next();
+    found.map(|address| Ok(searcher.doc(address)?)).transpose()
+}
+
 /// Reads the article stored in a document; `None` where the document is no article or its record is damaged.
 pub fn stored_article(fields: &Fields, document: &TantivyDocument) -> Option<Article> {
     serde_json::from_slice(document.get_first(fields.record)?.as_bytes()?).ok()
@@ -102,6 +115,9 @@ fn add_row(document: &mut TantivyDocument, fields: &Fields, row: &Row) {
     document.add_u64(fields.ending, row.ending.code());
     document.add_u64(fields.raw_hash, row.raw_hash);
     document.add_u64(fields.text_hash, row.text_hash);
+    for number in row.template.numbers() {
+        document.add_u64(fields.template, number);
+    }
     // Which copy of an article wins depends on these, also when it is no longer the article.
     for (field, time) in [(fields.captured.time, row.captured), (fields.modified.time, row.modified)] {
         if let Some(time) = time {

@@ -75,6 +75,49 @@ pub struct Row {
     pub captured: Option<i64>,
     /// When the article was last changed, seconds since 1970.
     pub modified: Option<i64>,
+    /// What the article's page may share with others of its outlet.
+    pub template: Template,
+}
+
+/// Lines of an article's page that are the outlet's own if other pages of it have them too, and what tells whether
+/// another page is another article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Template {
+    /// Hash of the article's title: pages with one title are versions of one article.
+    pub title: u64,
+    /// Hash of the article's first paragraph of its own: pages with one beginning are, too.
+    pub lead: u64,
+    /// The lines.
+    pub lines: Vec<TemplateLine>,
+}
+
+/// A line that may be an outlet's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TemplateLine {
+    /// Hash of the outlet and the line; its lowest bit is 0.
+    pub key: u64,
+    /// Whether the line was left out of the article.
+    pub dropped: bool,
+}
+
+impl Template {
+    /// The numbers of the index's column; none for a page without such lines.
+    pub fn numbers(&self) -> Vec<u64> {
+        if self.lines.is_empty() {
+            return Vec::new();
+        }
+        let lines = self.lines.iter().map(|line| line.key & !1 | u64::from(line.dropped));
+        [self.title, self.lead].into_iter().chain(lines).collect()
+    }
+
+    /// The template that [`Template::numbers`] has written.
+    pub fn from_numbers(mut numbers: impl Iterator<Item = u64>) -> Self {
+        let (Some(title), Some(lead)) = (numbers.next(), numbers.next()) else {
+            return Self::default();
+        };
+        let lines = numbers.map(|number| TemplateLine { key: number & !1, dropped: number & 1 == 1 }).collect();
+        Self { title, lead, lines }
+    }
 }
 
 impl Row {
@@ -116,6 +159,7 @@ struct Columns {
     instead: [Column<u64>; 2],
     captured: Column<i64>,
     modified: Column<i64>,
+    template: Column<u64>,
 }
 
 fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()> {
@@ -134,6 +178,7 @@ fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()
         instead: [unsigned("instead_high")?, unsigned("instead_low")?],
         captured: fast.i64("captured_time")?,
         modified: fast.i64("modified_time")?,
+        template: unsigned("template")?,
     };
     let sources = fast.str("source")?.ok_or_else(|| damaged("the column `source` is missing"))?;
     // Neighbouring documents mostly come from one source: its name is read once.
@@ -177,10 +222,24 @@ impl Columns {
             instead: id(&self.instead),
             captured: self.captured.first(doc),
             modified: self.modified.first(doc),
+            template: Template::from_numbers(self.template.values_for_doc(doc)),
         })
     }
 }
 
 fn damaged(what: &str) -> Error {
     Error::Tantivy(tantivy::TantivyError::InternalError(format!("the ledger: {what}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_template_is_read_as_it_was_written() {
+        let line = |key, dropped| TemplateLine { key, dropped };
+        let template = Template { title: 3, lead: 5, lines: vec![line(8, true), line(10, false)] };
+        assert_eq!(Template::from_numbers(template.numbers().into_iter()), template);
+        assert_eq!(Template::from_numbers(Template::default().numbers().into_iter()), Template::default());
+    }
 }

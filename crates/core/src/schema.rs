@@ -11,7 +11,7 @@ use tantivy::schema::{
 use crate::analyze::PREPARED;
 
 /// The version of everything that is written: schema, analysis, records. A change to any of them raises it.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// The three fields of one date of an article.
 #[derive(Clone, Copy, Debug)]
@@ -108,6 +108,8 @@ pub struct Fields {
     pub raw_hash: Field,
     /// First 64 bits of the hash of title, text, outlet and day: equal for copies. Fast.
     pub text_hash: Field,
+    /// What a page may share with others of its outlet ([`crate::ledger::Template`]). Fast, of many values.
+    pub template: Field,
     /// High half of the id of the article that stands in for this input. Fast.
     pub instead_high: Field,
     /// Low half of that id. Fast.
@@ -148,6 +150,7 @@ impl Fields {
             ending: builder.add_u64_field("ending", FAST),
             raw_hash: builder.add_u64_field("raw_hash", FAST),
             text_hash: builder.add_u64_field("text_hash", FAST),
+            template: builder.add_u64_field("template", FAST),
             instead_high: builder.add_u64_field("instead_high", FAST),
             instead_low: builder.add_u64_field("instead_low", FAST),
         };

@@ -57,7 +57,7 @@ mod tests {
     use super::*;
     use crate::Evidence;
     use crate::document::Account;
-    use crate::ledger::Ending;
+    use crate::ledger::{Ending, Template};
 
     fn row(source: &str) -> Row {
         Row {
@@ -74,6 +74,7 @@ mod tests {
             instead: None,
             captured: None,
             modified: None,
+            template: Template::default(),
         }
     }
 

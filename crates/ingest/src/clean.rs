@@ -9,6 +9,7 @@ mod telltales;
 use dateline_core::PARAGRAPH_BREAK;
 use dateline_core::analyze::fold_text;
 
+use crate::explain::{Dropped, Reason};
 use crate::extract::text::{ends_sentence, has_case, is_item};
 use crate::extract::{Draft, Form};
 use phrases::{CREDITS, FURNITURE, FURNITURE_STARTS, OTHERS, TILLS};
@@ -28,28 +29,6 @@ const TEASER_WORDS: std::ops::RangeInclusive<usize> = 8..=30;
 
 /// A pointer to another story is no longer than this.
 const POINTER_WORDS: usize = 40;
-
-/// Why a paragraph was dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Reason {
-    /// An appeal for money, membership or subscription.
-    Appeal,
-    /// A pointer to another story.
-    Pointer,
-    /// Another story's headline.
-    Teaser,
-    /// A button, a label or a notice of the page.
-    Furniture,
-    /// Who took the picture.
-    Credit,
-}
-
-/// A paragraph that was dropped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Dropped {
-    pub reason: Reason,
-    pub text: String,
-}
 
 /// Cleans a draft's body and title in place.
 pub(crate) fn clean(draft: &mut Draft) -> Vec<Dropped> {
@@ -196,6 +175,22 @@ fn appeal_points(paragraph: &str, folded: &str) -> u32 {
         return 1;
     }
     told.support.min(3) + told.readers.min(1) + told.us.min(1)
+}
+
+/// Whether a paragraph calls on the reader as the outlet (to follow, to subscribe, to write in) or names its owner. That is
+/// not enough to drop it, but if other pages say the same, it is no reporting.
+pub(crate) fn speaks_to_reader(paragraph: &str) -> bool {
+    if paragraph.split_whitespace().take(APPEAL_WORDS + 1).count() > APPEAL_WORDS
+        || paragraph.starts_with(['"', '“', '«', '„', '‘', '['])
+    {
+        return false;
+    }
+    let told = TellTales::of(&fold_text(paragraph));
+    let addressed = told.readers + told.us > 0;
+    paragraph.contains('©')
+        || told.appeals > 0
+        || (told.follow > 0 && told.platforms > 0)
+        || (addressed && told.support + told.follow + told.platforms > 0)
 }
 
 /// Marks headlines of other stories that stand between paragraphs: one line of many words without a stop at its end,

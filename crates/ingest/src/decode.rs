@@ -1,6 +1,8 @@
 //! Decode: the bytes of one article go in, text comes out. The charset is taken from a byte order mark, from valid
 //! UTF-8, from the page's own declaration, and last by detection. Bytes that are no text are refused.
 
+mod mojibake;
+
 use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -45,9 +47,22 @@ pub(crate) fn unpack(bytes: &[u8], packing: Packing) -> Result<Vec<u8>, DecodeEr
     Ok(unpacked)
 }
 
+/// Text, and how it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    /// The text.
+    pub text: String,
+    /// The name of its charset.
+    pub charset: &'static str,
+    /// How that is known.
+    pub charset_from: &'static str,
+    /// How many characters of it were garbled before they were saved, and are put right.
+    pub repaired: usize,
+}
+
 /// The text of `bytes`. `given` is the charset that the container names, `markup` whether one may be declared in them.
-pub(crate) fn decode(bytes: &[u8], given: Option<&str>, markup: bool) -> Result<String, DecodeError> {
-    let encoding = charset(bytes, given, markup);
+pub(crate) fn decode(bytes: &[u8], given: Option<&str>, markup: bool) -> Result<Decoded, DecodeError> {
+    let (encoding, charset_from) = charset(bytes, given, markup);
     let (text, _, lossy) = encoding.decode(bytes);
     if lossy {
         let lost = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
@@ -55,29 +70,32 @@ pub(crate) fn decode(bytes: &[u8], given: Option<&str>, markup: bool) -> Result<
             return Err(DecodeError::NotText);
         }
     }
-    Ok(text.into_owned())
+    let (text, repaired) = mojibake::undo(text.into_owned());
+    Ok(Decoded { text, charset: encoding.name(), charset_from, repaired })
 }
 
-/// The charset of `bytes`.
-fn charset(bytes: &[u8], given: Option<&str>, markup: bool) -> &'static Encoding {
+/// The charset of `bytes`, and how it is known.
+fn charset(bytes: &[u8], given: Option<&str>, markup: bool) -> (&'static Encoding, &'static str) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding;
+        return (encoding, "byte order mark");
     }
     if let Some(encoding) = format::utf16(bytes) {
-        return encoding;
+        return (encoding, "pattern of NUL bytes");
     }
     if is_utf8(bytes) {
-        return UTF_8;
+        return (UTF_8, "valid UTF-8");
     }
-    let given = given.and_then(|label| Encoding::for_label(label.as_bytes()));
-    let declared = given.filter(|encoding| *encoding != UTF_8).or_else(|| markup.then(|| declared(bytes)).flatten());
-    // What is declared as UTF-8 or UTF-16 and is not was declared by a template: detect.
-    if let Some(encoding) = declared.filter(|encoding| *encoding != UTF_8 && !encoding.name().starts_with("UTF-16")) {
-        return encoding;
+    // What is said to be UTF-8 or UTF-16 and is not was said by a template.
+    let can_be = |encoding: &&'static Encoding| *encoding != UTF_8 && !encoding.name().starts_with("UTF-16");
+    if let Some(encoding) = given.and_then(|label| Encoding::for_label(label.as_bytes())).filter(can_be) {
+        return (encoding, "given");
+    }
+    if let Some(encoding) = markup.then(|| declared(bytes)).flatten().filter(can_be) {
+        return (encoding, "declared");
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    detector.guess(top_level_domain(bytes, markup).as_deref(), Utf8Detection::Deny)
+    (detector.guess(top_level_domain(bytes, markup).as_deref(), Utf8Detection::Deny), "detected")
 }
 
 /// Whether bytes are UTF-8: valid, cut off in its last character, or with stray bytes among many valid sequences.
@@ -160,30 +178,30 @@ mod tests {
         for name in ["windows-1251", "koi8-r", "iso-8859-5"] {
             let encoding = Encoding::for_label(name.as_bytes()).unwrap();
             let (bytes, ..) = encoding.encode(RUSSIAN);
-            assert_eq!(decode(&bytes, None, false).unwrap(), RUSSIAN, "{name} detected");
+            assert_eq!(decode(&bytes, None, false).unwrap().text, RUSSIAN, "{name} detected");
             let page = [format!("<html><meta charset={name}>").as_bytes(), &bytes].concat();
-            assert!(decode(&page, None, true).unwrap().ends_with(RUSSIAN), "{name} declared");
+            assert!(decode(&page, None, true).unwrap().text.ends_with(RUSSIAN), "{name} declared");
         }
     }
 
     #[test]
     fn utf_16_with_and_without_its_mark() {
         let little: Vec<u8> = RUSSIAN.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decode(&[&[0xFF, 0xFE], &little[..]].concat(), None, false).unwrap(), RUSSIAN);
+        assert_eq!(decode(&[&[0xFF, 0xFE], &little[..]].concat(), None, false).unwrap().text, RUSSIAN);
         let latin: Vec<u8> = "Talks in Istanbul".encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(decode(&latin, None, false).unwrap(), "Talks in Istanbul");
+        assert_eq!(decode(&latin, None, false).unwrap().text, "Talks in Istanbul");
     }
 
     #[test]
     fn a_cut_or_a_stray_byte_does_not_change_the_charset() {
         let bytes = RUSSIAN.as_bytes();
-        assert!(decode(&bytes[..bytes.len() - 4], None, false).unwrap().starts_with("Министр обороны"));
+        assert!(decode(&bytes[..bytes.len() - 4], None, false).unwrap().text.starts_with("Министр обороны"));
         let stray = [bytes, b"\xFF", bytes].concat();
-        assert!(decode(&stray, None, false).unwrap().starts_with(RUSSIAN));
+        assert!(decode(&stray, None, false).unwrap().text.starts_with(RUSSIAN));
         // A page that says UTF-8 and is not.
         let (cyrillic, ..) = encoding_rs::WINDOWS_1251.encode(RUSSIAN);
         let page = [&b"<meta charset=utf-8>"[..], &cyrillic].concat();
-        assert!(decode(&page, None, true).unwrap().ends_with(RUSSIAN));
+        assert!(decode(&page, None, true).unwrap().text.ends_with(RUSSIAN));
     }
 
     #[test]
@@ -204,7 +222,7 @@ mod tests {
 
         #[test]
         fn utf_8_stays_itself(text in "[^\u{0}\u{FEFF}]{0,200}") {
-            prop_assert_eq!(decode(text.as_bytes(), None, true).unwrap(), text);
+            prop_assert_eq!(decode(text.as_bytes(), None, true).unwrap().text, text);
         }
     }
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use dateline_core::ArticleId;
 use dateline_core::ledger::{Ending, Row};
 
+use crate::boilerplate::Known;
 use crate::discover::Source;
 
 /// An input's place: its source and its number there.
@@ -187,6 +188,13 @@ impl Ledger {
         stale
     }
 
+    /// The lines that the articles there are show to be their outlets' own.
+    pub fn known_lines(&self) -> Known {
+        let mut known = Known::default();
+        self.rows().filter(|row| row.ending == Ending::Article).for_each(|row| known.see(&row.template));
+        known
+    }
+
     /// How many articles there are.
     pub fn articles(&self) -> u64 {
         self.rows().filter(|row| row.ending == Ending::Article).count() as u64
@@ -212,7 +220,8 @@ impl Ledger {
         self.sources.entry(row.source.clone()).or_default().insert(row.record_number, row);
     }
 
-    fn row_mut(&mut self, slot: &Slot) -> Option<&mut Row> {
+    /// The row of a slot, to amend what does not decide which copy stays.
+    pub fn row_mut(&mut self, slot: &Slot) -> Option<&mut Row> {
         self.sources.get_mut(&slot.0)?.get_mut(&slot.1)
     }
 
@@ -237,6 +246,7 @@ fn slot(row: &Row) -> Slot {
 
 #[cfg(test)]
 mod tests {
+    use dateline_core::ledger::Template;
     use proptest::prelude::*;
 
     use super::*;
@@ -256,6 +266,7 @@ mod tests {
             instead: None,
             captured,
             modified: None,
+            template: Template::default(),
         }
     }
 

@@ -119,7 +119,7 @@ impl Enricher {
 
     /// Whether a publication date can be right: not before printing, not after the copy was saved, and not after the
     /// day of the run. A day is allowed for zones.
-    fn can_be(&self, date: &Dated, captured: Option<&Dated>) -> bool {
+    pub fn can_be(&self, date: &Dated, captured: Option<&Dated>) -> bool {
         let today = dateline_core::day_number(self.today);
         let last = captured.map_or(today, |captured| captured.day_number().min(today)) + 1;
         date.date().year() >= 1600 && date.day_number() <= last

@@ -1,19 +1,20 @@
 //! Index: the last stage and the run as a whole. What the pipeline hands on is decided upon and written by this one
 //! thread, in the order of the walk.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Instant;
 
-use dateline_core::document::{Account, Content, Prepared};
-use dateline_core::ledger::{self, Ending, Row};
+use dateline_core::document::{Account, Content, Prepared, document_of_input, stored_article};
+use dateline_core::ledger::{self, Ending, Row, Template};
 use dateline_core::store::{Store, WriteLock};
 use dateline_core::writer::Writer;
 use dateline_core::{Article, Evidence, hash_prefix, sha256_hex};
 
+use crate::boilerplate::{self, Known};
 use crate::dedupe::{Admission, Ledger, Slot};
 use crate::discover::{Source, Walk, discover};
 use crate::outcome::{IngestOptions, InputReport, Observer, Outcome, Report, Result};
@@ -82,6 +83,8 @@ struct Run<'a> {
     _lock: Option<WriteLock>,
     target: Option<Target>,
     ledger: Ledger,
+    /// The lines that are known to be outlets' own, as far as the run has come.
+    known: Known,
     pool: Arc<rayon::ThreadPool>,
     processor: Arc<Processor>,
     report: Report,
@@ -123,6 +126,7 @@ impl<'a> Run<'a> {
             _lock: None,
             target: None,
             ledger: Ledger::default(),
+            known: Known::default(),
             pool,
             processor,
             report: Report::default(),
@@ -155,7 +159,12 @@ impl<'a> Run<'a> {
 
     fn load(&mut self, store: &Store) -> Result<()> {
         let searcher = store.reader()?.searcher();
-        ledger::read_rows(&searcher, |row| self.ledger.load(row))?;
+        ledger::read_rows(&searcher, |row| {
+            if row.ending == Ending::Article {
+                self.known.see(&row.template);
+            }
+            self.ledger.load(row);
+        })?;
         Ok(())
     }
 
@@ -205,6 +214,12 @@ impl<'a> Run<'a> {
         match done {
             Done::Unchanged(source, count) => self.unchanged.push((source, count)),
             Done::Inputs(inputs) => {
+                // Seen before any is written, so that few have to be written again.
+                for processed in &inputs {
+                    if let Made::Article { template, .. } = &processed.content {
+                        self.known.see(template);
+                    }
+                }
                 for processed in inputs {
                     self.admit(processed)?;
                     if self.pending_bytes >= self.options.commit_every {
@@ -226,8 +241,12 @@ impl<'a> Run<'a> {
         self.touch(&slot, &input, &content);
         let mut row = row_of(&input, &evidence);
         match content {
-            Made::Article { mut article, prepared, by_path } => {
+            Made::Article { mut article, mut prepared, by_path, mut template, .. } => {
+                if !boilerplate::drop_known(&mut article, &mut template, &self.known).is_empty() {
+                    prepared = self.processor.prepare(&article);
+                }
                 article.id = self.ledger.identity(article.id, by_path, &row);
+                row.template = template;
                 row.ending = Ending::Article;
                 row.id = Some(article.id);
                 row.text_hash = text_hash(&article, &prepared);
@@ -319,10 +338,11 @@ impl<'a> Run<'a> {
     fn settle(&mut self, walked: &[Arc<Source>]) -> Result<()> {
         let walked: HashMap<&str, &Arc<Source>> = walked.iter().map(|source| (&*source.key, source)).collect();
         for round in 0..=SETTLING_ROUNDS {
+            let mut stale = self.settle_boilerplate()?;
             for (slot, _) in self.ledger.settle_duplicates() {
                 self.set_aside(&slot, evidence_of(&slot))?;
             }
-            let stale = self.ledger.stale_sources();
+            stale.extend(self.ledger.stale_sources());
             if stale.is_empty() || round == SETTLING_ROUNDS {
                 return Ok(());
             }
@@ -330,6 +350,43 @@ impl<'a> Run<'a> {
             self.pass(&sources, true)?;
         }
         Ok(())
+    }
+
+    /// Takes out of the articles what has come to be known as their outlets' own, now that all are there. Gives the
+    /// sources of articles that lack a line which is no longer known as such: they must be read again.
+    fn settle_boilerplate(&mut self) -> Result<BTreeSet<Arc<str>>> {
+        self.known = self.ledger.known_lines();
+        let mut stale = BTreeSet::new();
+        let mut slots = Vec::new();
+        for row in self.ledger.rows().filter(|row| row.ending == Ending::Article && !self.known.agrees(&row.template)) {
+            if row.template.lines.iter().any(|line| line.dropped && !self.known.knows(line.key)) {
+                if Path::new(&*row.source).exists() {
+                    stale.insert(row.source.clone());
+                }
+            } else {
+                slots.push((row.source.clone(), row.record_number));
+            }
+        }
+        slots.sort();
+        if slots.is_empty() || self.target.is_none() {
+            return Ok(stale);
+        }
+        self.commit()?;
+        let Some(target) = &mut self.target else { return Ok(stale) };
+        let searcher = target.store.reader()?.searcher();
+        for slot in slots {
+            let key = ledger::input_key(&slot.0, slot.1);
+            let found = document_of_input(&searcher, target.store.fields(), &key)?;
+            let Some(mut article) = found.and_then(|found| stored_article(target.store.fields(), &found)) else {
+                continue;
+            };
+            let Some(row) = self.ledger.row_mut(&slot) else { continue };
+            boilerplate::drop_known(&mut article, &mut row.template, &self.known);
+            let prepared = self.processor.prepare(&article);
+            row.text_hash = text_hash(&article, &prepared);
+            target.writer.put(row, &Content::Article(&article, &prepared))?;
+        }
+        Ok(stale)
     }
 
     /// A source by its key: as it was walked, or looked at anew where it lies outside the given paths.
@@ -434,6 +491,7 @@ fn row_of(input: &Input, evidence: &Evidence) -> Row {
         instead: None,
         captured: None,
         modified: None,
+        template: Template::default(),
     }
 }
 

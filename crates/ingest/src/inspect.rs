@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
+use dateline_core::ledger::Template;
 use dateline_core::{Article, Dated, Evidence, Lang, Mention, Outlet, sha256_hex};
 use serde::{Serialize, Serializer};
 
+use crate::boilerplate::{Known, drop_known};
 use crate::discover::discover;
+use crate::explain::Explanation;
 use crate::outcome::{Counts, Error, IngestOptions, Outcome, Report, Result, Unobserved};
 use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
 use crate::process::{Made, Processed, Processor};
@@ -30,6 +33,21 @@ pub struct Inspected {
     pub article: Option<Article>,
     /// What was read.
     pub evidence: Evidence,
+    /// How the article was made. Not part of the JSON line: [`Inspected::explained`] adds it.
+    pub explanation: Explanation,
+}
+
+impl Inspected {
+    /// Its JSON line with the explanation as one more field, `explanation`.
+    pub fn explained(&self) -> impl Serialize + '_ {
+        #[derive(Serialize)]
+        struct Explained<'a> {
+            #[serde(flatten)]
+            inspected: &'a Inspected,
+            explanation: Option<&'a Explanation>,
+        }
+        Explained { inspected: self, explanation: self.article.as_ref().map(|_| &self.explanation) }
+    }
 }
 
 impl Serialize for Inspected {
@@ -89,7 +107,9 @@ impl Serialize for Inspected {
 }
 
 /// Shows what ingest would make of these files and folders: every input in the order of the walk, until `each` breaks
-/// off. Copies are not looked for: each file is shown for itself. The report counts articles as indexed.
+/// off. Copies are not looked for: each file is shown for itself. The report counts articles as indexed. The given
+/// paths count as one collection: what its pages show to be their outlet's own is left out, so that pages are held in
+/// memory, cleaned, until the last is read.
 ///
 /// # Errors
 /// If a given path does not exist.
@@ -114,6 +134,7 @@ pub fn inspect(
                 path: path.to_string(),
                 member: None,
             },
+            explanation: Explanation::default(),
         };
         count(&mut report, &inspected);
         if each(&inspected).is_break() {
@@ -125,6 +146,7 @@ pub fn inspect(
     let unchanged = vec![None; walk.sources.len()];
     let (batches, batches_out) = sync_channel(BATCHES_WAITING);
     let (done, done_out) = sync_channel(BATCHES_WAITING);
+    let (mut ignored_fields, mut bytes) = (0, 0);
     thread::scope(|scope| {
         scope.spawn(|| {
             // Moved in, so that the channel closes when the reading ends.
@@ -133,33 +155,75 @@ pub fn inspect(
         });
         let (pool, processor) = (&pool, &processor);
         scope.spawn(move || process_all(pool, processor, false, &batches_out, &done));
-        let done_out = done_out;
+        let mut waiting = Waiting::default();
+        let mut show = |inspected: &Inspected| {
+            count(&mut report, inspected);
+            each(inspected)
+        };
         for batch in done_out {
             let Done::Inputs(inputs) = batch else {
                 continue;
             };
             for processed in inputs {
-                report.ignored_fields += u64::from(processed.ignored_fields);
-                report.bytes += processed.evidence.bytes;
-                let inspected = shown(processed);
-                count(&mut report, &inspected);
-                if each(&inspected).is_break() {
+                ignored_fields += u64::from(processed.ignored_fields);
+                bytes += processed.evidence.bytes;
+                if waiting.take(processed, &mut show).is_break() {
                     return;
                 }
             }
         }
+        // Broken off or not, all has been shown that is to be shown.
+        let _ = waiting.end(&mut show);
     });
+    report.ignored_fields = ignored_fields;
+    report.bytes = bytes;
     Ok(report)
 }
 
-fn shown(processed: Processed) -> Inspected {
+/// Inputs that wait for what the pages behind them show to be their outlets' own. Records pass as long as no page
+/// waits; a page that may share nothing does not wait either.
+#[derive(Default)]
+struct Waiting {
+    held: Vec<(Inspected, Template)>,
+    known: Known,
+}
+
+impl Waiting {
+    fn take(&mut self, processed: Processed, show: &mut dyn FnMut(&Inspected) -> ControlFlow<()>) -> ControlFlow<()> {
+        let (inspected, template) = shown(processed);
+        self.known.see(&template);
+        if self.held.is_empty() && template.lines.is_empty() {
+            return show(&inspected);
+        }
+        self.held.push((inspected, template));
+        ControlFlow::Continue(())
+    }
+
+    fn end(self, show: &mut dyn FnMut(&Inspected) -> ControlFlow<()>) -> ControlFlow<()> {
+        for (mut inspected, mut template) in self.held {
+            if let Some(article) = &mut inspected.article {
+                inspected.explanation.dropped.extend(drop_known(article, &mut template, &self.known));
+            }
+            show(&inspected)?;
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+fn shown(processed: Processed) -> (Inspected, Template) {
     let Processed { input, evidence, content, .. } = processed;
+    let mut explanation = Explanation::default();
+    let mut template = Template::default();
     let (outcome, reason, article) = match content {
-        Made::Article { article, .. } => ("article", None, Some(*article)),
+        Made::Article { article, template: lines, explanation: how, .. } => {
+            (template, explanation) = (lines, how);
+            ("article", None, Some(*article))
+        }
         Made::Empty => ("empty", None, None),
         Made::Refused(reason) | Made::Unreadable(reason) => ("refused", Some(reason), None),
     };
-    Inspected { path: input.source.shown.to_string(), member: input.member, outcome, reason, article, evidence }
+    let path = input.source.shown.to_string();
+    (Inspected { path, member: input.member, outcome, reason, article, evidence, explanation }, template)
 }
 
 fn count(report: &mut Report, inspected: &Inspected) {

@@ -10,6 +10,7 @@
 //! | `extract` | text | a draft: body and metadata as the source had them |
 //! | `clean` | a draft | the same, without what is not the report |
 //! | `enrich` | a draft | an article: identity, outlet, language, date |
+//! | `boilerplate` | articles | the same, without what other pages of the outlet have too |
 //! | `dedupe` | articles | which copy stays |
 //! | `index` | what stays | a commit |
 //!
@@ -41,6 +42,8 @@ mod clean;
 mod address;
 mod enrich;
 
+mod boilerplate;
+
 mod pipeline;
 mod process;
 
@@ -48,9 +51,11 @@ mod dedupe;
 
 mod index;
 
+mod explain;
 mod inspect;
 mod outcome;
 
+pub use explain::{Candidate, Dropped, Explanation, Reason};
 pub use index::Ingest;
 pub use inspect::{Inspected, RawBytes, inspect, raw_bytes};
 pub use outcome::{Counts, Error, IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped, Unobserved};

@@ -6,11 +6,14 @@ use std::sync::Mutex;
 
 use dateline_core::analyze::Analyzer;
 use dateline_core::document::Prepared;
-use dateline_core::{Article, Evidence, sha256_hex};
+use dateline_core::ledger::Template;
+use dateline_core::{Article, Dated, Evidence, sha256_hex};
 
+use crate::boilerplate;
 use crate::clean;
-use crate::decode::{self, DecodeError};
+use crate::decode::{self, DecodeError, Decoded};
 use crate::enrich::{Enricher, Place};
+use crate::explain::{Candidate, Explanation};
 use crate::extract::{self, Draft, Form};
 use crate::format::{Format, Packing};
 use crate::read::{Given, Input, Payload};
@@ -39,6 +42,10 @@ pub(crate) enum Made {
         prepared: Prepared,
         /// Whether its identity is its path's.
         by_path: bool,
+        /// What it may share with other pages of its outlet.
+        template: Template,
+        /// How it was made.
+        explanation: Explanation,
     },
     /// There is no text in it.
     Empty,
@@ -84,8 +91,9 @@ impl Processor {
     }
 
     fn make(&self, input: &Input, payload: Payload, evidence: &Evidence, analyze: bool) -> (Made, u32) {
+        let mut explanation = Explanation::default();
         let draft = match payload {
-            Payload::Bytes { format, raw, packing, given } => draft_of(format, raw, packing, given),
+            Payload::Bytes { format, raw, packing, given } => draft_of(format, raw, packing, given, &mut explanation),
             Payload::Fields { fields, .. } => extract::record::from_fields(fields, None).map_err(Problem::from),
             Payload::Empty => return (Made::Empty, 0),
             Payload::Refused(reason) => return (Made::Refused(reason), 0),
@@ -96,7 +104,8 @@ impl Processor {
             Err(problem) => return (Made::Refused(problem.to_string()), 0),
         };
         let ignored_fields = draft.ignored_fields;
-        clean::clean(&mut draft);
+        explanation.dropped = clean::clean(&mut draft);
+        explanation.extractor = draft.extractor.take();
         // A record may be a headline alone, as news flashes are; a page of which only a title is left is none.
         let flash = draft.form == Form::Record && draft.title.is_some();
         if draft.body.is_empty() && !flash {
@@ -104,12 +113,37 @@ impl Processor {
         }
         let place =
             Place { relative: &input.source.relative(), number: input.number, is_record: input.member.is_some() };
+        let asides = std::mem::take(&mut draft.asides);
+        let is_page = draft.form == Form::Page;
+        let (dates, captured) = (draft.published.clone(), draft.captured);
         let (article, by_path) = self.enricher.article(draft, &place, evidence.clone());
+        explanation.published = self.candidates(&dates, captured, &article);
+        let template = if is_page { boilerplate::template(&article, &asides) } else { Template::default() };
         let prepared = if analyze { self.prepare(&article) } else { Prepared::default() };
-        (Made::Article { article: Box::new(article), prepared, by_path }, ignored_fields)
+        (Made::Article { article: Box::new(article), prepared, by_path, template, explanation }, ignored_fields)
     }
 
-    fn prepare(&self, article: &Article) -> Prepared {
+    /// What became of each publication date that a source gives.
+    fn candidates(&self, dates: &[Dated], captured: Option<Dated>, article: &Article) -> Vec<Candidate> {
+        let mut open = article.published;
+        let candidate = |date: &Dated| {
+            let taken = open == Some(*date);
+            if taken {
+                open = None;
+            }
+            let after_copy = captured.is_some() && self.enricher.can_be(date, None);
+            let refused = (!self.enricher.can_be(date, captured.as_ref())).then_some(if after_copy {
+                "after the copy was saved"
+            } else {
+                "in the future, or before there was print"
+            });
+            Candidate { date: *date, taken, refused }
+        };
+        dates.iter().map(candidate).collect()
+    }
+
+    /// Analyses an article's text.
+    pub fn prepare(&self, article: &Article) -> Prepared {
         let thread = rayon::current_thread_index().unwrap_or(0) % self.analyzers.len();
         let mut analyzer = match self.analyzers[thread].lock() {
             Ok(analyzer) => analyzer,
@@ -124,13 +158,23 @@ impl Processor {
     }
 }
 
-fn draft_of(format: Format, raw: Vec<u8>, packing: Option<Packing>, given: Given) -> Result<Draft, Problem> {
+fn draft_of(
+    format: Format,
+    raw: Vec<u8>,
+    packing: Option<Packing>,
+    given: Given,
+    explanation: &mut Explanation,
+) -> Result<Draft, Problem> {
     let bytes = match packing {
         Some(packing) => decode::unpack(&raw, packing)?,
         None => raw,
     };
-    let text = decode::decode(&bytes, given.charset.as_deref(), format == Format::Html)?;
+    let Decoded { text, charset, charset_from, repaired } =
+        decode::decode(&bytes, given.charset.as_deref(), format == Format::Html)?;
     drop(bytes);
+    explanation.charset = Some(charset);
+    explanation.charset_from = Some(charset_from);
+    explanation.repaired = repaired;
     let mut draft = match format {
         Format::Html => extract::html::extract(&text, given.url.as_deref())?,
         Format::Text => extract::text::extract(&text),

@@ -25,7 +25,8 @@
 //! # let article = Article { id, title: None, body, authors: vec![], outlet: None, url: None, lang: None, published: None,
 //! #     modified: None, captured: None, mentions: vec![], evidence, source_id: None };
 //! # let row = Row { source: "a.txt".into(), base: 0, record_number: 0, size: 0, mtime: 0, closes: true,
-//! #     ending: Ending::Article, raw_hash: 0, text_hash: 1, id: Some(id), instead: None, captured: None, modified: None };
+//! #     ending: Ending::Article, raw_hash: 0, text_hash: 1, id: Some(id), instead: None, captured: None, modified: None,
+//! #     template: Default::default() };
 //! # let prepared = Prepared::new(&article, &mut Analyzer::new());
 //! # let store = Store::open_or_create(dir.path())?;
 //! # let mut writer = Writer::new(&store, 1, 0)?;

@@ -7,6 +7,8 @@ pub(crate) mod markdown;
 pub(crate) mod record;
 pub(crate) mod text;
 
+use std::collections::HashSet;
+
 use dateline_core::Dated;
 
 /// What kind of source a draft is from: `clean` trusts a record's text more than a saved page's.
@@ -50,6 +52,10 @@ pub(crate) struct Draft {
     pub ignored_fields: u32,
     /// What kind of source it is from.
     pub form: Form,
+    /// Lines of a page that stand outside the flow of its article's paragraphs, by [`crate::boilerplate::line_key`].
+    pub asides: HashSet<u64>,
+    /// How the main text was found, for the explanation.
+    pub extractor: Option<String>,
 }
 
 /// Text with single spaces in place of all white space, and none at its ends.

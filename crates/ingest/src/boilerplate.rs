@@ -1,0 +1,204 @@
+//! Boilerplate: what the pages of one outlet have in common and no phrase list knows (its newsletter box, the life of
+//! an author, its slogan) goes. A line counts as the outlet's when two of its pages have it that are not versions of
+//! one article, and when it could be: it stands outside the flow of the article's paragraphs, or speaks to the reader.
+//! What stands among an article's own paragraphs may be repeated and be reporting, as the background of agency reports
+//! is; so it stays, and so does a line with a figure in it.
+//!
+//! What is dropped depends on the articles there are and on nothing else: not on the order in which they are read,
+//! nor on the run. The index keeps each article's candidates ([`Template`]), so that a later run knows them.
+
+use std::collections::{HashMap, HashSet};
+
+use dateline_core::ledger::{Template, TemplateLine};
+use dateline_core::{Article, Outlet, PARAGRAPH_BREAK, hash_prefix, sha256_hex};
+
+use crate::clean::speaks_to_reader;
+use crate::explain::{Dropped, Reason};
+
+/// A paragraph of fewer letters says too little to tell two articles apart.
+const LEAD_LETTERS: usize = 40;
+
+/// A longer paragraph is text, wherever it stands.
+const LINE_LETTERS: usize = 700;
+
+/// As many pages are remembered for a line that may still be one article's.
+const PAGES_REMEMBERED: usize = 16;
+
+/// The key of a line, by which it is known wherever it stands: its letters and digits alone.
+pub(crate) fn line_key(line: &str) -> u64 {
+    let letters: String = line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if letters.is_empty() { 0 } else { hash_prefix(&sha256_hex(letters.as_bytes())) }
+}
+
+/// What an article's page may share with others: those of its paragraphs that are among the page's `asides`, or speak
+/// to the reader. An article of nothing else, or of no outlet, shares nothing.
+pub(crate) fn template(article: &Article, asides: &HashSet<u64>) -> Template {
+    let Some(outlet) = article.outlet.as_ref().and_then(Outlet::key) else {
+        return Template::default();
+    };
+    let mut lines = Vec::new();
+    let mut lead = None;
+    for paragraph in article.paragraphs() {
+        let key = line_key(paragraph);
+        let letters = paragraph.chars().filter(|c| c.is_alphabetic()).count();
+        let calls = speaks_to_reader(paragraph);
+        let can_be = letters > 0
+            && letters <= LINE_LETTERS
+            && (calls || asides.contains(&key) && !paragraph.contains(|c: char| c.is_numeric()));
+        if can_be {
+            lines.push(TemplateLine { key: key_at(outlet, key), dropped: false });
+        } else if lead.is_none() && letters >= LEAD_LETTERS {
+            lead = Some(key);
+        }
+    }
+    match lead {
+        Some(lead) => Template { title: article.title.as_deref().map_or(0, line_key), lead, lines },
+        None => Template::default(),
+    }
+}
+
+/// Takes out of an article what is known to be its outlet's; gives what it was.
+pub(crate) fn drop_known(article: &mut Article, template: &mut Template, known: &Known) -> Vec<Dropped> {
+    for line in &mut template.lines {
+        line.dropped = known.knows(line.key);
+    }
+    let goes: HashSet<u64> = template.lines.iter().filter(|line| line.dropped).map(|line| line.key).collect();
+    let Some(outlet) = article.outlet.as_ref().and_then(Outlet::key).filter(|_| !goes.is_empty()) else {
+        return Vec::new();
+    };
+    let (dropped, kept): (Vec<&str>, Vec<&str>) =
+        article.paragraphs().partition(|paragraph| goes.contains(&key_at(outlet, line_key(paragraph))));
+    let dropped =
+        dropped.iter().map(|text| Dropped { reason: Reason::Boilerplate, text: (*text).to_owned() }).collect();
+    article.body = kept.join(PARAGRAPH_BREAK);
+    dropped
+}
+
+/// The key of a line of one outlet, with its lowest bit clear as the index wants it.
+fn key_at(outlet: &str, line: u64) -> u64 {
+    hash_prefix(&sha256_hex(format!("{outlet}\u{1F}{line:016x}").as_bytes())) & !1
+}
+
+/// What is known of the lines of all outlets.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    lines: HashMap<u64, Witnesses>,
+}
+
+#[derive(Debug)]
+enum Witnesses {
+    /// Title and lead of the pages that have the line: all of them versions of one article, as far as is known.
+    OneArticle(Vec<(u64, u64)>),
+    /// Two articles have it.
+    Several,
+}
+
+impl Known {
+    /// Takes in the lines of one more article.
+    pub fn see(&mut self, template: &Template) {
+        let page = (template.title, template.lead);
+        for line in &template.lines {
+            let witnesses = self.lines.entry(line.key).or_insert_with(|| Witnesses::OneArticle(Vec::new()));
+            if let Witnesses::OneArticle(pages) = witnesses {
+                if pages.iter().any(|other| other.0 != page.0 && other.1 != page.1) {
+                    *witnesses = Witnesses::Several;
+                } else if pages.len() < PAGES_REMEMBERED && !pages.contains(&page) {
+                    pages.push(page);
+                }
+            }
+        }
+    }
+
+    /// Whether a line is known to be its outlet's.
+    pub fn knows(&self, key: u64) -> bool {
+        matches!(self.lines.get(&key), Some(Witnesses::Several))
+    }
+
+    /// Whether an article has all that is not known to be its outlet's and nothing that is.
+    pub fn agrees(&self, template: &Template) -> bool {
+        template.lines.iter().all(|line| line.dropped == self.knows(line.key))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use dateline_core::{ArticleId, Evidence};
+
+    const BOX: &str = "The Sample Desk brings you mornings from the harbour";
+
+    fn article(site: &str, title: &str, paragraphs: &[&str]) -> Article {
+        Article {
+            id: ArticleId::of_parts(&[title]),
+            title: Some(title.to_owned()),
+            body: paragraphs.join(PARAGRAPH_BREAK),
+            authors: Vec::new(),
+            outlet: Some(Outlet { name: None, site: Some(site.to_owned()) }),
+            url: None,
+            lang: None,
+            published: None,
+            modified: None,
+            captured: None,
+            mentions: Vec::new(),
+            evidence: Evidence {
+                sha256: String::new(),
+                bytes: 0,
+                extractor: String::new(),
+                path: String::new(),
+                member: None,
+            },
+            source_id: None,
+        }
+    }
+
+    fn lead(number: usize) -> String {
+        format!("Report {number} begins with a sentence that no other report of this outlet begins with.")
+    }
+
+    /// What is left of each article once all are seen, in this order.
+    fn bodies(articles: &[Article], asides: &[&str]) -> Vec<String> {
+        let asides: HashSet<u64> = asides.iter().map(|line| line_key(line)).collect();
+        let mut known = Known::default();
+        let templates: Vec<Template> = articles.iter().map(|article| template(article, &asides)).collect();
+        templates.iter().for_each(|template| known.see(template));
+        let clean = |(article, mut template): (&Article, Template)| {
+            let mut article = article.clone();
+            drop_known(&mut article, &mut template, &known);
+            assert!(known.agrees(&template));
+            article.body
+        };
+        articles.iter().zip(templates).map(clean).collect()
+    }
+
+    #[test]
+    fn a_line_of_two_articles_outside_the_flow_goes() {
+        let articles = [
+            article("a.example", "One", &[&lead(1), BOX]),
+            article("a.example", "Two", &[&lead(2), &BOX.to_uppercase()]),
+            article("b.example", "Three", &[&lead(3), BOX]),
+        ];
+        assert_eq!(bodies(&articles, &[BOX]), [lead(1), lead(2), [&lead(3), BOX].join(PARAGRAPH_BREAK)]);
+        // Among the paragraphs of the article it is background.
+        assert!(bodies(&articles, &[]).iter().all(|body| body.len() > lead(1).len()));
+    }
+
+    #[test]
+    fn versions_of_one_article_are_no_witnesses() {
+        let first = article("a.example", "One", &[&lead(1), BOX]);
+        let renamed = article("a.example", "One, updated", &[&lead(1), BOX]);
+        let rewritten = article("a.example", "One", &[&lead(2), BOX]);
+        for other in [renamed, rewritten] {
+            assert!(bodies(&[first.clone(), other], &[BOX])[0].ends_with(BOX));
+        }
+    }
+
+    #[test]
+    fn figures_stay_and_so_does_an_article_of_nothing_else() {
+        let losses = "Boats lost so far: 28";
+        let articles =
+            [article("a.example", "One", &[&lead(1), losses]), article("a.example", "Two", &[&lead(2), losses])];
+        assert!(bodies(&articles, &[losses]).iter().all(|body| body.ends_with(losses)));
+        let bare = [article("a.example", "One", &[BOX]), article("a.example", "Two", &[BOX])];
+        assert_eq!(bodies(&bare, &[BOX]), [BOX, BOX]);
+    }
+}
