@@ -11,18 +11,22 @@ mod content;
 mod dates;
 mod entities;
 mod facts;
+mod fill;
 mod guard;
 mod json_ld;
 mod marks;
 mod metadata;
+mod places;
 mod prune;
 mod render;
 mod scan;
 mod strip;
 mod title;
+mod trim;
 mod zones;
 
 use super::Draft;
+use content::Content;
 
 /// The longest page that is read at all, in bytes. Past it even the linear way would hold too much in memory.
 const MAX_PAGE_BYTES: usize = 64 << 20;
@@ -46,16 +50,17 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
         return Err(HtmlError::TooLarge { bytes: page.len(), limit: MAX_PAGE_BYTES });
     }
     let metadata = metadata::read(page, hint_url);
-    let body = match prune::prune(page) {
+    let content = match prune::prune(page) {
         Ok(pruned) => {
             let shown = content::main_text(&pruned, metadata.title.as_deref());
             content::or_described(shown, metadata.body.as_deref())
         }
-        Err(_) => strip::strip(page),
+        Err(_) => Content { text: strip::strip(page), how: "stripped" },
     };
     Ok(Draft {
         title: metadata.title,
-        body,
+        body: content.text,
+        body_by: Some(content.how),
         authors: metadata.authors,
         outlet_name: metadata.outlet,
         url: metadata.url,

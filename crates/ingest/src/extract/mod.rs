@@ -30,6 +30,8 @@ pub(crate) struct Draft {
     pub title: Option<String>,
     /// Paragraphs joined by `PARAGRAPH_BREAK`.
     pub body: String,
+    /// For a page: whose judgement its body rests on.
+    pub body_by: Option<&'static str>,
     /// Names of people, each once, in the order of the byline.
     pub authors: Vec<String>,
     /// The outlet's name as it writes it.

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use super::entities::decode;
+use super::places::{Places, ROOT};
 use super::render::is_block;
 use super::scan::{Tag, Token, is_void, lower, tokens};
 
@@ -44,6 +45,10 @@ pub(super) struct Block {
     pub chars: usize,
     /// The number of the list or table that it stands in; 0 for none.
     pub group: usize,
+    /// The element that its text begins in.
+    pub place: usize,
+    /// Whether it stands in a first-level heading.
+    pub headline: bool,
 }
 
 /// A page with each of its texts marked, so that what a reader made of the page shows what it kept.
@@ -54,6 +59,8 @@ pub(super) struct Marked {
     pub page: String,
     /// For each mark the number of its block and how many characters its text has.
     pub marks: Vec<(usize, usize)>,
+    /// The elements that the blocks stand in.
+    pub places: Places,
 }
 
 /// The first of the characters that mark texts: planes 15 and 16 are private, and no text that is read uses them.
@@ -108,7 +115,7 @@ pub(super) fn mark(page: &str) -> Marked {
         }
     }
     reader.flush();
-    Marked { blocks: reader.blocks, page: marked, marks: reader.marks }
+    Marked { blocks: reader.blocks, page: marked, marks: reader.marks, places: reader.places }
 }
 
 /// The most open elements that are followed; the guard lets no deeper page through.
@@ -117,6 +124,7 @@ const MAX_OPEN: usize = 1_200;
 struct Open<'a> {
     name: Cow<'a, str>,
     group: usize,
+    place: usize,
 }
 
 #[derive(Default)]
@@ -129,6 +137,7 @@ struct Reader<'a> {
     links: usize,
     /// The texts so far: the number of the block, and how many characters.
     marks: Vec<(usize, usize)>,
+    places: Places,
 }
 
 impl<'a> Reader<'a> {
@@ -174,7 +183,9 @@ impl<'a> Reader<'a> {
             self.open.last().map_or(0, |open| open.group)
         };
         if self.open.len() < MAX_OPEN {
-            self.open.push(Open { name, group });
+            let around = self.open.last().map_or(ROOT, |open| open.place);
+            let place = self.places.open(around, &name, tag);
+            self.open.push(Open { name, group, place });
         }
     }
 
@@ -219,7 +230,9 @@ impl<'a> Reader<'a> {
     fn place(&mut self) {
         let block = &mut self.current;
         block.shape = Shape::Paragraph;
+        block.headline = false;
         for open in &self.open {
+            block.headline |= open.name == "h1";
             match &*open.name {
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => block.shape = Shape::Heading,
                 "li" | "dd" | "dt" => block.shape = Shape::Item,
@@ -229,6 +242,7 @@ impl<'a> Reader<'a> {
             }
         }
         block.group = self.open.last().map_or(0, |open| open.group);
+        block.place = self.open.last().map_or(ROOT, |open| open.place);
     }
 
     fn flush(&mut self) {

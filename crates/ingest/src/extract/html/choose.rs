@@ -1,14 +1,10 @@
-//! Choosing: in go the blocks of a page and how much of each the readers kept, out come the blocks of the article, in order.
-//! A block stays that all readers keep, and so do headings, list items, table rows and references that one of them keeps;
-//! where the readers differ so much that one has lost the article, the other is believed. Then go the headline,
-//! repetitions, blocks that are one link, and short lines at both ends.
-//!
-//! Measured on 393 article pages and 106 news pages of as many publishers: F1 .946 and .960; the best single reader .936 and
-//! .943; three readers and a majority .940 and .956.
+//! Choosing: in go the blocks of a page and how much of each the readers kept, out come the blocks of the article, in order,
+//! and how they were chosen. A block stays that all readers keep; where the readers differ so much that one has lost the
+//! article, the other is believed. Then what plainly belongs to it is filled in (`fill`), and what does not is trimmed (`trim`).
 
-use std::collections::HashSet;
-
-use super::blocks::{Block, Shape};
+use super::blocks::{Block, Marked};
+use super::fill::{add_prose, add_standfirst, fill_gaps};
+use super::trim::{drop_foreign, drop_loose_ends, drop_teasers_and_copies};
 
 /// A reader keeps a block if it keeps more than this share of its characters, in percent.
 const KEPT_PERCENT: usize = 50;
@@ -24,23 +20,21 @@ const LINK_PERCENT: usize = 20;
 const PROSE_CHARS: usize = 150;
 /// … make up more than this, in percent.
 const PROSE_PERCENT: usize = 35;
-/// How many blocks in a row a gap may have that is filled with headings, items and rows.
-const GAP_BLOCKS: usize = 10;
-/// A block of which links make up this much, in percent, is a teaser.
-const TEASER_PERCENT: usize = 70;
-/// A block that repeats an earlier one of at least this many characters is a second copy, not a refrain.
-const REPEATED_CHARS: usize = 30;
-/// A line of fewer characters is short: at the ends of an article it is no part of it. Chinese, Japanese and Korean characters
-/// count twice.
-const SHORT_CHARS: usize = 40;
 
-/// The most short lines in a row that are dropped at an end.
-const END_LINES: usize = 4;
-
-/// What one reader made of a page: for each block, how many of its characters it kept.
+/// What one reader made of a page.
 pub(super) struct Reading {
-    /// One count for each block.
+    /// Who it is.
+    pub reader: &'static str,
+    /// For each block, how many of its characters it kept.
     pub chars: Vec<usize>,
+}
+
+/// The blocks of an article, and how they were found.
+pub(super) struct Choice<'b> {
+    /// The blocks in order.
+    pub blocks: Vec<&'b Block>,
+    /// Whose judgement it rests on: `agreed`, the name of the one reader that was believed, or `none`.
+    pub how: &'static str,
 }
 
 impl Reading {
@@ -53,35 +47,50 @@ impl Reading {
     }
 }
 
-/// The blocks of the article.
-pub(super) fn choose<'b>(blocks: &'b [Block], readings: &[Reading], title: Option<&str>) -> Vec<&'b Block> {
+/// The blocks of the article whose headline is `title`.
+pub(super) fn choose<'b>(page: &'b Marked, readings: &[Reading], title: Option<&str>) -> Choice<'b> {
+    let Marked { blocks, places, .. } = page;
     let votes: Vec<Vec<bool>> = readings.iter().map(|reading| reading.flags(blocks)).collect();
     let mut kept: Vec<bool> =
         (0..blocks.len()).map(|at| !votes.is_empty() && votes.iter().all(|flags| flags[at])).collect();
-    rescue(blocks, &votes, &mut kept);
-    fill_gaps(blocks, &votes, &mut kept);
+    let how = believed(blocks, &votes, &mut kept).map_or("agreed", |at| readings[at].reader);
+    let voted: Vec<bool> = (0..blocks.len()).map(|at| votes.iter().any(|flags| flags[at])).collect();
+    fill_gaps(blocks, &voted, &mut kept);
+    add_prose(blocks, places, &mut kept);
     drop_teasers_and_copies(blocks, title, &mut kept);
     drop_loose_ends(blocks, &mut kept);
-    blocks.iter().zip(kept).filter(|(block, kept)| *kept && says_something(block)).map(|(block, _)| block).collect()
+    add_standfirst(page, &voted, title, &mut kept);
+    drop_foreign(blocks, places, &mut kept);
+    let blocks: Vec<&Block> = blocks
+        .iter()
+        .zip(kept)
+        .filter(|(block, kept)| *kept && says_something(block))
+        .map(|(block, _)| block)
+        .collect();
+    let how = if blocks.is_empty() { "none" } else { how };
+    Choice { blocks, how }
 }
 
-/// Believes one reader where agreement has plainly lost the article.
-fn rescue(blocks: &[Block], votes: &[Vec<bool>], kept: &mut Vec<bool>) {
-    let Some(largest) = votes.iter().max_by_key(|flags| mass(blocks, flags)) else { return };
-    if mass(blocks, kept) * 100 < mass(blocks, largest) * LOST_PERCENT {
-        kept.clone_from(largest);
+/// Believes one reader where agreement has plainly lost the article; gives its number.
+fn believed(blocks: &[Block], votes: &[Vec<bool>], kept: &mut Vec<bool>) -> Option<usize> {
+    let mut believed = None;
+    let largest = (0..votes.len()).max_by_key(|at| mass(blocks, &votes[*at]))?;
+    if mass(blocks, kept) * 100 < mass(blocks, &votes[largest]) * LOST_PERCENT {
+        kept.clone_from(&votes[largest]);
+        believed = Some(largest);
     }
     // The last reader first: it goes by text, where class names can mislead the other.
-    for flags in votes.iter().rev() {
+    for (at, flags) in votes.iter().enumerate().rev() {
         if holds_the_rest(blocks, flags, kept) {
             kept.clone_from(flags);
-            return;
+            return Some(at);
         }
     }
+    believed
 }
 
 /// How many characters the flagged blocks have.
-fn mass(blocks: &[Block], flags: &[bool]) -> usize {
+pub(super) fn mass(blocks: &[Block], flags: &[bool]) -> usize {
     blocks.iter().zip(flags).filter(|(_, flag)| **flag).map(|(block, _)| block.chars).sum()
 }
 
@@ -105,90 +114,15 @@ fn holds_the_rest(blocks: &[Block], flags: &[bool], kept: &[bool]) -> bool {
         && prose * 100 > added * PROSE_PERCENT
 }
 
-/// Keeps what gives an article its structure, and a long paragraph that stands alone, where one reader keeps it and what
-/// stands around it is agreed on.
-fn fill_gaps(blocks: &[Block], votes: &[Vec<bool>], kept: &mut [bool]) {
-    for (at, kept) in kept.iter_mut().enumerate() {
-        *kept |= is_reference(&blocks[at]) && votes.iter().any(|flags| flags[at]);
-    }
-    let agreed: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
-    for pair in agreed.windows(2) {
-        if pair[1] - pair[0] > GAP_BLOCKS + 1 {
-            continue;
-        }
-        for at in pair[0] + 1..pair[1] {
-            let block = &blocks[at];
-            let structure = matches!(block.shape, Shape::Heading | Shape::Item | Shape::Row | Shape::Verbatim);
-            let alone = pair[1] - pair[0] == 2 && block.shape == Shape::Paragraph && block.chars > PROSE_CHARS;
-            let linked = block.link_chars * 2 >= block.chars;
-            kept[at] = (structure || alone) && !linked && votes.iter().any(|flags| flags[at]);
-        }
-    }
-}
-
-fn drop_teasers_and_copies(blocks: &[Block], title: Option<&str>, kept: &mut [bool]) {
-    let title = title.map(key).filter(|title| !title.is_empty());
-    let mut seen = HashSet::new();
-    for (block, kept) in blocks.iter().zip(kept) {
-        if !*kept {
-            continue;
-        }
-        // A link that shows its address is a reference.
-        let teaser = matches!(block.shape, Shape::Paragraph | Shape::Item)
-            && block.link_chars * 100 > block.chars * TEASER_PERCENT
-            && !block.text.contains("://");
-        let key = key(&block.text);
-        let headline = title.as_ref() == Some(&key);
-        let copy = block.chars >= REPEATED_CHARS && !seen.insert(key);
-        *kept = !teaser && !headline && !copy;
-    }
-}
-
-/// Drops the short lines at both ends: kickers, dates, names, buttons, tags. More of them in a row than an end has are the
-/// article's own form; lists and tables at the end stay, and so does an article of nothing but short lines.
-fn drop_loose_ends(blocks: &[Block], kept: &mut [bool]) {
-    let stays: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
-    let long = |at: &usize| width(&blocks[*at].text) >= SHORT_CHARS;
-    let head = stays.iter().position(long);
-    let tail = stays.iter().rposition(|at| {
-        long(at) || matches!(blocks[*at].shape, Shape::Item | Shape::Row) || is_reference(&blocks[*at])
-    });
-    let (Some(head), Some(tail)) = (head, tail) else { return };
-    if head <= END_LINES {
-        stays[..head].iter().for_each(|at| kept[*at] = false);
-    }
-    if stays.len() - tail - 1 <= END_LINES {
-        stays[tail + 1..].iter().for_each(|at| kept[*at] = false);
-    }
-}
-
-/// How many characters a text has, white space apart; those as wide as two count as two.
-fn width(text: &str) -> usize {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| if matches!(c, '\u{2E80}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}') { 2 } else { 1 })
-        .sum()
-}
-
-/// Whether a block is a numbered reference: `[12] …`.
-fn is_reference(block: &Block) -> bool {
-    let Some(rest) = block.text.trim_start().strip_prefix('[') else { return false };
-    rest.split_once(']').is_some_and(|(number, _)| {
-        !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())
-    })
-}
-
 fn says_something(block: &Block) -> bool {
     block.text.chars().any(char::is_alphanumeric)
-}
-
-fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::html::blocks::Shape;
+    use crate::extract::html::places::Places;
 
     fn block(text: &str) -> Block {
         Block { text: text.to_owned(), chars: text.chars().filter(|c| !c.is_whitespace()).count(), ..Block::default() }
@@ -201,19 +135,17 @@ mod tests {
 
     /// Readers that keep the blocks with these numbers.
     fn readings(blocks: &[Block], kept: &[&[usize]]) -> Vec<Reading> {
-        kept.iter()
-            .map(|numbers| Reading {
-                chars: blocks
-                    .iter()
-                    .enumerate()
-                    .map(|(at, block)| if numbers.contains(&at) { block.chars } else { 0 })
-                    .collect(),
-            })
-            .collect()
+        let reading = |numbers: &&[usize]| {
+            let count = |at: usize| if numbers.contains(&at) { blocks[at].chars } else { 0 };
+            Reading { reader: "one", chars: (0..blocks.len()).map(count).collect() }
+        };
+        kept.iter().map(reading).collect()
     }
 
     fn chosen(blocks: &[Block], kept: &[&[usize]], title: Option<&str>) -> Vec<String> {
-        choose(blocks, &readings(blocks, kept), title).iter().map(|block| block.text.clone()).collect()
+        let page =
+            Marked { blocks: blocks.to_vec(), page: String::new(), marks: Vec::new(), places: Places::default() };
+        choose(&page, &readings(blocks, kept), title).blocks.iter().map(|block| block.text.clone()).collect()
     }
 
     const LONG: &str =

@@ -18,37 +18,48 @@ const MIN_DESCRIBED: usize = 500;
 /// How many times as long as what the page shows it has to be.
 const DESCRIBED_TIMES: usize = 2;
 
-/// The paragraphs of the article in a pruned page whose headline is `title`.
-pub(super) fn main_text(page: &str, title: Option<&str>) -> String {
+/// The main text of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Content {
+    /// Its paragraphs.
+    pub text: String,
+    /// Whose judgement it rests on: `agreed`, the name of one reader, `none`, or where else it was taken from.
+    pub how: &'static str,
+}
+
+/// The article in a pruned page whose headline is `title`.
+pub(super) fn main_text(page: &str, title: Option<&str>) -> Content {
     let marked = mark(page);
     let readings = ask(&marked);
-    render(&choose(&marked.blocks, &readings, title)).unwrap_or_default()
+    let choice = choose(&marked, &readings, title);
+    Content { text: render(&choice.blocks).unwrap_or_default(), how: choice.how }
 }
 
 /// The text that the page's JSON-LD gives as the article's, where the page shows so much less of it that it must be kept back
 /// or put in by a script; the page's own text otherwise.
-pub(super) fn or_described(shown: String, described: Option<&str>) -> String {
+pub(super) fn or_described(shown: Content, described: Option<&str>) -> Content {
     let Some(described) = described else { return shown };
-    if described.len() < MIN_DESCRIBED || described.len() < shown.len() * DESCRIBED_TIMES {
+    if described.len() < MIN_DESCRIBED || described.len() < shown.text.len() * DESCRIBED_TIMES {
         return shown;
     }
     // Some write it as HTML.
-    strip(&described.replace('\n', "<p>"))
+    Content { text: strip(&described.replace('\n', "<p>")), how: "json-ld" }
 }
 
 /// What each of the readers keeps.
 pub(super) fn ask(marked: &Marked) -> Vec<Reading> {
-    const READERS: [fn(&str) -> Option<String>; 2] = [by_trafilatura, by_readability];
-    let answer = |reader: &fn(&str) -> Option<String>| {
+    type Reader = fn(&str) -> Option<String>;
+    const READERS: [(&str, Reader); 2] = [("trafilatura", by_trafilatura), ("readability", by_readability)];
+    let answer = |(name, reader): &(&'static str, Reader)| {
         // The readers are not ours: where one of them panics on a page, the others still count.
         let answer = catch_unwind(AssertUnwindSafe(|| reader(&marked.page))).ok().flatten();
-        kept(marked, &answer.unwrap_or_default())
+        Reading { reader: name, chars: kept(marked, &answer.unwrap_or_default()) }
     };
     READERS.iter().map(answer).collect()
 }
 
 /// How much of each block a reader kept: characters of it whose mark stands in the answer.
-fn kept(marked: &Marked, answer: &str) -> Reading {
+fn kept(marked: &Marked, answer: &str) -> Vec<usize> {
     let mut chars = vec![0; marked.blocks.len()];
     let mut seen = vec![false; marked.marks.len()];
     for number in answer.chars().filter_map(mark_of) {
@@ -59,7 +70,7 @@ fn kept(marked: &Marked, answer: &str) -> Reading {
             *count += length;
         }
     }
-    Reading { chars }
+    chars
 }
 
 /// Its own date is the newest on the page, so that search is off; its fallback is another Readability, so that is off too.
@@ -81,19 +92,24 @@ fn by_readability(page: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    fn shown(text: &str) -> Content {
+        Content { text: text.to_owned(), how: "agreed" }
+    }
+
     #[test]
     fn json_ld_stands_in_for_a_text_that_is_not_shown() {
         let described = "A sentence of the report.\nAnd <b>another</b> one. ".repeat(20);
-        let taken = or_described("Subscribe to read.".to_owned(), Some(&described));
-        assert!(taken.starts_with("A sentence of the report.\n\nAnd another one."));
+        let taken = or_described(shown("Subscribe to read."), Some(&described));
+        assert!(taken.text.starts_with("A sentence of the report.\n\nAnd another one.") && taken.how == "json-ld");
         assert_eq!(or_described(taken.clone(), Some(&described)), taken);
-        assert_eq!(or_described("Shown.".to_owned(), Some("Short.")), "Shown.");
-        assert_eq!(or_described("Shown.".to_owned(), None), "Shown.");
+        assert_eq!(or_described(shown("Shown."), Some("Short.")), shown("Shown."));
+        assert_eq!(or_described(shown("Shown."), None), shown("Shown."));
     }
 
     #[test]
     fn a_page_without_text_gives_none() {
-        assert_eq!(main_text("", None), "");
-        assert_eq!(main_text("<p></p><img>", Some("title")), "");
+        for page in ["", "<p></p><img>"] {
+            assert_eq!(main_text(page, Some("title")), Content { text: String::new(), how: "none" });
+        }
     }
 }
