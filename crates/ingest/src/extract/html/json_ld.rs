@@ -36,6 +36,10 @@ pub(super) struct Described {
     pub body: Option<String>,
     /// `inLanguage`.
     pub lang: Option<String>,
+    /// `articleSection`.
+    pub section: Option<String>,
+    /// `keywords`, each as it stands in its list, or the list as one text.
+    pub keywords: Vec<String>,
     /// Names of the organisations that are spoken of: outlets, not authors.
     pub organisations: Vec<String>,
     /// Names of the people that are spoken of.
@@ -153,6 +157,10 @@ impl Graph<'_> {
         let fill = |slot: &mut Option<String>, found: Option<String>| *slot = slot.take().or(found);
         if rank > PAGE_RANK {
             fill(&mut described.headline, string("headline").or_else(|| string("name")));
+            fill(&mut described.section, string("articleSection"));
+            if described.keywords.is_empty() {
+                self.names(node.get("keywords"), 0, &mut described.keywords);
+            }
             fill(&mut described.body, node.get("articleBody").and_then(Value::as_str).map(str::to_owned));
             for key in ["author", "creator"] {
                 if described.authors.is_empty() {
