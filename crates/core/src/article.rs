@@ -31,6 +31,12 @@ pub struct Article {
     pub modified: Option<Dated>,
     /// When this copy was saved.
     pub captured: Option<Dated>,
+    /// The section that the source files it under (`World`, `Politics`), as the source writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// The keywords (tags, subjects) that the source gives it, each once, in the source's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
     /// Dates that the text talks about.
     #[serde(default)]
     pub mentions: Vec<Mention>,

@@ -110,6 +110,8 @@ impl Enricher {
             published,
             modified: draft.modified.filter(|date| self.can_be(date, draft.captured.as_ref())),
             captured: draft.captured.filter(|date| self.can_be(date, None)),
+            section: draft.section,
+            keywords: draft.keywords,
             mentions: Vec::new(),
             evidence,
             source_id: draft.source_id,

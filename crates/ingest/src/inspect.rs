@@ -68,6 +68,8 @@ impl Serialize for Inspected {
             published: Option<Dated>,
             modified: Option<Dated>,
             captured: Option<Dated>,
+            section: Option<&'a str>,
+            keywords: &'a [String],
             mentions: &'a [Mention],
             source_id: Option<&'a str>,
             evidence: Cited<'a>,
@@ -94,6 +96,8 @@ impl Serialize for Inspected {
             published: article.and_then(|article| article.published),
             modified: article.and_then(|article| article.modified),
             captured: article.and_then(|article| article.captured),
+            section: article.and_then(|article| article.section.as_deref()),
+            keywords: article.map_or(&[], |article| &article.keywords),
             mentions: article.map_or(&[], |article| &article.mentions),
             source_id: article.and_then(|article| article.source_id.as_deref()),
             evidence: Cited {

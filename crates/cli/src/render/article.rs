@@ -63,6 +63,8 @@ fn facts(out: &mut dyn Write, article: &Article, copies: &[Copy], look: Look) ->
     fact("authors", &article.authors.join(", "))?;
     fact("language", &article.lang.map_or_else(String::new, |lang| lang.to_string()))?;
     fact("url", article.url.as_deref().unwrap_or_default())?;
+    fact("section", article.section.as_deref().unwrap_or_default())?;
+    fact("keywords", &article.keywords.join(", "))?;
     fact("mentions", &mentions(article))?;
     fact("id", &article.id.to_string())?;
     fact("record", article.source_id.as_deref().unwrap_or_default())?;

@@ -171,6 +171,8 @@ fn an_article_with_what_is_known_about_it() {
         published: day("2025-05-28"),
         modified: None,
         captured: None,
+        section: Some("World".to_owned()),
+        keywords: vec!["talks".to_owned(), "exchange".to_owned()],
         mentions: vec![Mention {
             date: day("2025-05-16").expect("a day"),
             text: "On 16 May".to_owned(),
@@ -194,6 +196,8 @@ fn an_article_with_what_is_known_about_it() {
     published  2025-05-28 (from visible-text)
     outlet     Нива Вісті (nyva.example)
     language   en
+    section    World
+    keywords   talks, exchange
     mentions   2025-05-16 “On 16 May”
     id         4e5b70c6c4231e5ec370f3d9a90fd93c
     record     TST-1

@@ -21,6 +21,7 @@ mod prune;
 mod render;
 mod scan;
 mod strip;
+mod subjects;
 mod title;
 mod trim;
 mod zones;
@@ -65,6 +66,8 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
         outlet_name: metadata.outlet,
         url: metadata.url,
         declared_lang: metadata.lang,
+        section: metadata.section,
+        keywords: metadata.keywords,
         published: metadata.dates.published,
         modified: metadata.dates.modified,
         ..Draft::default()

@@ -6,6 +6,7 @@ pub(crate) mod html;
 pub(crate) mod markdown;
 pub(crate) mod record;
 pub(crate) mod text;
+pub(crate) mod topics;
 
 use std::collections::HashSet;
 
@@ -42,6 +43,10 @@ pub(crate) struct Draft {
     pub declared_lang: Option<String>,
     /// Whether that language was given for this very article, not by a page's template.
     pub lang_is_given: bool,
+    /// The section that the source files it under.
+    pub section: Option<String>,
+    /// The keywords that the source gives it, each once.
+    pub keywords: Vec<String>,
     /// When it was published: every candidate, best first. `enrich` takes the first that can be right.
     pub published: Vec<Dated>,
     /// When it was last changed, by its own account.

@@ -5,6 +5,7 @@ use dateline_core::{Dated, Origin};
 use serde_json::{Map, Value};
 
 use super::date_text::{self, DayOrder};
+use super::topics::{self, Keywords};
 use super::{Draft, Form, html, squeeze, text};
 
 /// Why a record is no article.
@@ -59,6 +60,14 @@ pub(crate) fn from_fields(mut fields: Map<String, Value>, body: Option<String>) 
     let authors = take_names(&mut fields, &["authors", "author"]);
     if !authors.is_empty() {
         draft.authors = authors;
+    }
+    if let Some((_, section)) = take(&mut fields, &["section", "category"])
+        && let Some(section) = first_name(&section)
+    {
+        draft.section = topics::section(&section);
+    }
+    if let Some((_, keywords)) = take(&mut fields, &["keywords", "tags"]) {
+        draft.keywords = listed(&keywords);
     }
     if let Some(lang) = take_text(&mut fields, &["lang", "language"])? {
         draft.declared_lang = Some(lang);
@@ -181,6 +190,25 @@ fn take_names(fields: &mut Map<String, Value>, names: &[&'static str]) -> Vec<St
     once
 }
 
+/// A name, or the first of a list of names.
+fn first_name(value: &Value) -> Option<String> {
+    match value {
+        Value::Array(items) => items.iter().find_map(name_of),
+        value => name_of(value),
+    }
+}
+
+/// Keywords as a list, or as one text.
+fn listed(value: &Value) -> Vec<String> {
+    let mut keywords = Keywords::default();
+    match value {
+        Value::String(text) => keywords.add_list(text),
+        Value::Array(items) => items.iter().filter_map(name_of).for_each(|keyword| keywords.add(&keyword)),
+        _ => {}
+    }
+    keywords.finish()
+}
+
 fn name_of(value: &Value) -> Option<String> {
     value.as_str().or_else(|| value.get("name")?.as_str()).map(squeeze)
 }
@@ -202,6 +230,24 @@ mod tests {
         assert_eq!(draft.published[0].to_iso(), "2025-05-16T10:00:00+03:00");
         assert_eq!(draft.source_id.as_deref(), Some("7"));
         assert_eq!((draft.outlet_name.as_deref(), draft.ignored_fields), (Some("Harbour Courier"), 2));
+    }
+
+    #[test]
+    fn sections_and_keywords() {
+        let topics =
+            |json: &str| extract(json).map(|draft| (draft.section, draft.keywords, draft.ignored_fields)).unwrap();
+        let section = |name: &str| Some(name.to_owned());
+        assert_eq!(
+            topics(
+                r#"{"text": "x", "section": " World ", "keywords": ["Talks", "talks", {"name": "Old, bridge"}, 7]}"#
+            ),
+            (section("World"), vec!["Talks".to_owned(), "Old, bridge".to_owned()], 0)
+        );
+        assert_eq!(
+            topics(r#"{"text": "x", "category": ["War", "x"], "tags": "talks; exchange, Talks"}"#),
+            (section("War"), vec!["talks".to_owned(), "exchange".to_owned()], 0)
+        );
+        assert_eq!(topics(r#"{"text": "x", "category": 7, "tags": {"a": 1}}"#), (None, vec![], 0));
     }
 
     #[test]

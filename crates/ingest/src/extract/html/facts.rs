@@ -2,6 +2,7 @@
 //! links, JSON-LD scripts, title, headings, signatures and dated elements. It refuses nothing and decides nothing:
 //! every fact comes with where it stood, and what stands in comments, teasers and footers is marked as such.
 
+use super::byline::SignatureLine;
 use super::entities::decode;
 use super::marks::{About, Kind, List, Mark};
 use super::scan::{Tag, Token, is_void, lower, tokens};
@@ -70,6 +71,10 @@ struct Reader<'a> {
     open: Vec<Open<'a>>,
     /// How many open elements gather text.
     gathering: usize,
+    /// How much text was read, in bytes.
+    read: usize,
+    /// The line of text that is being read.
+    signature: SignatureLine,
     after_heading: bool,
 }
 
@@ -94,13 +99,14 @@ impl<'a> Reader<'a> {
                 }
                 return;
             }
-            "br" => return self.text(" "),
+            "br" => return self.break_line(),
             name if is_void(name) => return,
             _ => {}
         }
-        // A block starts new words even where no space is written.
-        if self.gathering > 0 && super::render::is_block(&name) {
-            self.text(" ");
+        if super::render::is_block(&name) {
+            self.break_line();
+        } else {
+            self.signature.mark();
         }
         let about = About::of(tag);
         let zone = zone_of(&name, &about.hint, self.open.last().map_or(Zone::Page, |open| open.zone));
@@ -129,13 +135,14 @@ impl<'a> Reader<'a> {
             hint: about.hint,
             zone,
             after_heading: self.after_heading,
+            at: self.read,
         });
         Some((list, marks.len() - 1))
     }
 
     fn end(&mut self, name: &str) {
-        if self.gathering > 0 && super::render::is_block(name) {
-            self.text(" ");
+        if super::render::is_block(name) {
+            self.break_line();
         }
         let Some(at) = self.open.iter().rposition(|open| open.name == name) else { return };
         for closed in self.open.drain(at..) {
@@ -153,40 +160,57 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    /// A block starts new words even where no space is written, and a new line in a signature.
+    fn break_line(&mut self) {
         if self.gathering > 0 {
-            for at in 0..self.open.len() {
-                let Some((list, place)) = self.open[at].mark else { continue };
-                let mark = match list {
-                    List::Headings => &mut self.facts.headings[place],
-                    List::Signatures => &mut self.facts.signatures[place],
-                    List::Stamps => &mut self.facts.stamps[place],
-                };
-                if mark.text.len() < MAX_TEXT {
-                    push_words(&mut mark.text, &decode(&text[..text.floor_char_boundary(MAX_TEXT)]));
-                }
-            }
+            self.gather(|list, text| match list {
+                List::Signatures if !text.is_empty() && !text.ends_with('\n') => text.push('\n'),
+                List::Signatures => {}
+                _ => push_words(text, " "),
+            });
         }
-        self.line(text);
-    }
-
-    /// Keeps a short line of text that may hold a date.
-    fn line(&mut self, text: &str) {
-        let trimmed = text.trim();
-        if (6..=80).contains(&trimmed.len())
-            && self.facts.signatures.len() < MAX_KEPT
-            && super::byline::is_signature(trimmed)
-        {
-            let zone = self.open.last().map_or(Zone::Page, |open| open.zone);
-            let text = decode(trimmed).into_owned();
+        let Some((hint, text)) = self.signature.finish() else { return };
+        if self.facts.signatures.len() < MAX_KEPT {
             self.facts.signatures.push(Mark {
                 kind: Kind::Line,
+                at: self.read.saturating_sub(text.len()),
                 text,
-                zone,
+                hint: hint.to_owned(),
+                zone: self.open.last().map_or(Zone::Page, |open| open.zone),
                 after_heading: self.after_heading,
                 ..Mark::default()
             });
         }
+    }
+
+    /// Gives the text of every mark that is open.
+    fn gather(&mut self, push: impl Fn(List, &mut String)) {
+        for at in 0..self.open.len() {
+            let Some((list, place)) = self.open[at].mark else { continue };
+            let mark = match list {
+                List::Headings => &mut self.facts.headings[place],
+                List::Signatures => &mut self.facts.signatures[place],
+                List::Stamps => &mut self.facts.stamps[place],
+            };
+            if mark.text.len() < MAX_TEXT {
+                push(list, &mut mark.text);
+            }
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.gathering > 0 {
+            let words = decode(&text[..text.floor_char_boundary(MAX_TEXT)]);
+            self.gather(|_, text| push_words(text, &words));
+        }
+        let trimmed = text.trim();
+        self.read += trimmed.len();
+        self.signature.push(text);
+        self.line(trimmed);
+    }
+
+    /// Keeps a short line of text that may hold a date.
+    fn line(&mut self, trimmed: &str) {
         if trimmed.len() < 6 || trimmed.len() > 200 || self.open.iter().rev().take(3).any(|open| open.mark.is_some()) {
             return;
         }
@@ -203,6 +227,7 @@ impl<'a> Reader<'a> {
             hint: String::new(),
             zone: self.open.last().map_or(Zone::Page, |open| open.zone),
             after_heading: self.after_heading,
+            at: self.read,
         });
     }
 
@@ -233,7 +258,7 @@ impl<'a> Reader<'a> {
 
 /// Appends text with its white space squeezed; between two pieces stands a space where either had one.
 fn push_words(out: &mut String, text: &str) {
-    let mut space = out.ends_with(' ') || out.is_empty();
+    let mut space = out.ends_with([' ', '\n']) || out.is_empty();
     for c in text.chars() {
         if c.is_whitespace() {
             if !space {

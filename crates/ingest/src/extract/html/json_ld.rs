@@ -22,6 +22,8 @@ pub(super) struct Described {
     pub headline: Option<String>,
     /// Names of `author` and `creator`.
     pub authors: Vec<String>,
+    /// Those of the authors that are organisations.
+    pub corporate: Vec<String>,
     /// `publisher.name`.
     pub publisher: Option<String>,
     /// `url`, or `mainEntityOfPage`.
@@ -36,6 +38,10 @@ pub(super) struct Described {
     pub body: Option<String>,
     /// `inLanguage`.
     pub lang: Option<String>,
+    /// `articleSection`.
+    pub section: Option<String>,
+    /// `keywords`, each as it stands in its list, or the list as one text.
+    pub keywords: Vec<String>,
     /// Names of the organisations that are spoken of: outlets, not authors.
     pub organisations: Vec<String>,
     /// Names of the people that are spoken of.
@@ -153,10 +159,15 @@ impl Graph<'_> {
         let fill = |slot: &mut Option<String>, found: Option<String>| *slot = slot.take().or(found);
         if rank > PAGE_RANK {
             fill(&mut described.headline, string("headline").or_else(|| string("name")));
+            fill(&mut described.section, string("articleSection"));
+            if described.keywords.is_empty() {
+                self.names(node.get("keywords"), 0, &mut described.keywords);
+            }
             fill(&mut described.body, node.get("articleBody").and_then(Value::as_str).map(str::to_owned));
             for key in ["author", "creator"] {
                 if described.authors.is_empty() {
                     self.names(node.get(key), 0, &mut described.authors);
+                    self.corporate(node.get(key), 0, &mut described.corporate);
                 }
             }
         }
@@ -210,6 +221,24 @@ impl Graph<'_> {
                     Some(text(&format!("{} {}", part("givenName")?, part("familyName")?)))
                 });
                 names.extend(name.filter(|name| !name.is_empty()));
+            }
+            _ => {}
+        }
+    }
+
+    /// The names of those that are said to be organisations.
+    fn corporate(&self, value: Option<&Value>, depth: usize, names: &mut Vec<String>) {
+        if depth > MAX_DEPTH || names.len() >= MAX_NODES {
+            return;
+        }
+        match value {
+            Some(Value::Array(values)) => values.iter().for_each(|value| self.corporate(Some(value), depth + 1, names)),
+            Some(value @ Value::Object(object)) => {
+                let target = object.get("@id").and_then(Value::as_str).and_then(|id| self.by_id.get(id).copied());
+                let is = |wanted: fn(&str) -> bool| types(value).chain(target.into_iter().flat_map(types)).any(wanted);
+                if is(|kind| kind.ends_with("Organization")) && !is(|kind| kind == "Person") {
+                    self.names(Some(value), depth + 1, names);
+                }
             }
             _ => {}
         }

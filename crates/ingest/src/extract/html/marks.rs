@@ -23,6 +23,8 @@ pub(super) struct Mark {
     pub zone: Zone,
     /// Whether the first heading had been read.
     pub after_heading: bool,
+    /// How much text of the page stood before it, in bytes.
+    pub at: usize,
 }
 
 /// What makes an element a mark.
@@ -156,6 +158,19 @@ impl About {
 fn is_author_page(address: &str) -> bool {
     [
         "/author/",
+        "/writer/",
+        "/writers/",
+        "/reporter/",
+        "/reporters/",
+        "/producers/",
+        "/columnists/",
+        "/journalists/",
+        "/meet-the-team/",
+        "/auteurs/",
+        "/autores/",
+        "/autore/",
+        "/avtor/",
+        "/avtory/",
         "/authors/",
         "/autor/",
         "/autoren/",

@@ -3,7 +3,7 @@
 
 use super::facts::Facts;
 use super::json_ld::Described;
-use super::{byline, dates, json_ld, title};
+use super::{byline, dates, json_ld, subjects, title};
 use crate::address;
 
 /// What a page says of itself.
@@ -19,6 +19,10 @@ pub(super) struct Metadata {
     pub url: Option<String>,
     /// The declared language.
     pub lang: Option<String>,
+    /// The section it is filed under.
+    pub section: Option<String>,
+    /// Its keywords.
+    pub keywords: Vec<String>,
     /// The dates.
     pub dates: dates::Dates,
     /// The text that JSON-LD gives as the article's.
@@ -40,9 +44,11 @@ pub(super) fn read(page: &str, hint: Option<&str>) -> Metadata {
     let url = url(&facts, &described, hint);
     let lang = lang(&facts, &described);
     let title = title::title(&facts, &described, outlet.as_deref());
-    let authors = byline::authors(&facts, &described, outlet.as_deref());
+    let authors = byline::authors(&facts, &described, outlet.as_deref(), title.as_deref());
     let dates = dates::dates(&facts, &described, url.as_deref().or(hint), lang.as_deref());
-    Metadata { title, authors, outlet, url, lang, dates, body: described.body }
+    let section = subjects::section(&facts, &described);
+    let keywords = subjects::keywords(&facts, &described);
+    Metadata { title, authors, outlet, url, lang, section, keywords, dates, body: described.body }
 }
 
 fn outlet(facts: &Facts<'_>, described: &Described) -> Option<String> {

@@ -1,0 +1,163 @@
+//! Lines that sign: in goes the text of a page as it is read, out comes every line that says who wrote the page. A line is
+//! what stands between two block boundaries, whatever inline markup it has.
+
+use super::words;
+use crate::extract::html::entities::decode;
+
+/// The longest line that can sign, in bytes.
+const MAX_LINE: usize = 240;
+/// The longest opening that stands alone on its line, in bytes.
+const MAX_OPENING: usize = 48;
+
+/// A line by which somebody signs.
+pub(in super::super) const BYLINE: &str = "byline";
+/// A line of a name and a job.
+pub(in super::super) const CREDIT: &str = "credit";
+/// A line that offers more by the same author.
+pub(in super::super) const MORE: &str = "more";
+
+/// Ways to offer an author's other articles.
+const MORE_BY: &[&str] = &[
+    "view all posts by ",
+    "view all articles by ",
+    "all posts by ",
+    "all articles by ",
+    "more posts by ",
+    "more articles by ",
+    "more stories by ",
+    "see all posts by ",
+    "see all articles by ",
+    "read more by ",
+    "see more by ",
+    "more by ",
+    "posts by ",
+    "articles by ",
+    "alle artikel von ",
+    "alle beiträge von ",
+    "tous les articles de ",
+    "ver todas las entradas de ",
+    "усі статті автора ",
+    "все статьи автора ",
+    "все материалы автора ",
+];
+
+/// The line of text that is being read.
+#[derive(Debug, Default)]
+pub(in super::super) struct SignatureLine {
+    text: String,
+    /// Whether the line is too long to sign.
+    full: bool,
+    /// Whether the line before was an opening (`Written by`) and nothing else.
+    opened: bool,
+}
+
+impl SignatureLine {
+    /// Adds text as it is written.
+    pub(in super::super) fn push(&mut self, text: &str) {
+        if self.full || (self.text.is_empty() && text.trim_start().is_empty()) {
+            return;
+        }
+        if self.text.len() + text.len() > MAX_LINE {
+            self.full = true;
+        } else {
+            self.text.push_str(text);
+        }
+    }
+
+    /// Notes an inline element's start: after an opening it starts a new word.
+    pub(in super::super) fn mark(&mut self) {
+        if !self.full
+            && !self.text.is_empty()
+            && self.text.len() <= MAX_OPENING
+            && !self.text.ends_with(char::is_whitespace)
+            && words::after_opening(self.text.trim()).is_some_and(str::is_empty)
+        {
+            self.text.push(' ');
+        }
+    }
+
+    /// Ends the line; gives what kind of signature it is, and its text.
+    pub(in super::super) fn finish(&mut self) -> Option<(&'static str, String)> {
+        if self.text.is_empty() && !self.full {
+            return None;
+        }
+        let opened = std::mem::take(&mut self.opened);
+        if std::mem::take(&mut self.full) {
+            self.text.clear();
+            return None;
+        }
+        let line = crate::extract::squeeze(&decode(&self.text));
+        self.text.clear();
+        if line.is_empty() {
+            self.opened = opened;
+            return None;
+        }
+        match kind(&line, opened) {
+            Line::Opening => {
+                self.opened = true;
+                None
+            }
+            Line::Signature(kind, at) => Some((kind, line[at..].to_owned())),
+            Line::Other => None,
+        }
+    }
+}
+
+enum Line {
+    /// An opening alone.
+    Opening,
+    /// A signature, with the place where it starts.
+    Signature(&'static str, usize),
+    Other,
+}
+
+fn kind(line: &str, opened: bool) -> Line {
+    if let Some(rest) = words::after_opening(line) {
+        return match rest.chars().next() {
+            None => Line::Opening,
+            Some(first) if !first.is_lowercase() => Line::Signature(BYLINE, line.len() - rest.len()),
+            Some(_) => Line::Other,
+        };
+    }
+    if opened {
+        return Line::Signature(BYLINE, 0);
+    }
+    if let Some(at) = after_date(line) {
+        return Line::Signature(BYLINE, at);
+    }
+    let start: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
+    if let Some(more) = MORE_BY.iter().find(|more| start.starts_with(**more))
+        && line.is_char_boundary(more.len())
+    {
+        return Line::Signature(MORE, more.len());
+    }
+    if is_credit(line) { Line::Signature(CREDIT, 0) } else { Line::Other }
+}
+
+/// The place of the name in `Posted on 5 May by Olena Sample`.
+fn after_date(line: &str) -> Option<usize> {
+    let at = [" by ", " By ", " von ", " par ", " por "]
+        .iter()
+        .filter_map(|by| line.find(by).map(|at| (at, at + by.len())))
+        .min()?;
+    let head = line[..at.0].to_lowercase();
+    let dated = head.chars().any(|c| c.is_ascii_digit()) && head.len() <= 60;
+    let says = ["posted", "published", "written", "created", "submitted", "publié", "veröffentlicht", "publicado"]
+        .iter()
+        .any(|word| head.starts_with(word));
+    let named = line[at.1..].chars().next().is_some_and(|c| !c.is_lowercase() && !c.is_numeric());
+    ((dated || says) && named && line.len() <= 160).then_some(at.1)
+}
+
+/// Whether a line is a full name and a job: `Olena Sample, war correspondent`.
+fn is_credit(line: &str) -> bool {
+    let Some((name, rest)) = line.split_once([',', '|', '•', '·']) else { return false };
+    let all: Vec<&str> = name.split_whitespace().collect();
+    (2..=4).contains(&all.len())
+        && line.len() <= 100
+        && all.iter().all(|word| word.chars().next().is_some_and(char::is_uppercase))
+        && rest
+            .split_whitespace()
+            .take(6)
+            .any(|word| words::is_role(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()))
+}
