@@ -12,6 +12,7 @@ mod dates;
 mod entities;
 mod facts;
 mod guard;
+mod heads;
 mod json_ld;
 mod marks;
 mod metadata;
