@@ -28,6 +28,8 @@ pub(crate) enum DayOrder {
     DayFirst,
     /// May 6: the United States.
     MonthFirst,
+    /// May 6 even with stops (`05.06.2025`), which are day first everywhere but on some American pages.
+    MonthFirstAlways,
 }
 
 impl DayOrder {
@@ -143,7 +145,7 @@ fn numeric(pieces: &[Piece], at: usize, order: DayOrder) -> Option<(When, usize)
     match (first.0, second.0) {
         (day, month) if day > 12 => in_order(year, month, day),
         (month, day) if day > 12 => in_order(year, month, day),
-        // Stops are never American.
+        (month, day) if order == DayOrder::MonthFirstAlways => in_order(year, month, day),
         (month, day) if order == DayOrder::MonthFirst && mark != '.' => in_order(year, month, day),
         (day, month) => in_order(year, month, day),
     }

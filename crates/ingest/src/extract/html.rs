@@ -13,6 +13,7 @@ mod entities;
 mod facts;
 mod fill;
 mod guard;
+mod heads;
 mod json_ld;
 mod marks;
 mod metadata;

@@ -4,9 +4,11 @@
 
 use super::byline::SignatureLine;
 use super::entities::decode;
+use super::heads::{Heads, Level};
 use super::marks::{About, Kind, List, Mark};
 use super::scan::{Tag, Token, is_void, lower, tokens};
 use super::zones::{Zone, zone_of};
+use crate::extract::squeeze;
 
 /// The most open elements that are followed. Deeper ones are read, but not told apart.
 const MAX_OPEN: usize = 256;
@@ -14,6 +16,15 @@ const MAX_OPEN: usize = 256;
 const MAX_TEXT: usize = 400;
 /// The most elements of one kind that are kept: a page has one headline and few signatures.
 const MAX_KEPT: usize = 200;
+
+/// The longest text that is a line of its own, in bytes.
+const MAX_LINE: usize = 200;
+/// The longest text inside a heading that can be a date, in bytes.
+const MAX_IN_HEADING: usize = 30;
+/// How much of a longer text that begins with a number is looked at, in bytes.
+const MAX_OPENING: usize = 24;
+/// The longest text that is taken for the label of what follows it, in bytes.
+const MAX_LEAD: usize = 60;
 
 /// What a page says of itself.
 #[derive(Debug, Default)]
@@ -34,6 +45,8 @@ pub(super) struct Facts<'a> {
     pub signatures: Vec<Mark>,
     /// Elements and lines that carry a date.
     pub stamps: Vec<Mark>,
+    /// Where the headline stands.
+    pub heads: Heads,
 }
 
 impl<'a> Facts<'a> {
@@ -71,11 +84,31 @@ struct Reader<'a> {
     open: Vec<Open<'a>>,
     /// How many open elements gather text.
     gathering: usize,
-    /// How much text was read, in bytes.
-    read: usize,
     /// The line of text that is being read.
     signature: SignatureLine,
     after_heading: bool,
+    /// How much text has been read, in bytes: the measure of nearness on a page.
+    seen: usize,
+    /// The last piece of text: what stands before a date may say what it is the date of.
+    last: &'a str,
+    /// Whether that text was a long one and its block goes on: what follows is part of a sentence.
+    running: bool,
+    /// The text of the block that is being read.
+    block: Block,
+}
+
+/// The text of a block, as long as it may be a line with a date.
+#[derive(Default)]
+struct Block {
+    text: String,
+    /// How many pieces of text it has.
+    pieces: usize,
+    /// How much of the page's text stood before it.
+    at: usize,
+    /// How many dated elements and lines the page had before it.
+    stamps: usize,
+    /// The short text before it.
+    lead: String,
 }
 
 impl<'a> Reader<'a> {
@@ -99,12 +132,12 @@ impl<'a> Reader<'a> {
                 }
                 return;
             }
-            "br" => return self.break_line(),
+            "br" => return self.block_ends(),
             name if is_void(name) => return,
             _ => {}
         }
         if super::render::is_block(&name) {
-            self.break_line();
+            self.block_ends();
         } else {
             self.signature.mark();
         }
@@ -135,14 +168,16 @@ impl<'a> Reader<'a> {
             hint: about.hint,
             zone,
             after_heading: self.after_heading,
-            at: self.read,
+            at: self.seen,
+            lead: lead(self.last),
+            running: self.running,
         });
         Some((list, marks.len() - 1))
     }
 
     fn end(&mut self, name: &str) {
         if super::render::is_block(name) {
-            self.break_line();
+            self.block_ends();
         }
         let Some(at) = self.open.iter().rposition(|open| open.name == name) else { return };
         for closed in self.open.drain(at..) {
@@ -150,6 +185,7 @@ impl<'a> Reader<'a> {
             self.gathering -= 1;
             if matches!(list, List::Headings) && !self.facts.headings[place].text.trim().is_empty() {
                 self.after_heading = true;
+                self.facts.heads.heading(self.facts.headings[place].at, self.seen, &self.facts.headings[place].text);
             }
         }
         if matches!(name, "h1") && self.after_heading {
@@ -160,26 +196,28 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A block starts new words even where no space is written, and a new line in a signature.
-    fn break_line(&mut self) {
+    fn text(&mut self, text: &'a str) {
         if self.gathering > 0 {
-            self.gather(|list, text| match list {
-                List::Signatures if !text.is_empty() && !text.ends_with('\n') => text.push('\n'),
-                List::Signatures => {}
-                _ => push_words(text, " "),
-            });
+            let words = decode(&text[..text.floor_char_boundary(MAX_TEXT)]);
+            self.gather(|_, text| push_words(text, &words));
         }
-        let Some((hint, text)) = self.signature.finish() else { return };
-        if self.facts.signatures.len() < MAX_KEPT {
-            self.facts.signatures.push(Mark {
-                kind: Kind::Line,
-                at: self.read.saturating_sub(text.len()),
-                text,
-                hint: hint.to_owned(),
-                zone: self.open.last().map_or(Zone::Page, |open| open.zone),
-                after_heading: self.after_heading,
-                ..Mark::default()
-            });
+        self.signature.push(text);
+        self.line(text);
+        let trimmed = text.trim();
+        if !trimmed.is_empty() {
+            let start = self.seen;
+            self.seen += trimmed.len();
+            self.last = trimmed;
+            self.running = trimmed.len() > MAX_LEAD;
+            if self.block.pieces == 0 {
+                self.block.at = start;
+                self.block.stamps = self.facts.stamps.len();
+            }
+            self.block.pieces += 1;
+            if self.block.text.len() <= MAX_LINE {
+                push_words(&mut self.block.text, &decode(&text[..text.floor_char_boundary(MAX_LINE)]));
+            }
+            self.headline(start, trimmed);
         }
     }
 
@@ -198,24 +236,95 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn text(&mut self, text: &str) {
+    /// A block starts new words even where no space is written, and a new line in a signature.
+    fn block_ends(&mut self) {
+        self.running = false;
         if self.gathering > 0 {
-            let words = decode(&text[..text.floor_char_boundary(MAX_TEXT)]);
-            self.gather(|_, text| push_words(text, &words));
+            self.gather(|list, text| match list {
+                List::Signatures if !text.is_empty() && !text.ends_with('\n') => text.push('\n'),
+                List::Signatures => {}
+                _ => push_words(text, " "),
+            });
         }
-        let trimmed = text.trim();
-        self.read += trimmed.len();
-        self.signature.push(text);
-        self.line(trimmed);
+        self.signature_ends();
+        self.stamp_ends();
+    }
+
+    /// Keeps the line that has ended if it is a signature.
+    fn signature_ends(&mut self) {
+        let Some((hint, text)) = self.signature.finish() else { return };
+        if self.facts.signatures.len() < MAX_KEPT {
+            self.facts.signatures.push(Mark {
+                kind: Kind::Line,
+                at: self.seen.saturating_sub(text.len()),
+                text,
+                hint: hint.to_owned(),
+                zone: self.open.last().map_or(Zone::Page, |open| open.zone),
+                after_heading: self.after_heading,
+                ..Mark::default()
+            });
+        }
+    }
+
+    /// A block that is short and in pieces may hold a date that none of the pieces holds.
+    fn stamp_ends(&mut self) {
+        let block = std::mem::take(&mut self.block);
+        if block.pieces > 1
+            && self.facts.stamps.iter().skip(block.stamps).all(|mark| mark.kind == Kind::Line)
+            && (6..=MAX_LINE).contains(&block.text.trim().len())
+            && !self.within(|list| !matches!(list, List::Signatures))
+            && has_date_digits(&block.text)
+            && block.stamps < MAX_KEPT
+        {
+            self.facts.stamps.push(Mark {
+                kind: Kind::Line,
+                text: block.text,
+                zone: self.open.last().map_or(Zone::Page, |open| open.zone),
+                after_heading: self.after_heading,
+                at: block.at,
+                lead: block.lead,
+                ..Mark::default()
+            });
+        }
+        self.block.lead = lead(self.last);
+    }
+
+    /// Whether one of the innermost elements is such a mark.
+    fn within(&self, wanted: fn(List) -> bool) -> bool {
+        self.open.iter().rev().take(3).any(|open| open.mark.is_some_and(|(list, _)| wanted(list)))
+    }
+
+    /// Notes where the headline stands, if this text is it. In comments it is quoted, in a link it is a teaser.
+    fn headline(&mut self, start: usize, text: &str) {
+        let around = || self.open.iter().rev().take(4);
+        let level = if around().any(|open| matches!(&*open.name, "h2" | "h3" | "h4" | "h5" | "h6")) {
+            Level::LowerHeading
+        } else if around().any(|open| open.zone == Zone::Comments || open.name == "a") {
+            return;
+        } else {
+            Level::Text
+        };
+        self.facts.heads.text(level, (start, self.seen), text);
     }
 
     /// Keeps a short line of text that may hold a date.
-    fn line(&mut self, trimmed: &str) {
-        if trimmed.len() < 6 || trimmed.len() > 200 || self.open.iter().rev().take(3).any(|open| open.mark.is_some()) {
+    fn line(&mut self, text: &str) {
+        let trimmed = text.trim();
+        if trimmed.len() < 6 || self.within(|list| matches!(list, List::Stamps)) {
             return;
         }
-        let digits = trimmed.chars().filter(|c| c.is_numeric()).count();
-        if !(4..=24).contains(&digits) || self.facts.stamps.len() >= MAX_KEPT {
+        // A headline may hold the date beside it, and may be about one.
+        if self.within(|list| matches!(list, List::Headings)) && squeeze(&decode(trimmed)).len() > MAX_IN_HEADING {
+            return;
+        }
+        // A report may begin with its date.
+        let opening = trimmed.as_bytes()[0].is_ascii_digit();
+        let trimmed = match trimmed.len() {
+            0..=MAX_LINE => trimmed,
+            _ if opening && !self.running => &trimmed[..trimmed.floor_char_boundary(MAX_OPENING)],
+            _ => return,
+        };
+        if !has_date_digits(trimmed) || self.facts.stamps.len() >= MAX_KEPT {
             return;
         }
         let mut line = String::new();
@@ -227,7 +336,9 @@ impl<'a> Reader<'a> {
             hint: String::new(),
             zone: self.open.last().map_or(Zone::Page, |open| open.zone),
             after_heading: self.after_heading,
-            at: self.read,
+            at: self.seen,
+            lead: lead(self.last),
+            running: self.running,
         });
     }
 
@@ -236,6 +347,7 @@ impl<'a> Reader<'a> {
             let mut title = String::new();
             push_words(&mut title, &decode(content));
             self.facts.title = Some(title.trim_end().to_owned()).filter(|title| !title.is_empty());
+            self.facts.heads.title(&title);
         }
         if tag.is("script") && tag.get("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json")) {
             self.facts.json_ld.push(content);
@@ -250,10 +362,24 @@ impl<'a> Reader<'a> {
         }
         for key in ["property", "name", "itemprop", "http-equiv"] {
             if let Some(name) = tag.get(key) {
-                self.facts.metas.push((name.trim().to_lowercase(), content.to_owned()));
+                let name = name.trim().to_lowercase();
+                if name == "og:title" {
+                    self.facts.heads.title(content);
+                }
+                self.facts.metas.push((name, content.to_owned()));
             }
         }
     }
+}
+
+/// Whether a line has as many digits as a date with a year, and not more than two with their times.
+fn has_date_digits(line: &str) -> bool {
+    (4..=24).contains(&line.chars().filter(|c| c.is_numeric()).count())
+}
+
+/// A short piece of text, in lower case, that stands before a date; nothing of a longer one.
+fn lead(last: &str) -> String {
+    if last.len() > MAX_LEAD { String::new() } else { decode(last).to_lowercase() }
 }
 
 /// Appends text with its white space squeezed; between two pieces stands a space where either had one.

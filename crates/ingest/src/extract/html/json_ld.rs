@@ -83,10 +83,23 @@ pub(super) fn describe(scripts: &[&str]) -> Described {
             }
         }
     }
+    if described.published.is_none() {
+        described.published = only_date(&nodes);
+    }
     if described.publisher.is_none() {
         described.publisher = described.organisations.first().cloned();
     }
     described
+}
+
+/// The `datePublished` of things that are no article (a video, a recipe's steps), if all give the same.
+fn only_date(nodes: &[&Value]) -> Option<String> {
+    let of_others =
+        |node: &&&Value| rank(node) == 0 && !types(node).any(|kind| matches!(kind, "Comment" | "Review" | "Answer"));
+    let mut dates = nodes.iter().filter(of_others).filter_map(|node| node.get("datePublished")?.as_str());
+    let first = dates.next()?;
+    let day = |date: &'_ str| date.get(..10).map(str::to_owned);
+    dates.all(|date| day(date) == day(first)).then(|| text(first))
 }
 
 /// The rank of a web page that is not said to be an article.

@@ -25,6 +25,10 @@ pub(super) struct Mark {
     pub after_heading: bool,
     /// How much text of the page stood before it, in bytes.
     pub at: usize,
+    /// The short text right before it, in lower case.
+    pub lead: String,
+    /// Whether it goes on from a longer text: a date in a sentence.
+    pub running: bool,
 }
 
 /// What makes an element a mark.

@@ -45,7 +45,8 @@ pub(super) fn read(page: &str, hint: Option<&str>) -> Metadata {
     let lang = lang(&facts, &described);
     let title = title::title(&facts, &described, outlet.as_deref());
     let authors = byline::authors(&facts, &described, outlet.as_deref(), title.as_deref());
-    let dates = dates::dates(&facts, &described, url.as_deref().or(hint), lang.as_deref());
+    let source = dates::Page { facts: &facts, source: page };
+    let dates = dates::dates(&source, &described, url.as_deref().or(hint), lang.as_deref());
     let section = subjects::section(&facts, &described);
     let keywords = subjects::keywords(&facts, &described);
     Metadata { title, authors, outlet, url, lang, section, keywords, dates, body: described.body }

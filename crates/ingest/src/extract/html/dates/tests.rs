@@ -7,7 +7,8 @@ fn read_page(page: &str, url: Option<&str>) -> Vec<String> {
     let facts = Facts::read(page);
     let described = describe(&facts.json_ld);
     let lang = facts.html_lang.clone();
-    dates(&facts, &described, url, lang.as_deref()).published.iter().map(Dated::to_iso).collect()
+    let page = Page { facts: &facts, source: page };
+    dates(&page, &described, url, lang.as_deref()).published.iter().map(Dated::to_iso).collect()
 }
 
 #[track_caller]
@@ -15,21 +16,66 @@ fn first(page: &str, url: Option<&str>, expected: Option<&str>) {
     assert_eq!(read_page(page, url).first().map(String::as_str), expected, "{page}");
 }
 
+const META: &str = r#"<meta property="article:published_time" content="2025-05-17T09:00:00+03:00">"#;
+
 #[test]
-fn structured_data_before_what_is_seen() {
-    let page = r#"<meta property="article:published_time" content="2025-05-17T09:00:00+03:00"><time datetime="2025-05-20">20 May</time>"#;
+fn what_readers_see_at_the_head_comes_first() {
+    for (body, expected) in [
+        // The day that all sources give, with the time of the one that has it.
+        ("<h1>h</h1><time>17 May 2025</time>", "2025-05-17T09:00:00+03:00"),
+        ("<h1>h</h1><p class=date>20 May 2025</p>", "2025-05-20"),
+        ("<h1>h</h1><p>By A. Sample | 20 May 2025 | 5 min read</p>", "2025-05-20"),
+        ("<h1>h</h1><p>20 <b>May</b> 2025</p>", "2025-05-20"),
+        ("<h1>h</h1><p>Published 20 May 2025, updated 22 May 2025</p>", "2025-05-20"),
+        ("<h1>h</h1><p>Date</p><p>20 May 2025</p>", "2025-05-20"),
+        // A date of change is none of publication, whatever says so: the text, the text before it, a class.
+        ("<h1>h</h1><p>Updated 20 May 2025</p>", "2025-05-17T09:00:00+03:00"),
+        ("<h1>h</h1><p>Last updated:</p><p>20 May 2025</p>", "2025-05-17T09:00:00+03:00"),
+        ("<h1>h</h1><p class=meta-date><i class=modified>20 May 2025</i></p>", "2025-05-17T09:00:00+03:00"),
+        // Dates of other things, dates in sentences, dates that only a machine sees.
+        ("<h1>h</h1><p>Joined 20 May 2025</p>", "2025-05-17T09:00:00+03:00"),
+        ("<h1>h</h1><p>The parties met in the harbour on 20 May 2025.</p>", "2025-05-17T09:00:00+03:00"),
+        ("<h1>h</h1><time datetime='2025-05-20'>3 days ago</time>", "2025-05-17T09:00:00+03:00"),
+        // The day after a moment in the page's own zone is the printed edition's.
+        ("<h1>h</h1><p class=date>18 May 2025</p>", "2025-05-17T09:00:00+03:00"),
+    ] {
+        first(&format!("{META}{body}"), None, Some(expected));
+    }
+    let far = "A long standfirst stands here. ".repeat(20);
+    first(
+        &format!("{META}<h1>h</h1><p>{far}</p><p class=date>20 May 2025</p>"),
+        None,
+        Some("2025-05-17T09:00:00+03:00"),
+    );
+    first(&format!("<h1>h</h1><p>{far}</p><p class=date>20 May 2025</p>"), None, Some("2025-05-20"));
+    first(
+        &format!("{META}<h1>h</h1><p>{far}</p><p class=note>First published 3 May 2025</p>"),
+        None,
+        Some("2025-05-03"),
+    );
+}
+
+#[test]
+fn the_address_and_structured_data() {
+    let page = META;
     first(page, None, Some("2025-05-17T09:00:00+03:00"));
     first(page, Some("https://example.org/2025/05/16/x"), Some("2025-05-16"));
     first(page, Some("https://example.org/2025/05/17/x"), Some("2025-05-17T09:00:00+03:00"));
     first(page, Some("https://example.org/2021/01/01/x"), Some("2025-05-17T09:00:00+03:00"));
+    first("<meta name='site:uploaded' content='2025-05-17'>", None, Some("2025-05-17"));
+    first("<meta name='gentime' content='2025-05-17'><h1>h</h1><p>2025-05-11</p>", None, Some("2025-05-11"));
 }
 
 #[test]
 fn the_zone_that_readers_see() {
     let page = r#"<meta property="article:published_time" content="2025-05-16T22:30:00Z"><h1>h</h1><span class="date">17 травня 2025, 01:30</span>"#;
     first(page, None, Some("2025-05-17T01:30:00"));
-    let page = r#"<meta property="article:published_time" content="2025-05-16T08:30:00Z"><h1>h</h1><span class="date">17 травня 2025</span>"#;
-    first(page, None, Some("2025-05-16T08:30:00Z"));
+}
+
+#[test]
+fn scripts_where_nothing_else_says() {
+    first("<h1>h</h1><script>{\"publishDate\":\"2025-05-17\"}</script>", None, Some("2025-05-17"));
+    first("<h1>h</h1><p>16 May 2025</p><script>{\"publishDate\":\"2025-05-17\"}</script>", None, Some("2025-05-16"));
 }
 
 #[test]
@@ -65,6 +111,6 @@ fn dates_in_addresses() {
         ("https://example.org/article/12345678/talks", None),
         ("https://example.org/talks-1999", None),
     ] {
-        assert_eq!(url_date(url).map(|dated| dated.to_iso()).as_deref(), expected, "{url}");
+        assert_eq!(address::url_date(url).map(|dated| dated.to_iso()).as_deref(), expected, "{url}");
     }
 }
