@@ -141,6 +141,7 @@ pub fn inspect(
             for processed in inputs {
                 report.ignored_fields += u64::from(processed.ignored_fields);
                 report.bytes += processed.evidence.bytes;
+                report.skipped.records += processed.input.passed_over;
                 let inspected = shown(processed);
                 count(&mut report, &inspected);
                 if each(&inspected).is_break() {

@@ -14,7 +14,7 @@
 //! | `index` | what stays | a commit |
 //!
 //! `process` strings decode to enrich together for one input; `pipeline` runs it on many threads; `format` tells what
-//! bytes are.
+//! bytes are, `packing` unpacks them.
 //!
 //! ```
 //! use dateline_ingest::{Ingest, IngestOptions, Unobserved};
@@ -30,6 +30,7 @@
 
 mod discover;
 mod format;
+mod packing;
 mod read;
 
 mod decode;

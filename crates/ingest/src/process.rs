@@ -12,7 +12,8 @@ use crate::clean;
 use crate::decode::{self, DecodeError};
 use crate::enrich::{Enricher, Place};
 use crate::extract::{self, Draft, Form};
-use crate::format::{Format, Packing};
+use crate::format::Format;
+use crate::packing::Packing;
 use crate::read::{Given, Input, Payload};
 
 /// The program that extracts, as evidence names it.
