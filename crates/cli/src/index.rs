@@ -144,7 +144,7 @@ fn summary(report: &Report, index: &Path) -> String {
 
 /// What else happened, a line each; nothing where nothing did.
 fn beside(report: &Report) -> Vec<String> {
-    let Skipped { hidden, links, special, readme, indexes } = report.skipped;
+    let Skipped { hidden, links, special, readme, indexes, records } = report.skipped;
     let mut lines = Vec::new();
     if report.pruned > 0 {
         lines.push(format!("pruned {} whose source is gone", count(report.pruned, "article", "articles")));
@@ -155,6 +155,7 @@ fn beside(report: &Report) -> Vec<String> {
         (special, "pipe or device", "pipes or devices"),
         (readme, "read-me file", "read-me files"),
         (indexes, "index folder", "index folders"),
+        (records, "record that holds no article", "records that hold no article"),
     ]
     .into_iter()
     .filter(|(number, ..)| *number > 0)
@@ -194,8 +195,17 @@ mod tests {
 
     #[test]
     fn what_was_passed_over_is_told() {
-        let report =
-            Report { skipped: Skipped { hidden: 3, links: 1, ..Skipped::default() }, pruned: 1, ..Report::default() };
-        assert_eq!(beside(&report), ["pruned 1 article whose source is gone", "passed over 3 hidden, 1 symbolic link"]);
+        let report = Report {
+            skipped: Skipped { hidden: 3, links: 1, records: 1_200, ..Skipped::default() },
+            pruned: 1,
+            ..Report::default()
+        };
+        assert_eq!(
+            beside(&report),
+            [
+                "pruned 1 article whose source is gone",
+                "passed over 3 hidden, 1 symbolic link, 1,200 records that hold no article"
+            ]
+        );
     }
 }

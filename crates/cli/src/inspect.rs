@@ -25,7 +25,7 @@ pub fn run(args: InspectArgs, context: &Context) -> Result<Exit> {
     let mut printed =
         Printed { format: args.format, explain: args.explain, look: context.look, articles: 0, inputs: 0 };
     let mut failed: io::Result<()> = Ok(());
-    inspect(&args.paths, &options, &mut |inspected| {
+    let report = inspect(&args.paths, &options, &mut |inspected| {
         failed = printed.print(&mut out, inspected);
         if failed.is_err() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
@@ -36,7 +36,15 @@ pub fn run(args: InspectArgs, context: &Context) -> Result<Exit> {
     if args.format == InspectFormat::Text {
         let (articles, inputs) =
             (count(printed.articles, "article", "articles"), count(printed.inputs, "input", "inputs"));
-        context.note(&format!("{articles} in {inputs}"));
+        let records = report.skipped.records;
+        let beside = match records {
+            0 => String::new(),
+            _ => format!(
+                "; passed over {}",
+                count(records, "record that holds no article", "records that hold no article")
+            ),
+        };
+        context.note(&format!("{articles} in {inputs}{beside}"));
     }
     Ok(Exit::found(printed.articles > 0))
 }

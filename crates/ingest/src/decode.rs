@@ -7,9 +7,9 @@ use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8};
-use flate2::read::MultiGzDecoder;
 
-use crate::format::{self, Packing};
+use crate::format;
+use crate::packing::Packing;
 
 /// The largest file that may be one article. Real pages are 1.3 MB at the 99th percentile, books in text 10 MB.
 pub(crate) const ARTICLE_BYTES: u64 = 32 * 1024 * 1024;
@@ -37,9 +37,7 @@ pub(crate) enum DecodeError {
 /// Unpacks an article, up to the size that one may have.
 pub(crate) fn unpack(bytes: &[u8], packing: Packing) -> Result<Vec<u8>, DecodeError> {
     let mut unpacked = Vec::new();
-    let outcome = match packing {
-        Packing::Gzip => MultiGzDecoder::new(bytes).take(ARTICLE_BYTES + 1).read_to_end(&mut unpacked),
-    };
+    let outcome = packing.unpacker(bytes).take(ARTICLE_BYTES + 1).read_to_end(&mut unpacked);
     outcome.map_err(|source| DecodeError::Packed { packing: packing.name(), source })?;
     if unpacked.len() as u64 > ARTICLE_BYTES {
         return Err(DecodeError::TooLarge);

@@ -128,7 +128,8 @@ fn passed_over<'s>(entry: &DirEntry, options: &IngestOptions, skipped: &'s mut S
     }
 }
 
-fn is_readme(name: &str) -> bool {
+/// Whether a file is about its folder.
+pub(crate) fn is_readme(name: &str) -> bool {
     matches!(name.to_ascii_lowercase().as_str(), "readme" | "readme.md" | "readme.txt" | "readme.markdown")
 }
 

@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use crate::packing::Packing;
+
 /// How many bytes are looked at.
 pub(crate) const HEAD_BYTES: usize = 64 * 1024;
 
@@ -39,39 +41,43 @@ pub(crate) enum Kind {
 pub(crate) enum Records {
     /// JSON objects, one a line.
     JsonLines,
+    /// A tar archive.
+    Tar,
+    /// A zip archive, perhaps a WACZ file.
+    Zip,
+    /// A web archive: WARC.
+    Warc,
+    /// A web archive of the older kind: ARC.
+    Arc,
 }
 
-/// A way of packing one stream of bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Packing {
-    /// gzip, perhaps of several members.
-    Gzip,
-}
+/// Archives told by their first bytes.
+const ARCHIVES: &[(&[u8], Records)] = &[
+    (b"PK\x03\x04", Records::Zip),
+    // A zip archive of nothing.
+    (b"PK\x05\x06", Records::Zip),
+    (b"WARC/", Records::Warc),
+    (b"filedesc://", Records::Arc),
+];
 
-impl Packing {
-    /// Its name, for messages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Gzip => "gzip",
-        }
-    }
-}
+/// The endings that packing adds to a name.
+const PACKED_ENDINGS: &[&str] = &[".gz", ".zst", ".zstd", ".bz2"];
 
 /// Formats told by their first bytes that are not read.
 const REFUSED: &[(&[u8], &str)] = &[
     (b"%PDF", "a PDF file, which is not read yet"),
-    (b"PK\x03\x04", "a zip archive, which is not read yet"),
-    (b"\x28\xB5\x2F\xFD", "a zstd file, which is not read yet"),
-    (b"WARC/", "a web archive, which is not read yet"),
+    (b"PK\x07\x08", "a part of a split zip archive"),
     (b"\x89PNG", "an image"),
     (b"\xFF\xD8\xFF", "an image"),
     (b"GIF8", "an image"),
     (b"RIFF", "a sound, picture or film file"),
     (b"\x7FELF", "a program"),
-    (b"BZh", "a bzip2 file, which is not read"),
     (b"\xFD7zXZ", "an xz file, which is not read"),
     (b"7z\xBC\xAF", "a 7z archive, which is not read"),
+    (b"Rar!\x1A\x07", "a RAR archive, which is not read"),
 ];
+
+const NOT_TEXT: &str = "not text: it has control characters that no text has";
 
 /// Elements that only a web page has near its start.
 const HTML_SIGNS: &[&[u8]] = &[
@@ -94,8 +100,14 @@ const HTML_SIGNS: &[&[u8]] = &[
 
 /// What a source with this beginning and this name is. The ending of a packed file's name does not count.
 pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
-    if head.starts_with(&[0x1F, 0x8B]) {
-        return Kind::Packed(Packing::Gzip);
+    if let Some(packing) = Packing::of(head) {
+        return Kind::Packed(packing);
+    }
+    if let Some((_, records)) = ARCHIVES.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Kind::Records(*records);
+    }
+    if head.first_chunk().is_some_and(is_tar_header) {
+        return Kind::Records(Records::Tar);
     }
     if let Some((_, why)) = REFUSED.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Refused(why);
@@ -117,7 +129,7 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
         };
     }
     if is_binary(head) {
-        return Kind::Refused("not text: it has control characters that no text has");
+        return Kind::Refused(NOT_TEXT);
     }
     let text = trim_start(head);
     match text.first() {
@@ -161,9 +173,25 @@ pub(crate) fn utf16(head: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
+/// Whether a block is the header of a tar entry: the sum of its bytes, which stands in it, fits.
+pub(crate) fn is_tar_header(block: &[u8; 512]) -> bool {
+    let stated: Vec<u8> = block[148..156].iter().copied().filter(u8::is_ascii_digit).collect();
+    let stated = std::str::from_utf8(&stated).ok().and_then(|digits| u32::from_str_radix(digits, 8).ok());
+    // The field counts as blanks; some old writers took bytes as signed.
+    let sum = |signed: bool| {
+        let others = block.iter().enumerate().filter(|(at, _)| !(148..156).contains(at));
+        let value = |byte: u8| if signed { i64::from(byte.cast_signed()) } else { i64::from(byte) };
+        others.map(|(_, byte)| value(*byte)).sum::<i64>() + 8 * 32
+    };
+    stated.is_some_and(|stated| i64::from(stated) == sum(false) || i64::from(stated) == sum(true))
+}
+
 fn extension(name: &Path) -> String {
     let name = name.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let name = name.strip_suffix(".gz").unwrap_or(&name);
+    let mut name = name.as_str();
+    while let Some(rest) = PACKED_ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)) {
+        name = rest;
+    }
     name.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
 }
 
@@ -261,13 +289,18 @@ mod tests {
         assert_eq!(kind(b"[REPORT] text", "a.txt"), Kind::One(Format::Text));
         assert_eq!(kind(b"H\0e\0l\0l\0o\0 \0y\0o\0", "a"), Kind::One(Format::Text));
         assert_eq!(kind(b" \n\t ", "a.html"), Kind::Empty);
+        assert_eq!(kind(b"# Heading", "a.md.gz.zst"), Kind::One(Format::Markdown));
+        assert_eq!(kind(b"WARC/1.0\r\n", "a.html"), Kind::Records(Records::Warc));
+        assert_eq!(kind(b"filedesc://a.arc 0.0.0.0", "a.html"), Kind::Records(Records::Arc));
+        assert_eq!(kind(b"PK\x03\x04", "a.html"), Kind::Records(Records::Zip));
+        assert_eq!(kind(&crate::read::test_archives::tar(&[("a", b"b")]), "a.html"), Kind::Records(Records::Tar));
+        assert_eq!(kind(&[0; 1024], "a.tar"), Kind::Refused(NOT_TEXT));
     }
 
     #[test]
     fn what_is_not_read_is_named() {
         for head in [
             &b"%PDF-1.7"[..],
-            b"PK\x03\x04",
             b"<rss version='2.0'><channel><title>x</title><link>y</link>",
             b"From: a\nMIME-Version: 1.0\n\nText",
             b"<?xml version='1.0'?><note/>",

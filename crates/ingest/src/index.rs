@@ -17,7 +17,7 @@ use dateline_core::{Article, Evidence, hash_prefix, sha256_hex};
 use crate::boilerplate::{self, Known};
 use crate::dedupe::{Admission, Ledger, Slot};
 use crate::discover::{Source, Walk, discover};
-use crate::outcome::{IngestOptions, InputReport, Observer, Outcome, Report, Result};
+use crate::outcome::{IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped};
 use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
 use crate::process::{EXTRACTOR, Made, Processed, Processor};
 use crate::read::Input;
@@ -294,6 +294,7 @@ impl<'a> Run<'a> {
             self.touched[*place].reason = reason;
             return;
         }
+        self.report.skipped.records += input.passed_over;
         let before = self.ledger.row(slot).map(|row| (row.ending, row.raw_hash));
         self.places.insert(slot.clone(), self.touched.len());
         self.touched.push(Touched {
@@ -417,7 +418,7 @@ impl<'a> Run<'a> {
             }
         }
         let mut report = std::mem::take(&mut self.report);
-        report.skipped = walk.skipped;
+        report.skipped = Skipped { records: report.skipped.records, ..walk.skipped };
         report.articles = self.ledger.articles();
         for touched in &self.touched {
             let outcome = self.outcome(&touched.slot, touched.before, touched.reason.as_deref());

@@ -150,7 +150,7 @@ pub fn inspect(
     let unchanged = vec![None; walk.sources.len()];
     let (batches, batches_out) = sync_channel(BATCHES_WAITING);
     let (done, done_out) = sync_channel(BATCHES_WAITING);
-    let (mut ignored_fields, mut bytes) = (0, 0);
+    let (mut ignored_fields, mut bytes, mut passed_over) = (0, 0, 0);
     thread::scope(|scope| {
         scope.spawn(|| {
             // Moved in, so that the channel closes when the reading ends.
@@ -171,6 +171,7 @@ pub fn inspect(
             for processed in inputs {
                 ignored_fields += u64::from(processed.ignored_fields);
                 bytes += processed.evidence.bytes;
+                passed_over += processed.input.passed_over;
                 if waiting.take(processed, &mut show).is_break() {
                     return;
                 }
@@ -181,6 +182,7 @@ pub fn inspect(
     });
     report.ignored_fields = ignored_fields;
     report.bytes = bytes;
+    report.skipped.records += passed_over;
     Ok(report)
 }
 

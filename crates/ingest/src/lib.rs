@@ -15,7 +15,7 @@
 //! | `index` | what stays | a commit |
 //!
 //! `process` strings decode to enrich together for one input; `pipeline` runs it on many threads; `format` tells what
-//! bytes are.
+//! bytes are, `packing` unpacks them.
 //!
 //! ```
 //! use dateline_ingest::{Ingest, IngestOptions, Unobserved};
@@ -31,6 +31,7 @@
 
 mod discover;
 mod format;
+mod packing;
 mod read;
 
 mod decode;

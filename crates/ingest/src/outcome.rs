@@ -109,7 +109,7 @@ impl Counts {
     }
 }
 
-/// What the walk passed over on purpose. None of these is an input.
+/// What was passed over on purpose. None of these is an input.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Skipped {
     /// Files and folders whose name begins with a dot.
@@ -122,6 +122,8 @@ pub struct Skipped {
     pub readme: u64,
     /// Folders of a dateline index.
     pub indexes: u64,
+    /// Records of archives that hold no article: pictures, requests, links, hidden files … Of unchanged files, none.
+    pub records: u64,
 }
 
 /// The account of a run.

@@ -15,7 +15,8 @@ use crate::decode::{self, DecodeError, Decoded};
 use crate::enrich::{Enricher, Place};
 use crate::explain::{Candidate, Explanation};
 use crate::extract::{self, Draft, Form};
-use crate::format::{Format, Packing};
+use crate::format::Format;
+use crate::packing::Packing;
 use crate::read::{Given, Input, Payload};
 
 /// The program that extracts, as evidence names it.

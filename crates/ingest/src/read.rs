@@ -1,8 +1,15 @@
 //! Read: a source goes in, its inputs come out one by one: the file itself, or each record that it holds. A record
 //! that cannot be read is an input too, with the reason; it never takes its neighbours with it.
 
+mod crawl;
+mod gauge;
 mod lines;
+mod names;
 mod stream;
+mod tar;
+#[cfg(test)]
+pub(crate) mod test_archives;
+mod zip;
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -14,7 +21,9 @@ use serde_json::{Map, Value};
 
 use crate::decode::ARTICLE_BYTES;
 use crate::discover::Source;
-use crate::format::{Format, Packing};
+use crate::format::Format;
+use crate::packing::Packing;
+use gauge::{Counted, Gauge};
 
 /// One input: a file or a record of a file.
 #[derive(Debug)]
@@ -80,12 +89,11 @@ impl Payload {
         Self::Bytes { format, raw, packing: None, given: Given::default() }
     }
 
-    /// How many bytes it will hold in memory: for gzip what its last four bytes say that it unpacks to.
+    /// How many bytes it will hold in memory; of what is packed, what it says or is likely to unpack to.
     pub fn len(&self) -> usize {
         match self {
-            Self::Bytes { raw, packing: Some(Packing::Gzip), .. } => {
-                let unpacked = raw.last_chunk::<4>().map_or(0, |size| u32::from_le_bytes(*size) as usize);
-                unpacked.min(ARTICLE_BYTES as usize).max(raw.len())
+            Self::Bytes { raw, packing: Some(packing), .. } => {
+                packing.unpacked_size(raw).min(ARTICLE_BYTES as usize).max(raw.len())
             }
             Self::Bytes { raw, .. } => raw.len(),
             Self::Fields { raw, .. } => raw.len() * 2,
@@ -97,14 +105,26 @@ impl Payload {
 /// Reads a source and hands each of its inputs to `emit`, in order. `advanced` is told of bytes as they are read.
 /// `emit` ends the reading by giving `false`.
 pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn FnMut(Input) -> bool) {
-    let mut sink = Sink { source, emit, held: None, next: 0, passed_over: 0, containers: Vec::new(), stopped: false };
-    let outcome = File::open(&source.path).and_then(|file| {
-        let mut file = BufReader::new(Counted { inner: file, advanced });
-        stream::read(&mut file, &source.path, &mut sink)
-    });
+    let gauge = Gauge::new(advanced);
+    let mut sink = Sink {
+        source,
+        gauge: &gauge,
+        emit,
+        held: None,
+        next: 0,
+        passed_over: 0,
+        containers: Vec::new(),
+        depth: 0,
+        buffered: 0,
+        damages: 0,
+        stopped: false,
+    };
+    let outcome = Counted::open(&source.path, &gauge)
+        .and_then(|file| stream::read(&mut BufReader::new(file), &source.path, &mut sink));
     match outcome {
         Ok(()) => sink.finish(true),
         Err(error) => {
+            sink.containers.clear();
             sink.push(None, Payload::Unreadable(format!("cannot be read: {}", plain(&error))));
             // Not remembered as read: the reason may be gone the next time although the file is the same.
             sink.finish(false);
@@ -115,12 +135,19 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
 /// Takes the inputs of a source. It holds one back until it is known whether another follows.
 struct Sink<'a> {
     source: &'a Arc<Source>,
+    gauge: &'a Gauge<'a>,
     emit: &'a mut dyn FnMut(Input) -> bool,
     held: Option<Input>,
     next: u64,
     passed_over: u64,
     /// The names of the containers that are being read, from the outermost inwards.
     containers: Vec<String>,
+    /// How many packings and archives lie round what is being read.
+    depth: usize,
+    /// Bytes of archives that are held in memory because they lie in others.
+    buffered: u64,
+    /// How many refusals for damage there were.
+    damages: u64,
     stopped: bool,
 }
 
@@ -140,6 +167,22 @@ impl Sink<'_> {
         if let Some(before) = self.held.replace(input) {
             self.stopped |= !(self.emit)(before);
         }
+    }
+
+    /// Refuses a record.
+    fn refuse(&mut self, member: Option<String>, why: impl Into<String>) {
+        self.push(member, Payload::Refused(why.into()));
+    }
+
+    /// Makes one refusal of an error that ended the reading of a stream: what is in the file is damaged, and stays so.
+    /// A fault of the file system is given back.
+    fn damaged(&mut self, member: Option<String>, error: io::Error) -> io::Result<()> {
+        if self.gauge.failed() {
+            return Err(error);
+        }
+        self.damages += 1;
+        self.refuse(member, plain(&error));
+        Ok(())
     }
 
     fn finish(mut self, read_to_end: bool) {
@@ -169,18 +212,13 @@ fn plain(error: &io::Error) -> String {
 
 /// Reads the raw bytes of one input again: the whole file, or the record that `member` names.
 pub(crate) fn read_again(path: &Path, member: Option<&str>) -> io::Result<Vec<u8>> {
-    let Some(member) = member else {
-        let mut raw = Vec::new();
-        File::open(path)?.take(ARTICLE_BYTES + 1).read_to_end(&mut raw)?;
-        return Ok(raw);
-    };
     // What cannot be opened says so here; the reading proper makes an input of every error.
-    File::open(path)?;
+    let file = File::open(path)?;
     let source =
         Arc::new(Source { path: path.to_owned(), key: "".into(), shown: "".into(), base: 0, size: 0, mtime: 0 });
     let mut found = None;
     read(&source, &|_| {}, &mut |input| {
-        if found.is_none() && input.member.as_deref() == Some(member) {
+        if found.is_none() && input.member.as_deref() == member {
             found = match input.payload {
                 Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } => Some(raw),
                 Payload::Empty | Payload::Refused(_) | Payload::Unreadable(_) => None,
@@ -188,47 +226,22 @@ pub(crate) fn read_again(path: &Path, member: Option<&str>) -> io::Result<Vec<u8
         }
         found.is_none()
     });
-    found.ok_or_else(|| io::Error::new(io::ErrorKind::NotFound, format!("it holds no record `{member}`")))
-}
-
-struct Counted<'a> {
-    inner: File,
-    advanced: &'a dyn Fn(u64),
-}
-
-impl Read for Counted<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        (self.advanced)(count as u64);
-        Ok(count)
+    match (found, member) {
+        (Some(raw), _) => Ok(raw),
+        (None, Some(member)) => Err(io::Error::new(io::ErrorKind::NotFound, format!("it holds no record `{member}`"))),
+        // It is no article any more: then what it is now.
+        (None, None) => {
+            let mut raw = Vec::new();
+            file.take(ARTICLE_BYTES + 1).read_to_end(&mut raw)?;
+            Ok(raw)
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
-
+    use super::test_archives::{gzip, read_all};
     use super::*;
-
-    fn read_all(name: &str, bytes: &[u8]) -> Vec<(Option<String>, Payload, bool)> {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
-        let source =
-            Arc::new(Source { key: "k".into(), shown: "s".into(), base: 0, size: bytes.len() as u64, mtime: 0, path });
-        let mut found = Vec::new();
-        read(&source, &|_| {}, &mut |input| {
-            found.push((input.member, input.payload, input.closes));
-            true
-        });
-        found
-    }
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
 
     #[test]
     fn lines_are_records_and_only_the_last_closes() {

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::{Payload, Sink, plain, too_large};
+use super::{Payload, Sink, too_large};
 use crate::decode::ARTICLE_BYTES;
 use crate::format::Format;
 
@@ -16,20 +16,8 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
         match Read::take(&mut *stream, ARTICLE_BYTES + 1).read_until(b'\n', &mut line) {
             Ok(0) => break,
             Ok(_) => {}
-            // Packed data that is damaged or cut off stays so: the records before it are good, the rest is one refusal.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
-                ) =>
-            {
-                sink.push(
-                    member(number),
-                    Payload::Refused(format!("the file is damaged from here on: {}", plain(&error))),
-                );
-                return Ok(());
-            }
-            Err(error) => return Err(error),
+            // Packed data that is damaged or cut off stays so: the records before it are good.
+            Err(error) => return sink.damaged(member(number), error),
         }
         if line.len() as u64 > ARTICLE_BYTES {
             sink.push(member(number), Payload::Refused(too_large()));
@@ -51,7 +39,8 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
     Ok(())
 }
 
-fn skip_line(stream: &mut dyn BufRead) -> io::Result<()> {
+/// Passes over the rest of a line.
+pub(super) fn skip_line(stream: &mut dyn BufRead) -> io::Result<()> {
     loop {
         let chunk = stream.fill_buf()?;
         if chunk.is_empty() {

@@ -4,71 +4,104 @@
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
-use flate2::read::MultiGzDecoder;
-
-use super::{Given, Payload, Sink, lines, plain, too_large};
+use super::gauge::{Tape, Taped, Unpacked};
+use super::{Given, Payload, Sink, crawl, lines, tar, too_large, zip};
 use crate::decode::ARTICLE_BYTES;
-use crate::format::{self, Format, HEAD_BYTES, Kind, Packing, Records};
+use crate::format::{self, Format, HEAD_BYTES, Kind, Records};
+use crate::packing::Packing;
 
-/// Reads whatever a stream holds. `name` is its file name, which decides where the content cannot.
+/// How many packings and archives may lie in each other: a page in a packed tar archive in a zip archive has three.
+pub(super) const MAX_DEPTH: usize = 5;
+
+/// Reads whatever a stream holds. `name` is its file name, which decides where the content cannot. Damage is one
+/// refusal; what was read before it stands.
 pub(super) fn read(stream: &mut dyn BufRead, name: &Path, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut head = Vec::new();
-    stream.take(HEAD_BYTES as u64).read_to_end(&mut head)?;
-    let kind = format::kind_of(&head, name);
-    let Kind::Packed(packing) = kind else {
-        return dispatch(&kind, None, &mut Cursor::new(&head).chain(stream), sink);
-    };
-    match unpacked_head(&head, packing) {
-        Ok(unpacked) => {
-            let inner = format::kind_of(&unpacked, name);
-            let mut packed = Cursor::new(&head).chain(stream);
-            dispatch(&inner, Some(packing), &mut packed, sink)?;
-        }
-        Err(error) => sink.push(None, Payload::Refused(format!("{}: {}", packing.name(), plain(&error)))),
+    match read_undamaged(stream, name, sink) {
+        Ok(()) => Ok(()),
+        Err(error) => sink.damaged(None, error),
     }
-    Ok(())
 }
 
-/// Reads a stream of a known kind; where it is packed, the kind is that of what is in it.
-fn dispatch(kind: &Kind, packing: Option<Packing>, stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+/// Reads a member of an archive under its name.
+pub(super) fn read_member(stream: &mut dyn BufRead, name: String, sink: &mut Sink<'_>) -> io::Result<()> {
+    let before = (sink.next, sink.passed_over);
+    sink.containers.push(name.clone());
+    let outcome = read(stream, Path::new(&name), sink);
+    if before == (sink.next, sink.passed_over) && outcome.is_ok() && !sink.stopped {
+        sink.push(None, Payload::Empty);
+    }
+    sink.containers.pop();
+    outcome
+}
+
+fn read_undamaged(stream: &mut dyn BufRead, name: &Path, sink: &mut Sink<'_>) -> io::Result<()> {
+    let head = head_of(stream)?;
+    let kind = format::kind_of(&head, name);
+    dispatch(&kind, &mut Cursor::new(&head).chain(stream), name, sink)
+}
+
+/// Reads a stream of a known kind.
+fn dispatch(kind: &Kind, stream: &mut dyn BufRead, name: &Path, sink: &mut Sink<'_>) -> io::Result<()> {
+    let is_layer = matches!(kind, Kind::Packed(_) | Kind::Records(Records::Tar | Records::Zip));
+    if is_layer && sink.depth == MAX_DEPTH {
+        let why = format!("packed or in archives more than {MAX_DEPTH} deep, which is not read");
+        sink.refuse(None, why);
+        return Ok(());
+    }
     match kind {
         Kind::Empty => sink.push(None, Payload::Empty),
-        Kind::Refused(why) => sink.push(None, Payload::Refused((*why).to_owned())),
-        Kind::One(format) => sink.push(None, whole(stream, *format, packing)?),
-        Kind::Records(records) => match packing {
-            Some(Packing::Gzip) => read_records(*records, &mut BufReader::new(MultiGzDecoder::new(stream)), sink)?,
-            None => read_records(*records, stream, sink)?,
-        },
-        Kind::Packed(packing) => {
-            let why = format!("{} inside another packing, which is not read", packing.name());
-            sink.push(None, Payload::Refused(why));
+        Kind::Refused(why) => sink.refuse(None, *why),
+        Kind::One(format) => {
+            let payload = whole(Vec::new(), stream, *format, None)?;
+            sink.push(None, payload);
         }
+        Kind::Records(Records::JsonLines) => lines::read(stream, sink)?,
+        Kind::Records(Records::Warc) => crawl::read(stream, crawl::Dialect::Warc, sink)?,
+        Kind::Records(Records::Arc) => crawl::read(stream, crawl::Dialect::Arc, sink)?,
+        Kind::Records(Records::Tar) => layer(sink, |sink| tar::read(stream, sink))?,
+        Kind::Records(Records::Zip) => layer(sink, |sink| zip::read(stream, sink))?,
+        Kind::Packed(packing) => packed(*packing, stream, name, sink)?,
     }
     Ok(())
 }
 
-fn read_records(records: Records, stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
-    match records {
-        Records::JsonLines => lines::read(stream, sink),
+fn layer(sink: &mut Sink<'_>, read: impl FnOnce(&mut Sink<'_>) -> io::Result<()>) -> io::Result<()> {
+    sink.depth += 1;
+    let outcome = read(sink);
+    sink.depth -= 1;
+    outcome
+}
+
+/// Reads a packed stream: one article as it is, to be unpacked by a worker; anything else as it unpacks.
+fn packed(packing: Packing, stream: &mut dyn BufRead, name: &Path, sink: &mut Sink<'_>) -> io::Result<()> {
+    let tape = Tape::keeping();
+    let unpacker = packing.unpacker(Taped::new(&mut *stream, tape.clone()));
+    let mut unpacked = BufReader::new(Unpacked::new(unpacker, packing.name(), tape.clone(), sink.gauge));
+    let head = head_of(&mut unpacked)?;
+    let kind = format::kind_of(&head, name);
+    if let Kind::One(format) = kind {
+        drop(unpacked);
+        let payload = whole(tape.stop(), stream, format, Some(packing))?;
+        sink.push(None, payload);
+        return Ok(());
+    }
+    drop(tape.stop());
+    layer(sink, |sink| dispatch(&kind, &mut Cursor::new(&head).chain(unpacked), name, sink))
+}
+
+/// The first bytes of a stream. Damage behind them is met again when they are read past.
+fn head_of(stream: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    match stream.take(HEAD_BYTES as u64).read_to_end(&mut head) {
+        Err(error) if head.is_empty() => Err(error),
+        _ => Ok(head),
     }
 }
 
-/// The first unpacked bytes of a packed stream. One that is cut off within them gives what there is.
-fn unpacked_head(head: &[u8], packing: Packing) -> io::Result<Vec<u8>> {
-    let mut unpacked = Vec::with_capacity(HEAD_BYTES);
-    let outcome = match packing {
-        Packing::Gzip => MultiGzDecoder::new(head).take(HEAD_BYTES as u64).read_to_end(&mut unpacked),
-    };
-    match outcome {
-        Ok(_) => Ok(unpacked),
-        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !unpacked.is_empty() => Ok(unpacked),
-        Err(error) => Err(error),
-    }
-}
-
-fn whole(stream: &mut dyn BufRead, format: Format, packing: Option<Packing>) -> io::Result<Payload> {
-    let mut raw = Vec::new();
-    stream.take(ARTICLE_BYTES + 1).read_to_end(&mut raw)?;
+/// One article: what was read of it, and the rest of the stream.
+fn whole(mut raw: Vec<u8>, stream: &mut dyn BufRead, format: Format, packing: Option<Packing>) -> io::Result<Payload> {
+    let rest = (ARTICLE_BYTES + 1).saturating_sub(raw.len() as u64);
+    stream.take(rest).read_to_end(&mut raw)?;
     if raw.len() as u64 > ARTICLE_BYTES {
         return Ok(Payload::Refused(too_large()));
     }

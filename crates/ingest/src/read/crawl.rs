@@ -1,0 +1,328 @@
+//! Web archives, WARC (ISO 28500) and the older ARC: records go in, the pages among them come out, with the address
+//! and the time that they were fetched from and at. What is no page is counted. A damaged record is refused with its
+//! fault, and the next one is sought.
+
+mod arc;
+mod http;
+mod warc;
+
+use std::io::{self, BufRead, Cursor, Read};
+use std::path::Path;
+
+use super::{Given, Payload, Sink, too_large};
+use crate::decode::ARTICLE_BYTES;
+use crate::format::{self, Format, HEAD_BYTES, Kind};
+
+/// The two ways of writing a web archive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dialect {
+    /// WARC/1.0 and its neighbours.
+    Warc,
+    /// ARC, versions 1 and 2.
+    Arc,
+}
+
+/// The longest line of a header.
+const LINE_BYTES: u64 = 64 << 10;
+
+/// How many bytes may be read a second time in all, to find the records that a wrong length hid. It bounds the work
+/// that an archive of nothing but wrong lengths makes.
+const RESCUED_BYTES: usize = 256 << 20;
+
+/// A record's header, as far as it is told.
+#[derive(Debug, Default, PartialEq)]
+struct Header {
+    /// Bytes that follow.
+    length: u64,
+    /// What follows.
+    content: Content,
+    given: Given,
+    /// Why it is not whole, by the crawler's own account.
+    incomplete: Option<String>,
+}
+
+/// What a record holds.
+#[derive(Debug, Default, PartialEq)]
+enum Content {
+    /// What a server answered: an HTTP head and what follows it. An ARC may lack the head: then with this media type.
+    Response { mime: String, needs_head: bool },
+    /// A thing itself, with its media type.
+    Resource { mime: String },
+    /// The text of a page.
+    Conversion,
+    /// No page: requests, notes about the archive, repetitions of an earlier answer.
+    #[default]
+    Other,
+}
+
+/// What became of a record.
+#[derive(Debug, PartialEq)]
+enum Found {
+    Page { format: Format, bytes: Vec<u8>, charset: Option<String> },
+    NoPage,
+    Bad(String),
+}
+
+impl Dialect {
+    fn begins_record(self, line: &[u8]) -> bool {
+        match self {
+            Self::Warc => warc::begins_record(line),
+            Self::Arc => arc::begins_record(line),
+        }
+    }
+}
+
+/// Reads the pages of a web archive.
+pub(super) fn read(stream: &mut dyn BufRead, dialect: Dialect, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut reader = Reader {
+        stream: Rewound { again: Cursor::default(), stream },
+        dialect,
+        number: 0,
+        rescue: RESCUED_BYTES,
+        lost: false,
+    };
+    while !sink.stopped {
+        match reader.next(sink) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(error) => return sink.damaged(reader.place(), error),
+        }
+    }
+    Ok(())
+}
+
+struct Reader<'s> {
+    stream: Rewound<'s>,
+    dialect: Dialect,
+    /// How many records there were.
+    number: u64,
+    /// How many more bytes may be read again.
+    rescue: usize,
+    /// Whether the next record is being sought, which was said.
+    lost: bool,
+}
+
+impl Reader<'_> {
+    fn place(&self) -> Option<String> {
+        Some(format!("record {}", self.number))
+    }
+
+    /// Reads on to the end of the next record; `false` at the end of the archive.
+    fn next(&mut self, sink: &mut Sink<'_>) -> io::Result<bool> {
+        let line = read_line(&mut self.stream)?;
+        if line.is_empty() {
+            return Ok(false);
+        }
+        if line.trim_ascii().is_empty() {
+            return Ok(true);
+        }
+        if !self.dialect.begins_record(&line) {
+            if !self.lost {
+                sink.refuse(Some(format!("after record {}", self.number)), "what stands between two records is none");
+                self.lost = true;
+            }
+            return Ok(true);
+        }
+        self.lost = false;
+        self.number += 1;
+        let header = match self.dialect {
+            Dialect::Warc => warc::header(&mut self.stream)?,
+            Dialect::Arc => arc::header(&line),
+        };
+        match header {
+            Ok(header) => self.record(header, sink)?,
+            // Where it ends is not known.
+            Err(why) => {
+                sink.refuse(self.place(), why);
+                self.lost = true;
+            }
+        }
+        Ok(true)
+    }
+
+    fn record(&mut self, header: Header, sink: &mut Sink<'_>) -> io::Result<()> {
+        let mut block = Vec::new();
+        let kept = header.length.min(ARTICLE_BYTES + 1);
+        Read::take(&mut self.stream, kept).read_to_end(&mut block)?;
+        let mut there = block.len() as u64;
+        if there == kept {
+            there += io::copy(&mut Read::take(&mut self.stream, header.length - kept), &mut io::sink())?;
+        }
+        let after = self.stream.peek(5)?;
+        let is_whole = there == header.length;
+        if !is_whole || !(after.is_empty() || matches!(after[0], b'\r' | b'\n') || after.starts_with(b"WARC/")) {
+            let why = if self.rescue_from(&block) || is_whole {
+                format!("its length is wrong: it does not end after {} bytes", header.length)
+            } else {
+                format!("cut off: {there} of {} bytes are there", header.length)
+            };
+            sink.refuse(self.place(), why);
+            return Ok(());
+        }
+        let (is_large, length) = (header.length > ARTICLE_BYTES, block.len() as u64);
+        let mut given = header.given;
+        match (read_content(&header.content, block), header.incomplete) {
+            (Found::NoPage, _) => sink.passed_over += 1,
+            _ if is_large => sink.refuse(self.place(), too_large()),
+            (_, Some(why)) => sink.refuse(self.place(), why),
+            (Found::Bad(why), _) => sink.refuse(self.place(), why),
+            (Found::Page { format, bytes, charset }, _) => {
+                given.charset = charset;
+                let _ = sink.gauge.unpacked((bytes.len() as u64).saturating_sub(length));
+                sink.push(self.place(), Payload::Bytes { format, raw: bytes, packing: None, given });
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks in what was taken for a record's content for the beginning of another, and goes back to it.
+    fn rescue_from(&mut self, block: &[u8]) -> bool {
+        self.lost = true;
+        let mut starts = std::iter::once(0)
+            .chain(block.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1));
+        let Some(at) = starts.find(|at| self.dialect.begins_record(line_at(&block[*at..]))) else {
+            return false;
+        };
+        let Some(left) = self.rescue.checked_sub(block.len() - at) else {
+            return false;
+        };
+        self.rescue = left;
+        self.stream.go_back(&block[at..]);
+        true
+    }
+}
+
+/// The line that bytes begin with, as far as one of a header goes.
+fn line_at(bytes: &[u8]) -> &[u8] {
+    // Long lines are no headers; looking for the end of each would take the square of the time.
+    let bytes = &bytes[..bytes.len().min(4096)];
+    bytes.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default()
+}
+
+fn read_content(content: &Content, block: Vec<u8>) -> Found {
+    match content {
+        Content::Other => Found::NoPage,
+        Content::Conversion => {
+            let format = match format::kind_of(head(&block), Path::new("")) {
+                Kind::Empty | Kind::Refused(_) => return Found::NoPage,
+                _ => Format::Text,
+            };
+            // The text was made by the crawler's tools, in the charset that the standard asks for.
+            Found::Page { format, bytes: block, charset: Some("utf-8".to_owned()) }
+        }
+        Content::Resource { mime } => page(mime, block),
+        Content::Response { mime, .. } if block.starts_with(b"HTTP/") => match http::read(block, mime) {
+            Ok(Some(response)) => page(&response.mime, response.body),
+            Ok(None) => Found::NoPage,
+            Err(why) => Found::Bad(why),
+        },
+        Content::Response { needs_head: true, .. } => Found::Bad("its HTTP head is missing".to_owned()),
+        Content::Response { mime, .. } => page(mime, block),
+    }
+}
+
+/// A page, if it is one: by its media type and by what it looks like.
+fn page(mime: &str, bytes: Vec<u8>) -> Found {
+    let charset = parameter(mime, "charset");
+    let mime = bare(mime);
+    let kind = format::kind_of(head(&bytes), Path::new(""));
+    let format = match (mime.as_str(), kind) {
+        // Some servers pack a page and do not say so.
+        ("text/html" | "application/xhtml+xml", Kind::Packed(packing)) => {
+            return match crate::decode::unpack(&bytes, packing) {
+                Ok(unpacked) if !matches!(format::kind_of(head(&unpacked), Path::new("")), Kind::Packed(_)) => {
+                    page("text/html", unpacked)
+                }
+                _ => Found::NoPage,
+            };
+        }
+        ("text/html" | "application/xhtml+xml", Kind::One(Format::Text | Format::Markdown)) => Format::Html,
+        ("text/html" | "application/xhtml+xml" | "", Kind::One(Format::Html)) => Format::Html,
+        (
+            "application/octet-stream" | "unknown" | "no-type" | "text/xml" | "application/xml",
+            Kind::One(Format::Html),
+        ) if bytes.trim_ascii_start().starts_with(b"<") => Format::Html,
+        ("application/pdf", Kind::One(format)) if bytes.starts_with(b"%PDF") => format,
+        _ => return Found::NoPage,
+    };
+    Found::Page { format, bytes, charset }
+}
+
+fn head(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.len().min(HEAD_BYTES)]
+}
+
+/// A media type without its parameters, in lower case.
+fn bare(mime: &str) -> String {
+    mime.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// A parameter of a media type, as in `text/html; charset="utf-8"`.
+fn parameter(mime: &str, wanted: &str) -> Option<String> {
+    mime.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        (name.trim().eq_ignore_ascii_case(wanted) && !value.is_empty()).then(|| value.to_owned())
+    })
+}
+
+/// A line with its end, or the first [`LINE_BYTES`] of one whose rest is passed over. Empty at the end of the stream.
+fn read_line(stream: &mut dyn BufRead) -> io::Result<Vec<u8>> {
+    let mut line = Vec::new();
+    stream.take(LINE_BYTES).read_until(b'\n', &mut line)?;
+    if line.len() as u64 == LINE_BYTES && !line.ends_with(b"\n") {
+        super::lines::skip_line(stream)?;
+    }
+    Ok(line)
+}
+
+/// A stream that may be taken back.
+struct Rewound<'s> {
+    again: Cursor<Vec<u8>>,
+    stream: &'s mut (dyn BufRead + 's),
+}
+
+impl Rewound<'_> {
+    fn rest(&self) -> &[u8] {
+        let from = usize::try_from(self.again.position()).unwrap_or(usize::MAX);
+        self.again.get_ref().get(from..).unwrap_or_default()
+    }
+
+    /// Puts bytes before what comes next.
+    fn go_back(&mut self, bytes: &[u8]) {
+        let again = [bytes, self.rest()].concat();
+        self.again = Cursor::new(again);
+    }
+
+    /// The next bytes, as many as there are up to `count`, without taking them.
+    fn peek(&mut self, count: usize) -> io::Result<Vec<u8>> {
+        if let Some(next) = self.rest().get(..count) {
+            return Ok(next.to_vec());
+        }
+        let mut next = Vec::new();
+        Read::take(&mut *self, count as u64).read_to_end(&mut next)?;
+        self.go_back(&next);
+        Ok(next)
+    }
+}
+
+impl Read for Rewound<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Rewound<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.rest().is_empty() { self.stream.fill_buf() } else { self.again.fill_buf() }
+    }
+
+    fn consume(&mut self, count: usize) {
+        if self.rest().is_empty() { self.stream.consume(count) } else { self.again.consume(count) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,212 @@
+//! Gauges: what is read of a file and what it unpacks to is counted, so that a small file cannot unpack without end,
+//! and so that a fault of the file system is not taken for damage of the file.
+
+use std::cell::{Cell, RefCell};
+use std::fs::File;
+use std::io::{self, BufRead, ErrorKind, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::rc::Rc;
+
+use super::plain;
+
+/// What may come out of a packed stream for each byte in it. gzip itself cannot give more than 1,032.
+const MOST_UNPACKED_RATIO: u64 = 1000;
+
+/// What may come out of any stream …
+const UNPACKED_FREELY: u64 = 64 << 20;
+
+/// … and out of all streams of a file, at all layers together: many small bombs are one large one.
+const UNPACKED_FREELY_IN_ALL: u64 = 1 << 30;
+
+/// The counts of one source.
+pub(super) struct Gauge<'a> {
+    advanced: &'a dyn Fn(u64),
+    read: Cell<u64>,
+    unpacked: Cell<u64>,
+    failed: Cell<bool>,
+}
+
+impl<'a> Gauge<'a> {
+    /// Begins counting. `advanced` is told of bytes as they are read.
+    pub fn new(advanced: &'a dyn Fn(u64)) -> Self {
+        Self { advanced, read: Cell::new(0), unpacked: Cell::new(0), failed: Cell::new(false) }
+    }
+
+    /// Whether the file system failed.
+    pub fn failed(&self) -> bool {
+        self.failed.get()
+    }
+
+    fn note<T>(&self, outcome: io::Result<T>) -> io::Result<T> {
+        if outcome.as_ref().is_err_and(|error| error.kind() != ErrorKind::Interrupted) {
+            self.failed.set(true);
+        }
+        outcome
+    }
+
+    /// Counts bytes that came out of a packed stream; `false` when they are too many for the file.
+    pub fn unpacked(&self, more: u64) -> bool {
+        let unpacked = self.unpacked.get().saturating_add(more);
+        self.unpacked.set(unpacked);
+        unpacked <= UNPACKED_FREELY_IN_ALL.saturating_add(self.read.get().saturating_mul(MOST_UNPACKED_RATIO))
+    }
+}
+
+/// The file itself.
+pub(super) struct Counted<'a> {
+    file: File,
+    gauge: &'a Gauge<'a>,
+}
+
+impl<'a> Counted<'a> {
+    /// Opens a file whose reading is counted.
+    pub fn open(path: &Path, gauge: &'a Gauge<'a>) -> io::Result<Self> {
+        gauge.note(File::open(path)).map(|file| Self { file, gauge })
+    }
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.gauge.note(self.file.read(buffer))?;
+        self.gauge.read.set(self.gauge.read.get() + count as u64);
+        (self.gauge.advanced)(count as u64);
+        Ok(count)
+    }
+}
+
+impl Seek for Counted<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+/// A packed stream on its way to its unpacker: it is counted, and kept while that is asked for.
+pub(super) struct Taped<'s> {
+    stream: &'s mut (dyn BufRead + 's),
+    tape: Tape,
+}
+
+/// What was taken from a stream. Clones share it.
+#[derive(Clone, Default)]
+pub(super) struct Tape {
+    taken: Rc<Cell<u64>>,
+    kept: Rc<RefCell<Option<Vec<u8>>>>,
+}
+
+impl Tape {
+    /// A tape that keeps what is taken.
+    pub fn keeping() -> Self {
+        Self { taken: Rc::default(), kept: Rc::new(RefCell::new(Some(Vec::new()))) }
+    }
+
+    /// What was kept; nothing is from here on.
+    pub fn stop(&self) -> Vec<u8> {
+        self.kept.borrow_mut().take().unwrap_or_default()
+    }
+}
+
+impl<'s> Taped<'s> {
+    /// Reads `stream` and counts it on `tape`.
+    pub fn new(stream: &'s mut (dyn BufRead + 's), tape: Tape) -> Self {
+        Self { stream, tape }
+    }
+}
+
+impl Read for Taped<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.fill_buf()?.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+impl BufRead for Taped<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.stream.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        if let Some(kept) = self.tape.kept.borrow_mut().as_mut()
+            // What is consumed was given out before, so it is there without reading.
+            && let Ok(chunk) = self.stream.fill_buf()
+            && kept.len() as u64 <= crate::decode::ARTICLE_BYTES
+        {
+            kept.extend_from_slice(&chunk[..count.min(chunk.len())]);
+        }
+        self.tape.taken.set(self.tape.taken.get() + count as u64);
+        self.stream.consume(count);
+    }
+}
+
+/// What comes out of a packed stream, up to what is likely. It fails for good: after an error comes the same error.
+pub(super) struct Unpacked<'s> {
+    inner: Box<dyn Read + 's>,
+    name: &'static str,
+    tape: Tape,
+    unpacked: u64,
+    gauge: &'s Gauge<'s>,
+    fault: Option<(ErrorKind, String)>,
+}
+
+impl<'s> Unpacked<'s> {
+    /// Bounds an unpacker named `name` whose input is counted on `tape`.
+    pub fn new(inner: Box<dyn Read + 's>, name: &'static str, tape: Tape, gauge: &'s Gauge<'s>) -> Self {
+        Self { inner, name, tape, unpacked: 0, gauge, fault: None }
+    }
+
+    fn next(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.unpacked += count as u64;
+        let most = UNPACKED_FREELY.saturating_add(self.tape.taken.get().saturating_mul(MOST_UNPACKED_RATIO));
+        if !self.gauge.unpacked(count as u64) || self.unpacked > most {
+            let why = "unpacks to more than 1,000 times its size, which no text does";
+            return Err(io::Error::new(ErrorKind::InvalidData, why));
+        }
+        Ok(count)
+    }
+}
+
+impl Read for Unpacked<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some((kind, text)) = &self.fault {
+            return Err(io::Error::new(*kind, text.clone()));
+        }
+        self.next(buffer).map_err(|error| {
+            if error.kind() == ErrorKind::Interrupted || self.gauge.failed() {
+                return error;
+            }
+            let text = format!("{}: {}", self.name, plain(&error));
+            self.fault = Some((error.kind(), text.clone()));
+            io::Error::new(error.kind(), text)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_unpacks_without_end_is_stopped_and_stays_so() {
+        let gauge = Gauge::new(&|_| {});
+        let mut bomb = Unpacked::new(Box::new(io::repeat(0)), "gzip", Tape::default(), &gauge);
+        let mut buffer = vec![0; 1 << 20];
+        let mut out = 0;
+        let error = loop {
+            match bomb.read(&mut buffer) {
+                Ok(count) => out += count as u64,
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(out, UNPACKED_FREELY);
+        assert!(error.to_string().contains("1,000 times"), "{error}");
+        assert_eq!(bomb.read(&mut buffer).unwrap_err().to_string(), error.to_string());
+    }
+
+    #[test]
+    fn many_small_bombs_are_one_large_one() {
+        let gauge = Gauge::new(&|_| {});
+        assert!(gauge.unpacked(UNPACKED_FREELY_IN_ALL));
+        assert!(!gauge.unpacked(1));
+    }
+}
