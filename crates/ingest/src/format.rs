@@ -3,6 +3,8 @@
 
 use std::path::Path;
 
+use crate::xml;
+
 /// How many bytes are looked at.
 pub(crate) const HEAD_BYTES: usize = 64 * 1024;
 
@@ -39,6 +41,8 @@ pub(crate) enum Kind {
 pub(crate) enum Records {
     /// JSON objects, one a line.
     JsonLines,
+    /// The entries of an RSS, Atom or RDF feed.
+    Feed,
 }
 
 /// A way of packing one stream of bytes.
@@ -110,6 +114,7 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
     }
     if utf16(head).is_some() {
         return match extension.as_str() {
+            _ if is_utf16_feed(head) => Kind::Records(Records::Feed),
             "html" | "htm" | "xhtml" => Kind::One(Format::Html),
             "md" | "markdown" => Kind::One(Format::Markdown),
             _ if has_utf16_html_sign(head) => Kind::One(Format::Html),
@@ -212,12 +217,9 @@ fn is_json_array(text: &[u8]) -> bool {
 fn markup_kind(text: &[u8]) -> Kind {
     let start = &text[..text.len().min(4096)];
     let lower = start.to_ascii_lowercase();
-    let find = |sign: &[u8]| lower.windows(sign.len()).position(|window| window == sign);
     // Feeds have titles and links as pages have: the root decides.
-    let page = find(b"<html").or_else(|| find(b"<!doctype html")).unwrap_or(usize::MAX);
-    let feeds = [&b"<rss"[..], b"<feed ", b"<feed>", b"<rdf:rdf"];
-    if feeds.iter().any(|sign| find(sign).is_some_and(|at| at < page)) {
-        return Kind::Refused("an RSS or Atom feed, which is not read yet");
+    if is_feed(text) {
+        return Kind::Records(Records::Feed);
     }
     if has_html_sign(start) {
         return Kind::One(Format::Html);
@@ -227,6 +229,17 @@ fn markup_kind(text: &[u8]) -> Kind {
     }
     // A comment, a style sheet or an element of its own before the page proper.
     Kind::One(Format::Html)
+}
+
+/// Whether the first element is that of a feed, or of one entry of an Atom feed.
+fn is_feed(text: &[u8]) -> bool {
+    matches!(xml::root(text).as_deref(), Some(b"rss" | b"feed" | b"rdf" | b"channel" | b"entry"))
+}
+
+/// The same in UTF-16, of which the characters of markup are looked at.
+fn is_utf16_feed(head: &[u8]) -> bool {
+    let ascii: Vec<u8> = head.iter().copied().filter(|byte| byte.is_ascii() && *byte != 0).collect();
+    ascii.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<') && is_feed(&ascii)
 }
 
 fn has_html_sign(start: &[u8]) -> bool {
@@ -261,6 +274,14 @@ mod tests {
         assert_eq!(kind(b"[REPORT] text", "a.txt"), Kind::One(Format::Text));
         assert_eq!(kind(b"H\0e\0l\0l\0o\0 \0y\0o\0", "a"), Kind::One(Format::Text));
         assert_eq!(kind(b" \n\t ", "a.html"), Kind::Empty);
+        for feed in [
+            &b"<rss version='2.0'><channel><title>x</title><link>y</link>"[..],
+            b"<?xml version='1.0'?><!-- <html> --><rdf:RDF xmlns='x'>",
+            b"<a:feed xmlns:a='x'><title>x</title>",
+            b"\xFF\xFE<\0r\0s\0s\0>\0",
+        ] {
+            assert_eq!(kind(feed, "a.html"), Kind::Records(Records::Feed), "{feed:?}");
+        }
     }
 
     #[test]
@@ -268,7 +289,6 @@ mod tests {
         for head in [
             &b"%PDF-1.7"[..],
             b"PK\x03\x04",
-            b"<rss version='2.0'><channel><title>x</title><link>y</link>",
             b"From: a\nMIME-Version: 1.0\n\nText",
             b"<?xml version='1.0'?><note/>",
             b"[{\"id\":1}]",

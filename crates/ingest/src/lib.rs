@@ -31,6 +31,7 @@
 mod discover;
 mod format;
 mod read;
+mod xml;
 
 mod decode;
 

@@ -1,8 +1,10 @@
 //! Read: a source goes in, its inputs come out one by one: the file itself, or each record that it holds. A record
 //! that cannot be read is an input too, with the reason; it never takes its neighbours with it.
 
+mod feeds;
 mod lines;
 mod stream;
+mod window;
 
 use std::fs::File;
 use std::io::{self, BufReader, Read};
@@ -161,6 +163,12 @@ fn too_large() -> String {
     format!("larger than the {} MiB that one article may have", ARTICLE_BYTES >> 20)
 }
 
+/// Whether an error says that packed data is damaged or cut off, and not that the file system failed.
+fn is_damage(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    matches!(error.kind(), UnexpectedEof | InvalidData | InvalidInput)
+}
+
 /// An error without the operating system's number, which means nothing to a reader.
 fn plain(error: &io::Error) -> String {
     let text = error.to_string();
@@ -210,7 +218,7 @@ mod tests {
 
     use super::*;
 
-    fn read_all(name: &str, bytes: &[u8]) -> Vec<(Option<String>, Payload, bool)> {
+    pub(super) fn read_all(name: &str, bytes: &[u8]) -> Vec<(Option<String>, Payload, bool)> {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(name);
         std::fs::write(&path, bytes).unwrap();

@@ -64,6 +64,10 @@ pub(crate) fn from_fields(mut fields: Map<String, Value>, body: Option<String>) 
         draft.declared_lang = Some(lang);
         draft.lang_is_given = true;
     }
+    // A feed's language is that of its template: a declaration to be checked.
+    if let Some(lang) = take_text(&mut fields, &["declared_language"])? {
+        draft.declared_lang.get_or_insert(lang);
+    }
     draft.source_id = match fields.remove("id") {
         Some(Value::String(id)) if !id.is_empty() => Some(id),
         Some(Value::Number(id)) => Some(id.to_string()),
@@ -81,7 +85,8 @@ fn take_body(fields: &mut Map<String, Value>, url: Option<&str>) -> Result<Draft
         return Ok(Draft { body: text::paragraphs(&body), form: Form::Record, ..Draft::default() });
     }
     match take_text(fields, &["html"])? {
-        Some(page) => Ok(html::extract(&page, url)?),
+        Some(page) if html::is_page(&page) => Ok(html::extract(&page, url)?),
+        Some(piece) => Ok(Draft { body: html::fragment(&piece)?, form: Form::Record, ..Draft::default() }),
         // A field without text: a headline alone, or nothing at all, which is for a later stage to say.
         None if known => Ok(Draft { form: Form::Record, ..Draft::default() }),
         None => Err(RecordError::NoText),

@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use super::{Payload, Sink, plain, too_large};
+use super::{Payload, Sink, is_damage, plain, too_large};
 use crate::decode::ARTICLE_BYTES;
 use crate::format::Format;
 
@@ -17,12 +17,7 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
             Ok(0) => break,
             Ok(_) => {}
             // Packed data that is damaged or cut off stays so: the records before it are good, the rest is one refusal.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
-                ) =>
-            {
+            Err(error) if is_damage(&error) => {
                 sink.push(
                     member(number),
                     Payload::Refused(format!("the file is damaged from here on: {}", plain(&error))),

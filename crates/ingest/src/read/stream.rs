@@ -6,7 +6,7 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-use super::{Given, Payload, Sink, lines, plain, too_large};
+use super::{Given, Payload, Sink, feeds, lines, plain, too_large};
 use crate::decode::ARTICLE_BYTES;
 use crate::format::{self, Format, HEAD_BYTES, Kind, Packing, Records};
 
@@ -50,6 +50,7 @@ fn dispatch(kind: &Kind, packing: Option<Packing>, stream: &mut dyn BufRead, sin
 fn read_records(records: Records, stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
     match records {
         Records::JsonLines => lines::read(stream, sink),
+        Records::Feed => feeds::read(stream, sink),
     }
 }
 
