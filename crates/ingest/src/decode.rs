@@ -58,6 +58,11 @@ pub(crate) fn decode(bytes: &[u8], given: Option<&str>, markup: bool) -> Result<
     Ok(text.into_owned())
 }
 
+/// The charset of a file, told by its first bytes.
+pub(crate) fn charset_of(head: &[u8]) -> &'static Encoding {
+    charset(head, None, false)
+}
+
 /// The charset of `bytes`.
 fn charset(bytes: &[u8], given: Option<&str>, markup: bool) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {

@@ -62,6 +62,10 @@ enum Problem {
     #[error(transparent)]
     Html(#[from] extract::html::HtmlError),
     #[error(transparent)]
+    Mail(#[from] extract::mail::MailError),
+    #[error(transparent)]
+    Pdf(#[from] extract::pdf::PdfError),
+    #[error(transparent)]
     Record(#[from] extract::record::RecordError),
 }
 
@@ -129,18 +133,29 @@ fn draft_of(format: Format, raw: Vec<u8>, packing: Option<Packing>, given: Given
         Some(packing) => decode::unpack(&raw, packing)?,
         None => raw,
     };
-    let text = decode::decode(&bytes, given.charset.as_deref(), format == Format::Html)?;
-    drop(bytes);
     let mut draft = match format {
-        Format::Html => extract::html::extract(&text, given.url.as_deref())?,
-        Format::Text => extract::text::extract(&text),
-        Format::Markdown => extract::markdown::extract(&text)?,
-        Format::Json => extract::record::extract(&text)?,
+        Format::Mail => extract::mail::extract(&bytes)?,
+        Format::Pdf => extract::pdf::extract(&bytes)?,
+        Format::Html | Format::Text | Format::Markdown | Format::Json => {
+            let text = decode::decode(&bytes, given.charset.as_deref(), format == Format::Html)?;
+            drop(bytes);
+            of_text(format, &text, &given)?
+        }
     };
     // The container saw when and whence the page was saved; the page itself can only say.
     draft.captured = given.captured.or(draft.captured);
     draft.url = draft.url.or(given.url);
+    draft.outlet_name = draft.outlet_name.or(given.outlet);
     Ok(draft)
+}
+
+fn of_text(format: Format, text: &str, given: &Given) -> Result<Draft, Problem> {
+    Ok(match format {
+        Format::Html => extract::html::extract(text, given.url.as_deref())?,
+        Format::Markdown => extract::markdown::extract(text)?,
+        Format::Json => extract::record::extract(text)?,
+        _ => extract::text::extract(text),
+    })
 }
 
 fn evidence(input: &Input, payload: &Payload) -> Evidence {

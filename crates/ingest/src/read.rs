@@ -2,8 +2,11 @@
 //! that cannot be read is an input too, with the reason; it never takes its neighbours with it.
 
 mod feeds;
+pub(crate) mod json_array;
 mod lines;
+mod mbox;
 mod stream;
+pub(crate) mod table;
 mod window;
 
 use std::fs::File;
@@ -74,6 +77,8 @@ pub(crate) struct Given {
     pub captured: Option<Dated>,
     /// The charset that the server named.
     pub charset: Option<String>,
+    /// The outlet that it says all its records are of.
+    pub outlet: Option<String>,
 }
 
 impl Payload {
@@ -213,7 +218,7 @@ impl Read for Counted<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::io::Write;
 
     use super::*;

@@ -60,6 +60,11 @@ fn declared(head: &[u8]) -> Option<String> {
     xml::attributes(declaration).find(|(name, _)| *name == "encoding").map(|(_, value)| value.to_owned())
 }
 
+/// Whether an element is called as those are that hold entries.
+fn is_feed(name: &[u8]) -> bool {
+    matches!(&*local(name).to_ascii_lowercase(), b"channel" | b"feed" | b"rss" | b"rdf")
+}
+
 /// How places in the bytes that are split become the text of the file.
 enum Text {
     /// They are the file's own, in a charset that has ASCII in it.
@@ -72,6 +77,8 @@ enum Text {
 struct Open {
     name: Vec<u8>,
     refused: bool,
+    /// How many elements are open inside that are called as feeds are (metadata of a drawing).
+    feeds: usize,
 }
 
 struct Splitter<'a> {
@@ -127,7 +134,7 @@ impl<'a> Splitter<'a> {
                 self.unclosed(sink);
                 self.pass(start);
                 self.at = end - start;
-                self.open = Some(Open { name, refused: false });
+                self.open = Some(Open { name, refused: false, feeds: 0 });
                 if *closed {
                     self.entry(sink);
                 }
@@ -142,11 +149,13 @@ impl<'a> Splitter<'a> {
                 self.entry(sink);
                 return;
             }
-            PieceKind::End(_)
-                if matches!(&*local(name).to_ascii_lowercase(), b"channel" | b"feed" | b"rss" | b"rdf") =>
-            {
-                self.unclosed(sink);
+            PieceKind::Start { closed: false, .. } if is_feed(name) => {
+                self.open.iter_mut().for_each(|open| open.feeds += 1);
             }
+            PieceKind::End(_) if is_feed(name) => match &mut self.open {
+                Some(open) if open.feeds > 0 => open.feeds -= 1,
+                _ => self.unclosed(sink),
+            },
             _ => {}
         }
         match &self.open {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-use super::{Given, Payload, Sink, feeds, lines, plain, too_large};
+use super::{Given, Payload, Sink, feeds, json_array, lines, mbox, plain, table, too_large};
 use crate::decode::ARTICLE_BYTES;
 use crate::format::{self, Format, HEAD_BYTES, Kind, Packing, Records};
 
@@ -51,6 +51,9 @@ fn read_records(records: Records, stream: &mut dyn BufRead, sink: &mut Sink<'_>)
     match records {
         Records::JsonLines => lines::read(stream, sink),
         Records::Feed => feeds::read(stream, sink),
+        Records::JsonArray => json_array::read(stream, sink),
+        Records::Table => table::read(stream, sink),
+        Records::Mailbox => mbox::read(stream, sink),
     }
 }
 

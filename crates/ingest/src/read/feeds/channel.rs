@@ -26,6 +26,7 @@ const NAMESPACES: &[(&str, &str)] = &[
     ("atom", "w3.org/2005/atom"),
     ("atom", "purl.org/atom/ns"),
     ("xhtml", "w3.org/1999/xhtml"),
+    ("itunes", "itunes.com/dtds"),
     ("feedburner", "feedburner.org"),
 ];
 

@@ -22,6 +22,7 @@ const CONTENTS: &[(&str, &str)] = &[
     ("dc", "description"),
     ("", "abstract"),
     ("", "tagline"),
+    ("itunes", "summary"),
 ];
 
 /// Where the day of publication may stand, best first; last when the entry was changed, for want of another day.
@@ -201,8 +202,13 @@ fn join(base: &str, address: &str) -> Option<String> {
 fn body_of(element: &Element<'_>) -> Option<Body> {
     let kind = element.get("type").unwrap_or_default().to_ascii_lowercase();
     let foreign = kind.contains('/') && !kind.starts_with("text/") && !kind.contains("xhtml") && !kind.contains("html");
-    if foreign || element.get("mode").as_deref() == Some("base64") {
+    if foreign {
         return None;
+    }
+    if element.get("mode").as_deref() == Some("base64") {
+        let bytes = mail_parser::decoders::base64::base64_decode(element.text().as_bytes())?;
+        let text = String::from_utf8(bytes).ok()?;
+        return Some(if html::is_markup(&text) { Body::Html(text) } else { Body::Text(text) });
     }
     if element.has_elements() {
         let markup = element.markup();

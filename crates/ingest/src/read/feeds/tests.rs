@@ -120,6 +120,10 @@ fn a_bad_entry_fails_alone() {
     assert_eq!(rss("<item><title>a & b <c</title></item>"), ["item 1: +"]);
     assert_eq!(rss("<item/><item><title>a</title></item>"), ["item 1: empty", "item 2: +"]);
     assert_eq!(rss("<item><title>a"), ["item 1: ill-formed XML: the file ends inside the entry"]);
+    assert_eq!(
+        rss("<item><title>a</title><g><rdf:RDF></rdf:RDF></g></item><item><title>b</item></channel></rss>"),
+        ["item 1: +", "item 2: +"]
+    );
     assert_eq!(rss("</channel></rss>"), [": empty"]);
 }
 
