@@ -10,5 +10,6 @@ mod incremental;
 mod layers;
 mod library;
 mod output;
+mod records;
 mod shared;
 mod support;

@@ -72,6 +72,11 @@ pub(crate) fn decode(bytes: &[u8], given: Option<&str>, markup: bool) -> Result<
     Ok(Decoded { text, charset: encoding.name(), charset_from, repaired })
 }
 
+/// The charset of a file, told by its first bytes.
+pub(crate) fn charset_of(head: &[u8]) -> &'static Encoding {
+    charset(head, None, false).0
+}
+
 /// The charset of `bytes`, and how it is known.
 fn charset(bytes: &[u8], given: Option<&str>, markup: bool) -> (&'static Encoding, &'static str) {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {

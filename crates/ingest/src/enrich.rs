@@ -96,7 +96,7 @@ impl Enricher {
             Some(name) if address::is_host(&name) => (None, Some(address::bare_host(&name))),
             other => (other, None),
         };
-        let site = url.as_deref().and_then(address::site).or(named_site);
+        let site = url.as_deref().and_then(address::site).or(named_site).or(draft.outlet_site);
         let outlet = (name.is_some() || site.is_some()).then_some(Outlet { name, site });
         let published = draft.published.into_iter().find(|date| self.can_be(date, draft.captured.as_ref()));
         let article = Article {

@@ -4,6 +4,8 @@
 use std::path::Path;
 
 use crate::packing::Packing;
+use crate::read::{json_array, table};
+use crate::xml;
 
 /// How many bytes are looked at.
 pub(crate) const HEAD_BYTES: usize = 64 * 1024;
@@ -19,6 +21,10 @@ pub(crate) enum Format {
     Markdown,
     /// One JSON object.
     Json,
+    /// One mail message, or a page saved as one (MHTML).
+    Mail,
+    /// A PDF document.
+    Pdf,
 }
 
 /// What a source is.
@@ -49,6 +55,14 @@ pub(crate) enum Records {
     Warc,
     /// A web archive of the older kind: ARC.
     Arc,
+    /// The entries of an RSS, Atom or RDF feed.
+    Feed,
+    /// The objects of a JSON array, bare or in an object.
+    JsonArray,
+    /// The rows of a table with a header.
+    Table,
+    /// The messages of an mbox file.
+    Mailbox,
 }
 
 /// Archives told by their first bytes.
@@ -65,7 +79,6 @@ const PACKED_ENDINGS: &[&str] = &[".gz", ".zst", ".zstd", ".bz2"];
 
 /// Formats told by their first bytes that are not read.
 const REFUSED: &[(&[u8], &str)] = &[
-    (b"%PDF", "a PDF file, which is not read yet"),
     (b"PK\x07\x08", "a part of a split zip archive"),
     (b"\x89PNG", "an image"),
     (b"\xFF\xD8\xFF", "an image"),
@@ -112,6 +125,10 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
     if let Some((_, why)) = REFUSED.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Refused(why);
     }
+    // Some servers put a few bytes before the mark.
+    if head[..head.len().min(1024)].split(|byte| *byte == b'\n').any(|line| line.starts_with(b"%PDF-")) {
+        return Kind::One(Format::Pdf);
+    }
     let extension = extension(name);
     match extension.as_str() {
         "js" | "mjs" | "css" | "map" | "svg" => return Kind::Refused("a part of a web page, not an article"),
@@ -122,6 +139,7 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
     }
     if utf16(head).is_some() {
         return match extension.as_str() {
+            _ if is_utf16_feed(head) => Kind::Records(Records::Feed),
             "html" | "htm" | "xhtml" => Kind::One(Format::Html),
             "md" | "markdown" => Kind::One(Format::Markdown),
             _ if has_utf16_html_sign(head) => Kind::One(Format::Html),
@@ -135,9 +153,14 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
     match text.first() {
         None => Kind::Empty,
         Some(b'{') => json_kind(text, head.len() < HEAD_BYTES),
-        Some(b'[') if is_json_array(text) => Kind::Refused("a JSON array, which is not read yet: one object a line is"),
+        Some(b'[') if is_array_of(text, b"{]") => Kind::Records(Records::JsonArray),
+        Some(b'[') if is_array_of(text, b"\"[") => Kind::Refused("a JSON array of something else than objects"),
         Some(b'<') => markup_kind(text),
-        _ if is_mail(text) => Kind::Refused("a saved mail or MHTML page, which is not read yet"),
+        _ if is_mailbox(text) => Kind::Records(Records::Mailbox),
+        _ if is_mail(text) => Kind::One(Format::Mail),
+        _ if matches!(extension.as_str(), "csv" | "tsv" | "tab") || table::has_header(text) => {
+            Kind::Records(Records::Table)
+        }
         _ if text.starts_with(b"---\n") || text.starts_with(b"---\r\n") => Kind::One(Format::Markdown),
         _ => match extension.as_str() {
             "md" | "markdown" => Kind::One(Format::Markdown),
@@ -208,6 +231,9 @@ fn is_binary(head: &[u8]) -> bool {
 }
 
 fn json_kind(text: &[u8], whole: bool) -> Kind {
+    if json_array::is_wrapper(text) {
+        return Kind::Records(Records::JsonArray);
+    }
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
     let whole_line = line.len() < text.len() || whole;
     let begins_record = text[1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"');
@@ -227,25 +253,68 @@ fn json_kind(text: &[u8], whole: bool) -> Kind {
     Kind::One(Format::Json)
 }
 
-/// Mail and MHTML name their MIME version among the headers before the first blank line.
+/// Whether text begins as mail does: with header lines, among which are those that only mail has.
 fn is_mail(text: &[u8]) -> bool {
-    let mut headers = text.split(|byte| *byte == b'\n').take_while(|line| !line.trim_ascii().is_empty()).take(100);
-    headers.any(|line| line.to_ascii_lowercase().starts_with(b"mime-version:"))
+    let mut certain = false;
+    let (mut from, mut dated) = (false, false);
+    for (number, line) in text.split(|byte| *byte == b'\n').enumerate() {
+        if line.trim_ascii().is_empty() {
+            break;
+        }
+        if number > 0 && line.starts_with(b" ") || line.starts_with(b"\t") {
+            continue;
+        }
+        let Some(colon) = line.iter().position(|byte| *byte == b':') else { return false };
+        let name = line[..colon].to_ascii_lowercase();
+        if !name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
+            return false;
+        }
+        match &*name {
+            b"mime-version" | b"message-id" | b"received" | b"return-path" | b"dkim-signature" => certain = true,
+            b"from" => from = line.contains(&b'@'),
+            b"date" | b"subject" => dated = true,
+            _ => {}
+        }
+    }
+    certain || from && dated
 }
 
-fn is_json_array(text: &[u8]) -> bool {
-    matches!(text[1..].iter().find(|byte| !byte.is_ascii_whitespace()), Some(b'{' | b'"' | b'[' | b']'))
+/// Whether text begins as an mbox file does.
+fn is_mailbox(text: &[u8]) -> bool {
+    let mut lines = text.split(|byte| *byte == b'\n');
+    lines.next().is_some_and(parts_messages)
+        && lines.next().is_some_and(|line| {
+            let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+            name > 0 && line.get(name) == Some(&b':')
+        })
+}
+
+/// Whether a line parts the messages of an mbox file: `From`, who, and when, to the second.
+pub(crate) fn parts_messages(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"From ") else { return false };
+    let words: Vec<&[u8]> = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).take(16).collect();
+    let time =
+        |word: &&[u8]| word.len() >= 5 && word.contains(&b':') && word.iter().all(|b| b.is_ascii_digit() || *b == b':');
+    let year = |word: &&[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
+    words.len() >= 4 && words.iter().any(time) && words.iter().any(year)
+}
+
+/// Whether text begins with an array whose first item begins with one of these.
+fn is_array_of(text: &[u8], firsts: &[u8]) -> bool {
+    let mut after = text[1..].iter().filter(|byte| !byte.is_ascii_whitespace());
+    match after.next() {
+        Some(b'{') if firsts.contains(&b'{') => matches!(after.next(), Some(b'"' | b'}') | None),
+        Some(first) => firsts.contains(first),
+        None => false,
+    }
 }
 
 fn markup_kind(text: &[u8]) -> Kind {
     let start = &text[..text.len().min(4096)];
     let lower = start.to_ascii_lowercase();
-    let find = |sign: &[u8]| lower.windows(sign.len()).position(|window| window == sign);
     // Feeds have titles and links as pages have: the root decides.
-    let page = find(b"<html").or_else(|| find(b"<!doctype html")).unwrap_or(usize::MAX);
-    let feeds = [&b"<rss"[..], b"<feed ", b"<feed>", b"<rdf:rdf"];
-    if feeds.iter().any(|sign| find(sign).is_some_and(|at| at < page)) {
-        return Kind::Refused("an RSS or Atom feed, which is not read yet");
+    if is_feed(text) {
+        return Kind::Records(Records::Feed);
     }
     if has_html_sign(start) {
         return Kind::One(Format::Html);
@@ -255,6 +324,17 @@ fn markup_kind(text: &[u8]) -> Kind {
     }
     // A comment, a style sheet or an element of its own before the page proper.
     Kind::One(Format::Html)
+}
+
+/// Whether the first element is that of a feed, or of one entry of an Atom feed.
+fn is_feed(text: &[u8]) -> bool {
+    matches!(xml::root(text).as_deref(), Some(b"rss" | b"feed" | b"rdf" | b"channel" | b"entry"))
+}
+
+/// The same in UTF-16, of which the characters of markup are looked at.
+fn is_utf16_feed(head: &[u8]) -> bool {
+    let ascii: Vec<u8> = head.iter().copied().filter(|byte| byte.is_ascii() && *byte != 0).collect();
+    ascii.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<') && is_feed(&ascii)
 }
 
 fn has_html_sign(start: &[u8]) -> bool {
@@ -295,18 +375,53 @@ mod tests {
         assert_eq!(kind(b"PK\x03\x04", "a.html"), Kind::Records(Records::Zip));
         assert_eq!(kind(&crate::read::test_archives::tar(&[("a", b"b")]), "a.html"), Kind::Records(Records::Tar));
         assert_eq!(kind(&[0; 1024], "a.tar"), Kind::Refused(NOT_TEXT));
+        assert_eq!(kind(b"%PDF-1.7", "a.txt"), Kind::One(Format::Pdf));
+        assert_eq!(kind(b"\r\n%PDF-1.4\n1 0 obj", "a"), Kind::One(Format::Pdf));
+        assert_eq!(kind(b"A file begins with %PDF-1.4 if it is one.", "a.txt"), Kind::One(Format::Text));
+        for feed in [
+            &b"<rss version='2.0'><channel><title>x</title><link>y</link>"[..],
+            b"<?xml version='1.0'?><!-- <html> --><rdf:RDF xmlns='x'>",
+            b"<a:feed xmlns:a='x'><title>x</title>",
+            b"\xFF\xFE<\0r\0s\0s\0>\0",
+        ] {
+            assert_eq!(kind(feed, "a.html"), Kind::Records(Records::Feed), "{feed:?}");
+        }
+    }
+
+    #[test]
+    fn mail_and_mailboxes() {
+        assert_eq!(kind(b"From: a\r\nMIME-Version: 1.0\r\n\r\nText", "a"), Kind::One(Format::Mail));
+        assert_eq!(kind(b"Subject: x\n y\nFrom: A <a@example.org>\n\nText", "a"), Kind::One(Format::Mail));
+        let mailbox = b"From a@example.org Wed May 28 14:03:05 2025\nSubject: x\n\n";
+        assert_eq!(kind(mailbox, "a"), Kind::Records(Records::Mailbox));
+        for text in [&b"From: our correspondent\nDate: 12 May\n\nText"[..], b"From Kyiv to Lviv: 12:30 in 2025\nText"] {
+            assert_eq!(kind(text, "a.txt"), Kind::One(Format::Text));
+        }
+    }
+
+    #[test]
+    fn arrays_wrappers_and_tables() {
+        for json in [
+            &b"[ {\"id\":1}]"[..],
+            b"[]",
+            b"{\"status\": 1, \"articles\": [ {\"title\":1}]}",
+            b"{\n\"data\": {\"items\":[{\"a\":",
+        ] {
+            assert_eq!(kind(json, "a.json"), Kind::Records(Records::JsonArray), "{json:?}");
+        }
+        assert_eq!(
+            kind(b"{\"id\":1,\"authors\":[{\"name\":\"x\"}],\"text\":\"y\"}\n", "a"),
+            Kind::Records(Records::JsonLines)
+        );
+        assert_eq!(kind(b"[{REPORT}] text", "a.txt"), Kind::One(Format::Text));
+        assert_eq!(kind(b"id;Title;\"Full text\"\n1;2;3", "a"), Kind::Records(Records::Table));
+        assert_eq!(kind(b"x,y\n1,2", "a.csv"), Kind::Records(Records::Table));
+        assert_eq!(kind(b"Title, author and text were lost, he said.\n", "a.txt"), Kind::One(Format::Text));
     }
 
     #[test]
     fn what_is_not_read_is_named() {
-        for head in [
-            &b"%PDF-1.7"[..],
-            b"<rss version='2.0'><channel><title>x</title><link>y</link>",
-            b"From: a\nMIME-Version: 1.0\n\nText",
-            b"<?xml version='1.0'?><note/>",
-            b"[{\"id\":1}]",
-            b"ab\0\x01\x02",
-        ] {
+        for head in [&b"<?xml version='1.0'?><note/>"[..], b"[\"id\", 1]", b"ab\0\x01\x02"] {
             assert!(matches!(kind(head, "a.txt"), Kind::Refused(_)), "{head:?}");
         }
     }

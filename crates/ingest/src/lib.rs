@@ -33,6 +33,7 @@ mod discover;
 mod format;
 mod packing;
 mod read;
+mod xml;
 
 mod decode;
 

@@ -70,6 +70,10 @@ enum Problem {
     #[error(transparent)]
     Html(#[from] extract::html::HtmlError),
     #[error(transparent)]
+    Mail(#[from] extract::mail::MailError),
+    #[error(transparent)]
+    Pdf(#[from] extract::pdf::PdfError),
+    #[error(transparent)]
     Record(#[from] extract::record::RecordError),
 }
 
@@ -170,22 +174,33 @@ fn draft_of(
         Some(packing) => decode::unpack(&raw, packing)?,
         None => raw,
     };
-    let Decoded { text, charset, charset_from, repaired } =
-        decode::decode(&bytes, given.charset.as_deref(), format == Format::Html)?;
-    drop(bytes);
-    explanation.charset = Some(charset);
-    explanation.charset_from = Some(charset_from);
-    explanation.repaired = repaired;
     let mut draft = match format {
-        Format::Html => extract::html::extract(&text, given.url.as_deref())?,
-        Format::Text => extract::text::extract(&text),
-        Format::Markdown => extract::markdown::extract(&text)?,
-        Format::Json => extract::record::extract(&text)?,
+        Format::Mail => extract::mail::extract(&bytes)?,
+        Format::Pdf => extract::pdf::extract(&bytes)?,
+        Format::Html | Format::Text | Format::Markdown | Format::Json => {
+            let Decoded { text, charset, charset_from, repaired } =
+                decode::decode(&bytes, given.charset.as_deref(), format == Format::Html)?;
+            drop(bytes);
+            explanation.charset = Some(charset);
+            explanation.charset_from = Some(charset_from);
+            explanation.repaired = repaired;
+            of_text(format, &text, &given)?
+        }
     };
     // The container saw when and whence the page was saved; the page itself can only say.
     draft.captured = given.captured.or(draft.captured);
     draft.url = draft.url.or(given.url);
+    draft.outlet_name = draft.outlet_name.or(given.outlet);
     Ok(draft)
+}
+
+fn of_text(format: Format, text: &str, given: &Given) -> Result<Draft, Problem> {
+    Ok(match format {
+        Format::Html => extract::html::extract(text, given.url.as_deref())?,
+        Format::Markdown => extract::markdown::extract(text)?,
+        Format::Json => extract::record::extract(text)?,
+        _ => extract::text::extract(text),
+    })
 }
 
 fn evidence(input: &Input, payload: &Payload) -> Evidence {

@@ -2,13 +2,18 @@
 //! that cannot be read is an input too, with the reason; it never takes its neighbours with it.
 
 mod crawl;
+mod feeds;
 mod gauge;
+pub(crate) mod json_array;
 mod lines;
+mod mbox;
 mod names;
 mod stream;
+pub(crate) mod table;
 mod tar;
 #[cfg(test)]
 pub(crate) mod test_archives;
+mod window;
 mod zip;
 
 use std::fs::File;
@@ -81,6 +86,8 @@ pub(crate) struct Given {
     pub captured: Option<Dated>,
     /// The charset that the server named.
     pub charset: Option<String>,
+    /// The outlet that it says all its records are of.
+    pub outlet: Option<String>,
 }
 
 impl Payload {
@@ -202,6 +209,12 @@ const MEMBER_SEPARATOR: &str = " > ";
 
 fn too_large() -> String {
     format!("larger than the {} MiB that one article may have", ARTICLE_BYTES >> 20)
+}
+
+/// Whether an error says that packed data is damaged or cut off, and not that the file system failed.
+fn is_damage(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidData, InvalidInput, UnexpectedEof};
+    matches!(error.kind(), UnexpectedEof | InvalidData | InvalidInput)
 }
 
 /// An error without the operating system's number, which means nothing to a reader.

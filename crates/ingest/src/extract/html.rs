@@ -27,11 +27,16 @@ mod title;
 mod trim;
 mod zones;
 
-use super::Draft;
+use std::borrow::Cow;
+
+use super::{Draft, squeeze};
 use content::Content;
 
 /// The longest page that is read at all, in bytes. Past it even the linear way would hold too much in memory.
 const MAX_PAGE_BYTES: usize = 64 << 20;
+
+/// A page says so within so many bytes of its start.
+const PAGE_HEAD_BYTES: usize = 4096;
 
 /// Why a page is refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +78,35 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
         modified: metadata.dates.modified,
         ..Draft::default()
     })
+}
+
+/// Reads a piece of a page that is the article and nothing else, as feeds and mails carry it: all of its text is kept.
+pub(crate) fn fragment(markup: &str) -> Result<String, HtmlError> {
+    if markup.len() > MAX_PAGE_BYTES {
+        return Err(HtmlError::TooLarge { bytes: markup.len(), limit: MAX_PAGE_BYTES });
+    }
+    Ok(prune::prune(markup).ok().and_then(|pruned| content::all_text(&pruned)).unwrap_or_else(|| strip::strip(markup)))
+}
+
+/// Whether HTML is a whole page, to be searched for its article, and not a piece of one.
+pub(crate) fn is_page(markup: &str) -> bool {
+    let head = markup[..markup.floor_char_boundary(PAGE_HEAD_BYTES)].to_ascii_lowercase();
+    ["<!doctype html", "<html", "<head>", "<body"].iter().any(|sign| head.contains(sign))
+}
+
+/// Whether there is a tag in a text.
+pub(crate) fn is_markup(text: &str) -> bool {
+    scan::tokens(text).any(|token| !matches!(token, scan::Token::Text(_)))
+}
+
+/// A text with its character references replaced.
+pub(crate) fn references(text: &str) -> Cow<'_, str> {
+    entities::decode(text)
+}
+
+/// The text of a line that may have markup in it.
+pub(crate) fn line(text: &str) -> String {
+    squeeze(&if is_markup(text) { Cow::Owned(strip::strip(text)) } else { entities::decode(text) })
 }
 
 #[cfg(test)]

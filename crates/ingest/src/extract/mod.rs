@@ -3,7 +3,9 @@
 
 pub(crate) mod date_text;
 pub(crate) mod html;
+pub(crate) mod mail;
 pub(crate) mod markdown;
+pub(crate) mod pdf;
 pub(crate) mod record;
 pub(crate) mod text;
 pub(crate) mod topics;
@@ -37,6 +39,8 @@ pub(crate) struct Draft {
     pub authors: Vec<String>,
     /// The outlet's name as it writes it.
     pub outlet_name: Option<String>,
+    /// The outlet's site, where it is known by something else than the address.
+    pub outlet_site: Option<String>,
     /// The canonical address, absolute.
     pub url: Option<String>,
     /// The language that the source says it is in (`en`, `uk-UA` …), unchecked.

@@ -4,9 +4,13 @@
 use dateline_core::{Dated, Origin};
 use serde_json::{Map, Value};
 
+mod names;
+
 use super::date_text::{self, DayOrder};
 use super::topics::{self, Keywords};
 use super::{Draft, Form, html, squeeze, text};
+use names::{AUTHORS, CAPTURED, HTML, ID, LANG, MODIFIED, OUTLET, PUBLISHED, SUMMARY, TEXT, TITLE, URL, key};
+pub(crate) use names::{is_content, is_known, is_text};
 
 /// Why a record is no article.
 #[derive(Debug, thiserror::Error)]
@@ -33,31 +37,34 @@ pub(crate) fn extract(bytes: &str) -> Result<Draft, RecordError> {
 }
 
 /// Makes a draft of named fields. `body` is the text where it stands outside the fields (below front matter).
-pub(crate) fn from_fields(mut fields: Map<String, Value>, body: Option<String>) -> Result<Draft, RecordError> {
-    let url = take_text(&mut fields, &["url", "link"])?;
+pub(crate) fn from_fields(fields: Map<String, Value>, body: Option<String>) -> Result<Draft, RecordError> {
+    let given = fields.len();
+    let mut fields = by_key(fields);
+    let doubled = given - fields.len();
+    let url = take_text(&mut fields, URL)?;
     let mut draft = match body {
         Some(body) => Draft { body, ..Draft::default() },
         None => take_body(&mut fields, url.as_deref())?,
     };
-    if let Some(title) = take_text(&mut fields, &["title", "headline"])? {
+    if let Some(title) = take_text(&mut fields, TITLE)? {
         draft.title = Some(title).map(|title| squeeze(&title)).filter(|title| !title.is_empty());
     }
     if let Some(url) = url {
         draft.url = Some(url);
     }
-    if let Some(date) = take_date(&mut fields, &["published", "date"]) {
+    if let Some(date) = take_date(&mut fields, PUBLISHED) {
         draft.published.insert(0, date);
     }
-    if let Some(date) = take_date(&mut fields, &["modified", "updated"]) {
+    if let Some(date) = take_date(&mut fields, MODIFIED) {
         draft.modified = Some(date);
     }
-    if let Some(date) = take_date(&mut fields, &["captured", "crawled", "retrieved"]) {
+    if let Some(date) = take_date(&mut fields, CAPTURED) {
         draft.captured = Some(date);
     }
     if let Some(name) = take_outlet(&mut fields) {
         draft.outlet_name = Some(name);
     }
-    let authors = take_names(&mut fields, &["authors", "author"]);
+    let authors = take_names(&mut fields, AUTHORS);
     if !authors.is_empty() {
         draft.authors = authors;
     }
@@ -69,42 +76,103 @@ pub(crate) fn from_fields(mut fields: Map<String, Value>, body: Option<String>) 
     if let Some((_, keywords)) = take(&mut fields, &["keywords", "tags"]) {
         draft.keywords = listed(&keywords);
     }
-    if let Some(lang) = take_text(&mut fields, &["lang", "language"])? {
+    if let Some(lang) = take_text(&mut fields, LANG)? {
         draft.declared_lang = Some(lang);
         draft.lang_is_given = true;
     }
-    draft.source_id = match fields.remove("id") {
-        Some(Value::String(id)) if !id.is_empty() => Some(id),
-        Some(Value::Number(id)) => Some(id.to_string()),
+    // A feed's language is that of its template: a declaration to be checked.
+    if let Some(lang) = take_text(&mut fields, &["declared_language"])? {
+        draft.declared_lang.get_or_insert(lang);
+    }
+    draft.source_id = match take(&mut fields, ID) {
+        Some((_, Value::String(id))) if !id.is_empty() => Some(id),
+        Some((_, Value::Number(id))) => Some(id.to_string()),
         _ => None,
     };
-    draft.ignored_fields = u32::try_from(fields.len()).unwrap_or(u32::MAX);
+    draft.ignored_fields = u32::try_from(fields.len() + doubled).unwrap_or(u32::MAX);
     Ok(draft)
 }
 
-/// The text of a record; where there is none, that of the page in it.
-fn take_body(fields: &mut Map<String, Value>, url: Option<&str>) -> Result<Draft, RecordError> {
-    let known = ["text", "body", "html"].iter().any(|name| fields.contains_key(*name));
-    if let Some(body) = take_text(fields, &["text", "body"])? {
-        fields.remove("html");
-        return Ok(Draft { body: text::paragraphs(&body), form: Form::Record, ..Draft::default() });
+/// The fields by the form of their names in which they are looked for. Of two that come to one, the first that says
+/// something.
+fn by_key(fields: Map<String, Value>) -> Map<String, Value> {
+    let mut keyed: Map<String, Value> = Map::new();
+    for (name, value) in fields {
+        match keyed.get(&*key(&name)) {
+            Some(before) if !says_nothing(before) => {}
+            _ => drop(keyed.insert(key(&name).into_owned(), value)),
+        }
     }
-    match take_text(fields, &["html"])? {
-        Some(page) => Ok(html::extract(&page, url)?),
+    keyed
+}
+
+/// The text of a record; where there is none, that of the page in it, and last its summary.
+fn take_body(fields: &mut Map<String, Value>, url: Option<&str>) -> Result<Draft, RecordError> {
+    let known = [TEXT, HTML, SUMMARY].iter().any(|names| names.iter().any(|name| fields.contains_key(*name)));
+    // Some programs wrap a text that is HTML.
+    for name in TEXT.iter().chain(SUMMARY).chain(TITLE) {
+        if let Some(Value::Object(object)) = fields.get_mut(*name)
+            && let Some(rendered @ Value::String(_)) = object.remove("rendered")
+        {
+            fields.insert((*name).to_owned(), rendered);
+        }
+    }
+    if let Some((name, body)) = take_long(fields, TEXT)? {
+        HTML.iter().for_each(|name| drop(fields.remove(*name)));
+        return body_of(name, &body, url);
+    }
+    if let Some((_, page)) = take_long(fields, HTML)? {
+        return of_html(&page, url);
+    }
+    match take_long(fields, SUMMARY)? {
+        Some((name, summary)) => body_of(name, &summary, url),
         // A field without text: a headline alone, or nothing at all, which is for a later stage to say.
         None if known => Ok(Draft { form: Form::Record, ..Draft::default() }),
         None => Err(RecordError::NoText),
     }
 }
 
+/// A text in the field `name`, which is HTML if it looks like it and the field is not called text.
+fn body_of(name: &str, body: &str, url: Option<&str>) -> Result<Draft, RecordError> {
+    if name != "text" && has_paragraphs(body) {
+        return of_html(body, url);
+    }
+    Ok(Draft { body: text::paragraphs(without_mark(body)), form: Form::Record, ..Draft::default() })
+}
+
+fn of_html(markup: &str, url: Option<&str>) -> Result<Draft, RecordError> {
+    if html::is_page(markup) {
+        return Ok(html::extract(markup, url)?);
+    }
+    Ok(Draft { body: html::fragment(markup)?, form: Form::Record, ..Draft::default() })
+}
+
+/// Whether a text has tags that part paragraphs.
+fn has_paragraphs(text: &str) -> bool {
+    ["<p>", "</p>", "<br>", "<br/>", "<br />", "</div>", "</li>"].iter().any(|tag| text.contains(tag))
+}
+
+/// A text without the note at its end that a program cut it off: `… [+1234 chars]`.
+fn without_mark(text: &str) -> &str {
+    let trimmed = text.trim_end();
+    let Some((before, mark)) = trimmed.rsplit_once("[+") else { return text };
+    match mark.strip_suffix(" chars]") {
+        Some(count) if count.bytes().all(|byte| byte.is_ascii_digit()) => before.trim_end(),
+        _ => text,
+    }
+}
+
+fn says_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
 /// The first of the fields that is there and not null.
 fn take(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<(&'static str, Value)> {
     let mut found = None;
     for name in names {
-        if let Some(value) = fields.remove(*name)
+        if let Some(value) = fields.remove(&*key(name))
             && found.is_none()
-            && !value.is_null()
-            && !value.as_str().is_some_and(|text| text.trim().is_empty())
+            && !says_nothing(&value)
         {
             found = Some((*name, value));
         }
@@ -113,26 +181,43 @@ fn take(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<(&'st
 }
 
 fn take_text(fields: &mut Map<String, Value>, names: &[&'static str]) -> Result<Option<String>, RecordError> {
-    match take(fields, names) {
-        None => Ok(None),
-        Some((_, Value::String(text))) => Ok(Some(text).filter(|text| !text.trim().is_empty())),
-        Some((_, Value::Number(number))) => Ok(Some(number.to_string())),
-        // A list of paragraphs.
-        Some((name, Value::Array(items))) => {
-            let parts: Option<Vec<&str>> = items.iter().map(Value::as_str).collect();
-            parts.map(|parts| Some(parts.join("\n\n"))).ok_or(RecordError::NotText(name))
-        }
-        Some((name, _)) => Err(RecordError::NotText(name)),
-    }
+    Ok(take_long(fields, names)?.map(|(_, text)| text))
+}
+
+/// The first text in one of the fields, and in which.
+fn take_long(
+    fields: &mut Map<String, Value>,
+    names: &[&'static str],
+) -> Result<Option<(&'static str, String)>, RecordError> {
+    let Some((name, value)) = take(fields, names) else {
+        return Ok(None);
+    };
+    let text = match value {
+        Value::String(text) => text,
+        Value::Number(number) => number.to_string(),
+        Value::Array(items) => joined(&items).ok_or(RecordError::NotText(name))?,
+        _ => return Err(RecordError::NotText(name)),
+    };
+    Ok(Some((name, text)).filter(|(_, text)| !text.trim().is_empty()))
+}
+
+/// A text in pieces: a list of paragraphs, or, where some of them are objects with a text of their own (links, bold words
+/// of a message), the pieces of one running text.
+fn joined(items: &[Value]) -> Option<String> {
+    let piece = |item: &Value| Some(item.as_str().or_else(|| item.get("text")?.as_str())?.to_owned());
+    let pieces: Vec<String> = items.iter().map(piece).collect::<Option<_>>()?;
+    let running = items.iter().any(Value::is_object);
+    Some(pieces.join(if running { "" } else { "\n\n" }))
 }
 
 /// A date in a field: ISO first, then as people write it, then seconds or milliseconds since 1970. What is none of
 /// these is no date.
 fn take_date(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<Dated> {
     // `published: true` is no date; the next field may be one.
-    let values: Vec<Value> = names.iter().filter_map(|name| fields.remove(*name)).collect();
+    let values: Vec<Value> = names.iter().filter_map(|name| fields.remove(&*key(name))).collect();
     values.iter().find_map(|value| match value {
         Value::String(text) => Dated::parse_iso(text, Origin::Field)
+            .or_else(|| text.trim().parse().ok().filter(|number| *number >= 100_000_000).and_then(from_number))
             .or_else(|| date_text::parse_date(text, DayOrder::DayFirst, Origin::Field)),
         Value::Number(number) => from_number(number.as_i64()?),
         _ => None,
@@ -164,7 +249,7 @@ fn from_epoch(number: i64) -> Option<Dated> {
 }
 
 fn take_outlet(fields: &mut Map<String, Value>) -> Option<String> {
-    match take(fields, &["outlet", "source", "publisher"])?.1 {
+    match take(fields, OUTLET)?.1 {
         Value::String(name) => Some(squeeze(&name)).filter(|name| !name.is_empty()),
         Value::Object(mut outlet) => {
             let (_, name) = take(&mut outlet, &["name", "site", "title"])?;
@@ -263,6 +348,28 @@ mod tests {
         assert_eq!(extract(r#"{"text": "", "body": "whole"}"#).unwrap().body, "whole");
         assert_eq!(date(r#"{"text": "x", "date": null}"#), None);
         assert_eq!(date(r#"{"text": "x", "date": "soon"}"#), None);
+    }
+
+    #[test]
+    fn names_that_other_programs_use() {
+        let draft = extract(
+            r#"{"source": {"id": null, "name": "Harbour Courier"}, "author": "A. Writer", "title": "T", "description": "Short.",
+                "url": "https://example.org/a", "publishedAt": "2025-05-16T10:00:00Z", "content": "The text… [+1234 chars]"}"#,
+        )
+        .unwrap();
+        assert_eq!((draft.body.as_str(), draft.outlet_name.as_deref()), ("The text…", Some("Harbour Courier")));
+        assert_eq!(draft.published[0].to_iso(), "2025-05-16T10:00:00Z");
+        let draft = extract(
+            r#"{"id": 9, "type": "message", "date_unixtime": "1747389600",
+                "text": ["Siren in ", {"type": "bold", "text": "Example City"}, ", stay inside.\n\nUpdate follows."]}"#,
+        )
+        .unwrap();
+        assert_eq!(draft.body, "Siren in Example City, stay inside.\n\nUpdate follows.");
+        assert_eq!(draft.published[0].to_iso(), "2025-05-16T10:00:00Z");
+        let draft =
+            extract(r#"{"Title": {"rendered": "T"}, "Content": {"rendered": "<p>One.</p><p>Two.</p>"}}"#).unwrap();
+        assert_eq!((draft.title.as_deref(), draft.body.as_str()), (Some("T"), "One.\n\nTwo."));
+        assert_eq!(extract(r#"{"title": "x", "description": "All there is."}"#).unwrap().body, "All there is.");
     }
 
     #[test]

@@ -53,7 +53,8 @@ pub(super) fn text_of(name: &[u8]) -> String {
     let text = match std::str::from_utf8(name) {
         Ok(text) => text.to_owned(),
         // Archives made on Windows have names in its old charsets.
-        Err(_) => decode::decode(name, None, false).unwrap_or_else(|_| String::from_utf8_lossy(name).into_owned()),
+        Err(_) => decode::decode(name, None, false)
+            .map_or_else(|_| String::from_utf8_lossy(name).into_owned(), |decoded| decoded.text),
     };
     match text.strip_prefix("./") {
         Some(rest) => rest.to_owned(),

@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use super::gauge::{Tape, Taped, Unpacked};
-use super::{Given, Payload, Sink, crawl, lines, tar, too_large, zip};
+use super::{Given, Payload, Sink, crawl, feeds, json_array, lines, mbox, table, tar, too_large, zip};
 use crate::decode::ARTICLE_BYTES;
 use crate::format::{self, Format, HEAD_BYTES, Kind, Records};
 use crate::packing::Packing;
@@ -58,6 +58,10 @@ fn dispatch(kind: &Kind, stream: &mut dyn BufRead, name: &Path, sink: &mut Sink<
         Kind::Records(Records::JsonLines) => lines::read(stream, sink)?,
         Kind::Records(Records::Warc) => crawl::read(stream, crawl::Dialect::Warc, sink)?,
         Kind::Records(Records::Arc) => crawl::read(stream, crawl::Dialect::Arc, sink)?,
+        Kind::Records(Records::Feed) => feeds::read(stream, sink)?,
+        Kind::Records(Records::JsonArray) => json_array::read(stream, sink)?,
+        Kind::Records(Records::Table) => table::read(stream, sink)?,
+        Kind::Records(Records::Mailbox) => mbox::read(stream, sink)?,
         Kind::Records(Records::Tar) => layer(sink, |sink| tar::read(stream, sink))?,
         Kind::Records(Records::Zip) => layer(sink, |sink| zip::read(stream, sink))?,
         Kind::Packed(packing) => packed(*packing, stream, name, sink)?,

@@ -35,6 +35,12 @@ pub(super) fn main_text(page: &str, title: Option<&str>) -> Content {
     Content { text: render(&choice.blocks).unwrap_or_default(), how: choice.how }
 }
 
+/// All paragraphs of a pruned piece of a page. What cannot be laid out is `None`.
+pub(super) fn all_text(page: &str) -> Option<String> {
+    let marked = mark(page);
+    render(&marked.blocks.iter().collect::<Vec<_>>())
+}
+
 /// The text that the page's JSON-LD gives as the article's, where the page shows so much less of it that it must be kept back
 /// or put in by a script; the page's own text otherwise.
 pub(super) fn or_described(shown: Content, described: Option<&str>) -> Content {

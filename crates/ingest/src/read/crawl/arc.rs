@@ -28,7 +28,7 @@ pub(super) fn header(line: &[u8]) -> Result<Header, String> {
     } else {
         Content::Other
     };
-    let given = Given { url: Some(url), captured: moment(time), charset: None };
+    let given = Given { url: Some(url), captured: moment(time), charset: None, ..Given::default() };
     Ok(Header { length, content, given, incomplete: None })
 }
 

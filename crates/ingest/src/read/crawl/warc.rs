@@ -49,7 +49,7 @@ pub(super) fn header(stream: &mut dyn BufRead) -> io::Result<Result<Header, Stri
     let given = Given {
         url: field("warc-target-uri").and_then(address),
         captured: field("warc-date").and_then(|date| Dated::parse_iso(date, Origin::Warc)),
-        charset: None,
+        ..Given::default()
     };
     let mime = field("content-type").unwrap_or_default().to_owned();
     let content = match field("warc-type").unwrap_or_default().to_ascii_lowercase().as_str() {

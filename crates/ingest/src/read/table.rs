@@ -1,0 +1,314 @@
+//! Tables: CSV with a header goes in, row by row it comes out with the fields that the header names. The mark between
+//! fields is told by the header. A row that does not fit the header fails alone.
+
+use std::io::{self, BufRead};
+
+use serde_json::{Map, Value};
+
+use super::window::Window;
+use super::{Payload, Sink, too_large};
+use crate::decode::{self, ARTICLE_BYTES};
+use crate::extract::record::{is_content, is_known, is_text};
+use crate::format;
+
+/// What fields may be parted by.
+const MARKS: &[u8] = b",;\t|";
+
+/// The longest name of a column, in characters: longer ones are sentences, and what has them is no table.
+const NAME_CHARS: usize = 40;
+
+/// So many fields may lack their closing quote before the rest of a table is given up: each costs a look to the end.
+const MAX_UNCLOSED: usize = 100;
+
+/// So many bytes are read before the charset is told.
+const SAMPLE_BYTES: usize = 1 << 20;
+
+/// How many of a table's columns a message names.
+const NAMED_COLUMNS: usize = 12;
+
+/// Whether text begins with a line that names at least two known fields, one of them a text or a title.
+pub(crate) fn has_header(text: &[u8]) -> bool {
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let line = String::from_utf8_lossy(line);
+    if line.len() == text.len() || line.len() > 4096 {
+        return false;
+    }
+    let columns = columns(&line, mark_of(&line));
+    columns.len() >= 2
+        && columns.iter().all(|name| name.chars().count() <= NAME_CHARS && !name.ends_with('.'))
+        && columns.iter().filter(|name| is_known(name)).count() >= 2
+        && columns.iter().any(|name| is_content(name))
+}
+
+/// The mark that parts the header into the most known names; of those that do, into the most names.
+fn mark_of(header: &str) -> u8 {
+    let worth = |mark: &u8| {
+        let columns = columns(header, *mark);
+        (columns.iter().filter(|name| is_known(name)).count(), columns.len())
+    };
+    MARKS.iter().copied().rev().max_by_key(worth).unwrap_or(b',')
+}
+
+fn columns(header: &str, mark: u8) -> Vec<String> {
+    let header = header.trim_start_matches('\u{FEFF}');
+    fields(header.as_bytes(), mark).unwrap_or_default().iter().map(|name| name.trim().to_owned()).collect()
+}
+
+/// The fields of one row.
+fn fields(row: &[u8], mark: u8) -> Option<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(mark).from_reader(row);
+    let record = reader.records().next()?.ok()?;
+    Some(record.iter().map(str::to_owned).collect())
+}
+
+/// Hands on every row.
+pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
+    let mut window = Window::new(stream);
+    while window.bytes().len() < SAMPLE_BYTES && window.more()? {}
+    let sample = &window.bytes()[..window.bytes().len().min(SAMPLE_BYTES)];
+    if format::utf16(sample).is_some() {
+        let why = "a table in UTF-16, which is not read: save it as UTF-8";
+        sink.push(None, Payload::Refused(why.to_owned()));
+        return Ok(());
+    }
+    let charset = decode::charset_of(sample).name();
+    let mut table = Table { charset, mark: b',', columns: Vec::new(), count: 0, unclosed: 0 };
+    let blank = sample.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    window.consume(blank);
+    let Some(Row { length, .. }) = table.row(&mut window)? else {
+        return Ok(());
+    };
+    let line = window.bytes()[..length].split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let header = decode::decode(line, Some(charset), false).map(|decoded| decoded.text).unwrap_or_default();
+    table.mark = mark_of(&header);
+    table.columns = columns(&header, table.mark);
+    if !table.columns.iter().any(|name| is_text(name) || is_content(name)) {
+        let named: Vec<&str> = table.columns.iter().take(NAMED_COLUMNS).map(String::as_str).collect();
+        let why = format!("a table without a column of text: its columns are `{}`", named.join("`, `"));
+        sink.push(None, Payload::Refused(why));
+        return Ok(());
+    }
+    let header_length = table.row(&mut window)?.map_or(0, |row| row.length);
+    window.consume(header_length);
+    table.rows(&mut window, sink)
+}
+
+struct Table {
+    charset: &'static str,
+    mark: u8,
+    columns: Vec<String>,
+    count: u64,
+    unclosed: usize,
+}
+
+/// One row at the window's beginning: its length with its line break, and what is wrong with it.
+struct Row {
+    length: usize,
+    fault: Option<String>,
+}
+
+impl Table {
+    fn rows(&mut self, window: &mut Window<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
+        while !sink.stopped {
+            let Some(row) = self.row(window)? else { break };
+            let raw = window.bytes()[..row.length].trim_ascii_end().to_vec();
+            let payload = match row.fault {
+                None if raw.is_empty() => None,
+                None => Some(self.payload(raw)),
+                Some(fault) => Some(Payload::Refused(fault)),
+            };
+            window.consume(row.length);
+            if let Some(payload) = payload {
+                self.push(payload, sink);
+            }
+            if self.unclosed > MAX_UNCLOSED {
+                let why = format!("more than {MAX_UNCLOSED} quoted fields are not closed: the rest is not read");
+                self.push(Payload::Refused(why), sink);
+                return Ok(());
+            }
+        }
+        if let Some(damage) = window.damage.take() {
+            self.push(Payload::Refused(damage), sink);
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, payload: Payload, sink: &mut Sink<'_>) {
+        self.count += 1;
+        sink.push(Some(format!("row {}", self.count)), payload);
+    }
+
+    /// The row that the window begins with; none at its end.
+    fn row(&mut self, window: &mut Window<'_>) -> io::Result<Option<Row>> {
+        let mut scan = Scan::default();
+        loop {
+            if let Some(length) = scan.end(window.bytes(), self.mark) {
+                return Ok(Some(Row { length, fault: None }));
+            }
+            if window.bytes().len() as u64 <= ARTICLE_BYTES && window.more()? {
+                continue;
+            }
+            let bytes = window.bytes();
+            if bytes.is_empty() {
+                return Ok(None);
+            }
+            if !scan.quoted && bytes.len() as u64 <= ARTICLE_BYTES {
+                return Ok(Some(Row { length: bytes.len(), fault: window.damage.take() }));
+            }
+            // The row ends where its line does: a quote too many must not take the rows behind it.
+            let line = bytes.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+            if scan.quoted {
+                self.unclosed += 1;
+                let fault = Some("a quoted field is not closed".to_owned());
+                return Ok(Some(Row { length: line.unwrap_or(bytes.len()), fault }));
+            }
+            return self.skip_line(window).map(Some);
+        }
+    }
+
+    /// Passes by a line that is too large, all but its last bytes.
+    fn skip_line(&mut self, window: &mut Window<'_>) -> io::Result<Row> {
+        let fault = Some(too_large());
+        loop {
+            if let Some(at) = window.bytes().iter().position(|byte| *byte == b'\n') {
+                return Ok(Row { length: at + 1, fault });
+            }
+            window.consume(window.bytes().len());
+            if !window.more()? {
+                return Ok(Row { length: window.bytes().len(), fault });
+            }
+        }
+    }
+
+    fn payload(&self, raw: Vec<u8>) -> Payload {
+        let text = match decode::decode(&raw, Some(self.charset), false).map(|decoded| decoded.text) {
+            Ok(text) => text,
+            Err(error) => return Payload::Refused(error.to_string()),
+        };
+        let Some(values) = fields(text.as_bytes(), self.mark) else {
+            return Payload::Refused("not a row of a table".to_owned());
+        };
+        if values.len() != self.columns.len() {
+            let (found, wanted) = (values.len(), self.columns.len());
+            return Payload::Refused(format!("the row has {found} fields, the header {wanted}"));
+        }
+        let mut fields = Map::new();
+        for (name, value) in self.columns.iter().zip(values) {
+            if !name.is_empty() && !value.trim().is_empty() && !fields.contains_key(name) {
+                fields.insert(name.clone(), Value::String(value));
+            }
+        }
+        if !fields.keys().any(|name| is_content(name)) {
+            return Payload::Empty;
+        }
+        if !fields.keys().any(|name| is_text(name)) {
+            // A headline alone.
+            fields.insert("text".to_owned(), Value::String(String::new()));
+        }
+        Payload::Fields { raw, fields }
+    }
+}
+
+/// Where a row ends, found in one pass over its bytes in as many pieces as they come.
+#[derive(Default)]
+struct Scan {
+    quoted: bool,
+    /// Whether a field has begun; a quote behind that is a character.
+    in_field: bool,
+    seen: usize,
+}
+
+impl Scan {
+    /// The length of the row that `bytes` begin with, with its line break; `None` if they do not hold it to its end.
+    fn end(&mut self, bytes: &[u8], mark: u8) -> Option<usize> {
+        for (at, byte) in bytes.iter().enumerate().skip(self.seen) {
+            self.seen = at + 1;
+            match byte {
+                // A doubled quote closes and opens at once: what follows a closing quote may be another.
+                b'"' if self.quoted => {
+                    self.quoted = false;
+                    self.in_field = false;
+                }
+                _ if self.quoted => {}
+                b'"' if !self.in_field => self.quoted = true,
+                b'\n' => return Some(at + 1),
+                byte => self.in_field = *byte != mark,
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_archives::read_all;
+    use super::*;
+    use crate::extract::record;
+
+    fn rows(name: &str, bytes: &[u8]) -> Vec<(String, String)> {
+        let found = read_all(name, bytes).into_iter();
+        found
+            .map(|(member, payload, _)| {
+                let shown = match payload {
+                    Payload::Fields { fields, raw } => {
+                        assert!(bytes.windows(raw.len()).any(|window| window == raw));
+                        let draft = record::from_fields(fields, None).unwrap();
+                        let date = draft.published.first().map(|date| date.to_iso()).unwrap_or_default();
+                        format!("{}|{}|{}|{date}", draft.title.unwrap_or_default(), draft.body, draft.authors.join("+"))
+                    }
+                    Payload::Refused(reason) => format!("! {reason}"),
+                    other => format!("{other:?}"),
+                };
+                (member.unwrap_or_default(), shown)
+            })
+            .collect()
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+        list.iter().map(|(name, shown)| ((*name).to_owned(), (*shown).to_owned())).collect()
+    }
+
+    #[test]
+    fn rows_of_many_kinds() {
+        let csv = "\u{FEFF}Headline,Article,Published At,Author Name,n\r\n\
+                   One,\"Line \"\"one\"\".\r\n\r\nLine, two.\",2025-05-28,A. Writer,1\r\n\r\n\
+                   Two,5\" gun,28 May 2025,,2\nThree,,,,3\n,,,,4\nFour,text\n\"Five,x,,,5\nSix,y,,,6";
+        let expected = pairs(&[
+            ("row 1", "One|Line \"one\".\n\nLine, two.|A. Writer|2025-05-28"),
+            ("row 2", "Two|5\" gun||2025-05-28"),
+            ("row 3", "Three|||"),
+            ("row 4", "Empty"),
+            ("row 5", "! the row has 2 fields, the header 5"),
+            ("row 6", "! a quoted field is not closed"),
+            ("row 7", "Six|y||"),
+        ]);
+        assert_eq!(rows("a.csv", csv.as_bytes()), expected);
+        assert_eq!(rows("a", b"title\ttext\nOne\tText, all of it"), pairs(&[("row 1", "One|Text, all of it||")]));
+        let (cyrillic, ..) =
+            encoding_rs::WINDOWS_1251.encode("title;text\nПорт;Паром до порту відновив рух після трьох днів стоянки\n");
+        assert_eq!(
+            rows("a.csv", &cyrillic),
+            pairs(&[("row 1", "Порт|Паром до порту відновив рух після трьох днів стоянки||")])
+        );
+    }
+
+    #[test]
+    fn a_table_without_text_is_refused_by_its_columns() {
+        let found = rows("a.csv", b"lat,lon\n1,2\n");
+        assert_eq!(found, pairs(&[("", "! a table without a column of text: its columns are `lat`, `lon`")]));
+        assert_eq!(rows("a.csv", b"title,text\n"), pairs(&[("", "Empty")]));
+    }
+
+    #[test]
+    fn hostile_tables_end() {
+        let quotes = format!("title,text\n{}", "\"a\n\"\"b,\n".repeat(100_000));
+        assert!(!rows("a.csv", quotes.as_bytes()).is_empty());
+        let open = format!("title,text\n{}", "x\",\"\n".repeat(300_000));
+        assert!(!rows("a.csv", open.as_bytes()).is_empty());
+        let large = format!("title,text\n{},x\nOne,two\n", "x".repeat(70 << 20));
+        assert_eq!(
+            rows("a.csv", large.as_bytes()),
+            pairs(&[("row 1", &format!("! {}", too_large())), ("row 2", "One|two||")])
+        );
+    }
+}
