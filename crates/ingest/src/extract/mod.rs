@@ -29,7 +29,7 @@ pub(crate) struct Draft {
     pub title: Option<String>,
     /// Paragraphs joined by `PARAGRAPH_BREAK`.
     pub body: String,
-    /// Names of people, each once, in the order of the byline.
+    /// Names of people, each once, in the order of the byline; an organisation where no person signed.
     pub authors: Vec<String>,
     /// The outlet's name as it writes it.
     pub outlet_name: Option<String>,

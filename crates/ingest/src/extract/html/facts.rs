@@ -73,6 +73,8 @@ struct Reader<'a> {
     gathering: usize,
     /// How much text was read, in bytes.
     read: usize,
+    /// Whether an element started or ended since the last text.
+    cut: bool,
     /// The line of text that is being read.
     signature: SignatureLine,
     after_heading: bool,
@@ -103,11 +105,12 @@ impl<'a> Reader<'a> {
             name if is_void(name) => return,
             _ => {}
         }
-        if super::render::is_block(&name) {
+        if starts_line(&name) {
             self.break_line();
         } else {
             self.signature.mark();
         }
+        self.cut = true;
         let about = About::of(tag);
         let zone = zone_of(&name, &about.hint, self.open.last().map_or(Zone::Page, |open| open.zone));
         let mark = self.mark(&name, about, zone);
@@ -141,9 +144,12 @@ impl<'a> Reader<'a> {
     }
 
     fn end(&mut self, name: &str) {
-        if super::render::is_block(name) {
+        if starts_line(name) {
             self.break_line();
+        } else {
+            self.signature.mark();
         }
+        self.cut = true;
         let Some(at) = self.open.iter().rposition(|open| open.name == name) else { return };
         for closed in self.open.drain(at..) {
             let Some((list, place)) = closed.mark else { continue };
@@ -201,8 +207,16 @@ impl<'a> Reader<'a> {
     fn text(&mut self, text: &str) {
         if self.gathering > 0 {
             let words = decode(&text[..text.floor_char_boundary(MAX_TEXT)]);
-            self.gather(|_, text| push_words(text, &words));
+            let cut = self.cut && words.starts_with(char::is_alphanumeric);
+            self.gather(|list, text| {
+                // Names that only style sets apart.
+                if cut && matches!(list, List::Signatures) && text.ends_with(char::is_alphanumeric) {
+                    text.push('\n');
+                }
+                push_words(text, &words);
+            });
         }
+        self.cut = false;
         let trimmed = text.trim();
         self.read += trimmed.len();
         self.signature.push(text);
@@ -254,6 +268,12 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether an element stands on a line of its own.
+fn starts_line(name: &str) -> bool {
+    super::render::is_block(name)
+        || matches!(name, "li" | "dt" | "dd" | "tr" | "td" | "th" | "button" | "label" | "figure")
 }
 
 /// Appends text with its white space squeezed; between two pieces stands a space where either had one.
