@@ -55,12 +55,13 @@ fn dates_are_right_with_their_origin() {
 }
 
 #[test]
-fn titles_authors_outlets_and_languages_are_right() {
+fn titles_authors_outlets_sections_and_languages_are_right() {
     each(|wanted, line| {
         same("title", &line["title"], &wanted["title"])?;
         same("authors", &line["authors"], &wanted["authors"])?;
         same("outlet", &line["outlet"]["name"], &wanted["outlet_name"])?;
         same("site", &line["outlet"]["site"], &wanted["outlet_site"])?;
+        same("section", &line["section"], &wanted["section"])?;
         same("lang", &line["lang"], &wanted["lang"])
     });
 }

@@ -17,7 +17,7 @@ pub struct Article {
     pub title: Option<String>,
     /// The text: paragraphs joined by [`PARAGRAPH_BREAK`]; no other line breaks inside a paragraph but those of lists and verse.
     pub body: String,
-    /// The people who signed it.
+    /// The people who signed it; where none did, the organisation that is given as its author (an agency, the outlet).
     pub authors: Vec<String>,
     /// Who published it.
     pub outlet: Option<Outlet>,

@@ -35,7 +35,7 @@ pub(crate) struct Draft {
     pub body: String,
     /// For a page: whose judgement its body rests on.
     pub body_by: Option<&'static str>,
-    /// Names of people, each once, in the order of the byline.
+    /// Names of people, each once, in the order of the byline; an organisation where no person signed.
     pub authors: Vec<String>,
     /// The outlet's name as it writes it.
     pub outlet_name: Option<String>,

@@ -2,10 +2,12 @@
 //! organisation does that is given as the author: an agency, the outlet. It refuses addresses, dates, job titles, and
 //! names that say nothing (`Staff`, `Admin`).
 
+mod given;
 mod lines;
 mod names;
 mod words;
 
+use self::given::Given;
 pub(super) use self::lines::SignatureLine;
 use self::lines::{BYLINE, CREDIT, MORE};
 use self::names::{Trust, organisation, people};
@@ -18,6 +20,8 @@ use super::zones::Zone;
 const MAX_BYLINE: usize = 150;
 /// The most authors: longer lists are lists of something else.
 const MAX_AUTHORS: usize = 20;
+/// The longest name of an organisation that signs, in characters.
+const MAX_ORGANISATION: usize = 40;
 /// How far below the headline a byline stands at most, in bytes of text.
 const BELOW_HEADLINE: usize = 1_200;
 /// How far above it.
@@ -27,27 +31,6 @@ const ABOVE_HEADLINE: usize = 300;
 const CLOSE: usize = 500;
 /// How far two marks of one byline stand apart at most.
 const BETWEEN_MARKS: usize = 30;
-
-/// Meta elements that name authors, the surest first.
-const METAS: &[&str] = &[
-    "author",
-    "article:author",
-    "article:author_name",
-    "og:article:author",
-    "parsely-author",
-    "sailthru.author",
-    "byl",
-    "cxenseparse:author",
-    "citation_author",
-    "citation_authors",
-    "authors",
-    "article.author",
-    "mediator_author",
-    "dc.creator",
-    "dcterms.creator",
-    "dc.contributor",
-    "creator",
-];
 
 /// Class names of what stands in an author box beside the name.
 const ABOUT_AUTHOR: &[&str] = &[
@@ -95,67 +78,12 @@ pub(super) fn authors(
     if !shown.is_empty() {
         return shown;
     }
-    if given.organisations.is_empty() { page.agency().into_iter().collect() } else { given.organisations }
-}
-
-/// What a page gives machines as its authors.
-#[derive(Default)]
-struct Given {
-    people: Vec<String>,
-    organisations: Vec<String>,
-}
-
-impl Given {
-    fn read(facts: &Facts<'_>, described: &Described, outlets: &[String]) -> Self {
-        let mut given = Self::default();
-        let persons = described.authors.iter().filter(|name| !described.corporate.contains(name));
-        given.take(&mut persons.map(String::as_str), outlets);
-        for name in &described.corporate {
-            given.organisations.extend(organisation(name));
-        }
-        for meta in METAS {
-            let turned: Vec<String> = facts.meta(meta).map(|name| turn(meta, name)).collect();
-            given.take(&mut turned.iter().map(String::as_str), outlets);
-        }
-        // WordPress plugins say it to a messenger only.
-        let label = facts.meta("twitter:label1").next().unwrap_or_default().to_lowercase();
-        if label.ends_with(" by") || words::after_opening(&label).is_some_and(str::is_empty) {
-            given.take(&mut facts.meta("twitter:data1"), outlets);
-        }
-        given.organisations.sort_by_key(|name| outlets.contains(&key(name)));
-        given.organisations.truncate(1);
-        given
-    }
-
-    /// Takes the people of one source, if none are known or it knows all of them and more.
-    fn take(&mut self, texts: &mut dyn Iterator<Item = &str>, outlets: &[String]) {
-        let mut found = Vec::new();
-        for text in texts.take(MAX_AUTHORS) {
-            let before = found.len();
-            add(&mut found, people(&decoded(text), Trust::Given), outlets);
-            if found.len() == before {
-                self.organisations.extend(organisation(&decoded(text)));
-            }
-        }
-        if found.len() > self.people.len() && self.people.iter().all(|name| found.contains(name)) {
-            self.people = found;
-        }
-    }
-}
-
-/// A text without the references that were escaped twice.
-fn decoded(text: &str) -> std::borrow::Cow<'_, str> {
-    super::entities::decode(text)
-}
-
-/// Libraries' metas write `Sample, Olena`.
-fn turn(meta: &str, name: &str) -> String {
-    let library = meta.starts_with("citation_") || meta.starts_with("dc");
-    match name.split_once(',') {
-        Some((last, first)) if library && !first.contains([',', ';']) && !last.trim().contains(' ') => {
-            format!("{} {}", first.trim(), last.trim())
-        }
-        _ => name.to_owned(),
+    let own = given.organisations.iter().all(|name| outlets.contains(&key(name)));
+    let agency = page.agency().filter(|_| own);
+    match (agency, given.organisations) {
+        (Some(agency), _) => vec![agency],
+        (None, given) if given.is_empty() => page.organisation().into_iter().collect(),
+        (None, given) => given,
     }
 }
 
@@ -167,7 +95,7 @@ fn outlet_names(facts: &Facts<'_>, described: &Described, outlet: Option<&str>) 
         .chain(facts.meta("og:site_name"))
         .map(key)
         // A person's own site is called after the person.
-        .filter(|name| !described.people.iter().any(|person| key(person) == *name))
+        .filter(|name| !described.people.iter().any(|person| key(person) == *name || name.starts_with(&key(person))))
         .collect()
 }
 
@@ -223,16 +151,17 @@ impl Page<'_> {
             &|mark| mark.kind == Kind::Classed,
             &|mark| mark.kind == Kind::Microdata || line(mark, CREDIT),
         ];
-        let far: [&dyn Fn(&Mark) -> bool; 4] = [
-            &|mark| mark.kind == Kind::Microdata,
-            &|mark| mark.kind == Kind::Classed && mark.after_heading,
-            &|mark| line(mark, BYLINE),
-            &|mark| line(mark, MORE),
+        let far: [&dyn Fn(&Mark) -> bool; 5] = [
+            &|mark| mark.kind == Kind::Microdata && mark.zone.is_article(),
+            &|mark| mark.kind == Kind::Classed && mark.after_heading && mark.zone.is_article(),
+            &|mark| line(mark, BYLINE) && mark.zone.is_article(),
+            &|mark| line(mark, MORE) && mark.zone.is_article(),
+            &|mark| line(mark, BYLINE) && mark.zone == Zone::Beside,
         ];
         let near =
             near.iter().map(|is| self.first(|mark| is(mark) && self.is_near(mark) && mark.zone != Zone::Comments));
-        let far = far.iter().map(|is| self.first(|mark| is(mark) && mark.zone.is_article()));
-        near.chain(far.take(if anywhere { 4 } else { 0 })).find(|names| !names.is_empty()).unwrap_or_default()
+        let far = far.iter().filter(|_| anywhere).map(|is| self.only(is));
+        near.chain(far).find(|names| !names.is_empty()).unwrap_or_default()
     }
 
     /// The agency that signs where no person does.
@@ -244,9 +173,51 @@ impl Page<'_> {
         })
     }
 
+    /// The organisation that signs near the headline.
+    fn organisation(&self) -> Option<String> {
+        let signs = |mark: &&Mark| {
+            (mark.kind != Kind::Line || mark.hint == BYLINE)
+                && mark.zone != Zone::Comments
+                && mark.text.len() <= MAX_BYLINE
+                && !is_about(&mark.hint)
+                && self.is_near(mark)
+        };
+        self.facts.signatures.iter().filter(signs).find_map(|mark| {
+            let line = mark.text.lines().map(str::trim).find(|line| !line.is_empty())?;
+            let line = words::after_opening(line).unwrap_or(line).split(['|', '·', '•']).next()?.trim();
+            if line.chars().any(|c| c.is_ascii_digit()) {
+                return None;
+            }
+            let is_small = |word: &str| word.chars().count() > 3 && !word.starts_with(char::is_uppercase);
+            let is_name = line.starts_with(char::is_uppercase) && !line.split(' ').any(is_small);
+            organisation(line).filter(|_| is_name && line.chars().count() <= MAX_ORGANISATION)
+        })
+    }
+
     fn is_near(&self, mark: &Mark) -> bool {
         let Some(headline) = self.headline else { return mark.zone.is_article() };
         mark.at <= headline + BELOW_HEADLINE && mark.at + ABOVE_HEADLINE >= headline
+    }
+
+    /// The people of some marks, if all of them name the same: far from the headline, several signatures are those of
+    /// other articles. Of lines only full names count: `By State` browses.
+    fn only(&self, is: impl Fn(&Mark) -> bool) -> Vec<String> {
+        let found = self.first(&is);
+        let is_line = |name: &String| {
+            let mark = self.facts.signatures.iter().find(|mark| is(mark) && mark.text.contains(name.as_str()));
+            mark.is_some_and(|mark| mark.kind == Kind::Line)
+        };
+        if found.iter().any(|name| !name.contains(' ') && is_line(name)) {
+            return Vec::new();
+        }
+        let all_same = || {
+            let marks = self.facts.signatures.iter().filter(|mark| is(mark) && !is_about(&mark.hint));
+            marks.filter(|mark| mark.text.len() <= MAX_BYLINE).all(|mark| {
+                let names = people(&mark.text, Trust::Shown);
+                names.iter().all(|name| found.contains(name) || self.outlets.contains(&key(name)))
+            })
+        };
+        if found.is_empty() || all_same() { found } else { Vec::new() }
     }
 
     /// The people of the first of some marks that names any, and of the marks like it that go on from there.
@@ -254,11 +225,19 @@ impl Page<'_> {
         let mut found = Vec::new();
         let mut last: Option<(&Mark, usize)> = None;
         for mark in self.facts.signatures.iter().filter(|mark| is(mark) && !is_about(&mark.hint)) {
-            if last.is_some_and(|(last, end)| mark.kind != last.kind || mark.at > end + BETWEEN_MARKS) {
+            // Two lines that open as bylines do are two bylines.
+            let goes_on = |(last, end): (&Mark, usize)| {
+                mark.kind == last.kind && mark.kind != Kind::Line && mark.at <= end + BETWEEN_MARKS
+            };
+            if last.is_some_and(|last| !goes_on(last)) {
                 break;
             }
             if mark.text.chars().count() > MAX_BYLINE {
                 continue;
+            }
+            // `Ivan Sample (editor)` beside the one who wrote.
+            if !found.is_empty() && mark.text.contains('(') {
+                break;
             }
             let content = mark.value.as_deref().filter(|value| !value.contains("://") && mark.text.trim().is_empty());
             let before = found.len();

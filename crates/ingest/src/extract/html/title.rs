@@ -3,15 +3,34 @@
 
 use std::collections::BTreeSet;
 
+use super::entities::decode;
 use super::facts::Facts;
 use super::json_ld::Described;
-use super::marks::Mark;
+use super::marks::Kind;
+use super::zones::Zone;
 use crate::extract::squeeze;
 
 /// The longest headline, in bytes: what is longer is a summary.
 const MAX_TITLE: usize = 400;
-/// How alike a heading and another title are if both are versions of the headline, in percent of words.
-const ALIKE_PERCENT: usize = 40;
+/// The most words of an outlet's name.
+const MAX_NAME_WORDS: usize = 4;
+/// A heading of this many words is no section's name.
+const MIN_SENTENCE: usize = 4;
+/// What stands in a title beside the headline and is no outlet's name, as keys.
+const LABELS: &[&str] = &[
+    "opinion",
+    "analysis",
+    "news",
+    "worldnews",
+    "world",
+    "politics",
+    "video",
+    "photos",
+    "live",
+    "blog",
+    "commentary",
+    "editorial",
+];
 /// What parts a headline from the outlet's name in a title.
 const SEPARATORS: &[&str] =
     &[" | ", " - ", " — ", " – ", " · ", " » ", " :: ", " • ", " / ", " ‹ ", " « ", " ⋆ ", " ▷ ", " ~ ", "| ", " |"];
@@ -19,63 +38,93 @@ const SEPARATORS: &[&str] =
 /// The headline of a page.
 pub(super) fn title(facts: &Facts<'_>, described: &Described, outlet: Option<&str>) -> Option<String> {
     let names = outlet_names(facts, described, outlet);
-    let heading = headings(facts).map(|mark| mark.text.trim().to_owned()).collect::<Vec<_>>();
-    let plain = facts.title.clone();
-    let mut candidates: Vec<String> = Vec::new();
-    let social = ["og:title", "twitter:title"].iter().filter_map(|key| facts.meta(key).next()).map(str::to_owned);
-    let given = ["dc.title", "dcterms.title", "sailthru.title", "parsely-title", "title", "headline"];
-    candidates.extend(described.headline.clone());
-    candidates.extend(social);
-    candidates.extend(heading.iter().cloned());
-    candidates.extend(given.iter().filter_map(|key| facts.meta(key).next()).map(str::to_owned));
-    candidates.extend(plain);
-    let bare: Vec<String> = candidates
-        .iter()
-        .map(|candidate| strip_outlet(&squeeze(candidate), &names))
-        .filter(|candidate| !candidate.is_empty() && candidate.len() <= MAX_TITLE && !is_name(candidate, &names))
-        .collect();
+    let bare = |text: &str| {
+        // Soft hyphens and joiners are for line breaking.
+        let text = decode(text).replace(['\u{ad}', '\u{200b}', '\u{2060}', '\u{feff}'], "");
+        let text = strip_outlet(&squeeze(&text), &names);
+        (!text.is_empty() && text.len() <= MAX_TITLE && !is_name(&text, &names)).then_some(text)
+    };
+    let social = ["og:title", "twitter:title"].iter().filter_map(|key| facts.meta(key).next());
+    let metas = ["dc.title", "dcterms.title", "sailthru.title", "parsely-title", "title", "headline"];
+    let metas = metas.iter().filter_map(|key| facts.meta(key).next());
+    let headings = |is: fn(Zone) -> bool| -> Vec<String> {
+        // First-level headings before what is only marked as a headline.
+        let of = |kind: Kind| facts.headings.iter().filter(move |mark| (mark.kind == kind) && is(mark.zone));
+        let marks = of(Kind::Heading).chain(of(Kind::Microdata));
+        marks.filter_map(|mark| bare(&mark.text)).collect()
+    };
+    let seen = headings(Zone::is_article);
+    let first: Vec<String> = described.headline.as_deref().into_iter().chain(social).filter_map(bare).collect();
+    let last: Vec<String> = metas.chain(facts.title.as_deref()).filter_map(bare).collect();
+    let given = || first.iter().chain(&last);
+
     // A heading that another source repeats, whole or for the most part, is the headline as readers see it.
-    let seen: Vec<String> = heading
-        .iter()
-        .map(|text| strip_outlet(&squeeze(text), &names))
-        .filter(|text| !text.is_empty() && !is_name(text, &names))
-        .collect();
-    let others = || bare.iter().filter(|other| !seen.contains(other));
-    let repeated = seen.iter().find(|text| bare.iter().filter(|other| key(other) == key(text)).count() >= 2);
-    let begun = || seen.iter().find(|text| others().any(|other| stands_in(text, other)));
-    let alike = || seen.iter().find(|text| others().any(|other| shared_words(text, other) >= ALIKE_PERCENT));
-    let found = repeated.or_else(begun).cloned().or_else(|| agreed(&bare)).or_else(|| alike().cloned());
-    found.or_else(|| bare.first().cloned())
+    let repeated =
+        |headings: &[String]| headings.iter().find(|text| given().any(|other| key(other) == key(text))).cloned();
+    if let Some(found) = repeated(&seen).or_else(|| repeated(&headings(|zone| zone != Zone::Comments))) {
+        return Some(found);
+    }
+    if let Some(found) = seen.iter().find(|text| given().any(|other| stands_in(text, other))) {
+        return Some(found.clone());
+    }
+    // A heading may hold a kicker or a date beside the headline.
+    if let Some(found) = given().find(|text| seen.iter().any(|heading| holds(heading, text))) {
+        return Some(found.clone());
+    }
+    // What JSON-LD says outweighs a heading that nothing repeats, if another source says so too.
+    let described = first
+        .first()
+        .filter(|text| described.headline.is_some() && given().filter(|other| key(other) == key(text)).count() > 1);
+    if let Some(found) = described {
+        return Some(found.clone());
+    }
+    if let Some(found) = seen.iter().find(|text| given().any(|other| tells_the_same(text, other))) {
+        return Some(found.clone());
+    }
+    let heading = seen.iter().find(|text| text.split_whitespace().count() >= MIN_SENTENCE);
+    agreed(first.iter().chain(&last))
+        .or_else(|| [first.first(), heading, last.first(), seen.first()].into_iter().flatten().next().cloned())
 }
 
-/// Whether one title is another with something before or after it, set off by a separator.
+/// Whether a heading begins or ends with another title, which is a sentence.
+fn holds(heading: &str, title: &str) -> bool {
+    let (heading, is_sentence) = (key(heading), title.split_whitespace().count() >= MIN_SENTENCE);
+    let title = key(title);
+    is_sentence && (heading.starts_with(&title) || heading.ends_with(&title))
+}
+
+/// Whether one title is another with something before or after it, set off by a separator. What stands after it must be
+/// the longer part: `Headline | Outlet` is not called after its outlet.
 fn stands_in(part: &str, whole: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
     SEPARATORS.iter().any(|separator| {
         whole.split_once(separator).is_some_and(|(head, _)| key(head) == key(part))
-            || whole.rsplit_once(separator).is_some_and(|(_, tail)| key(tail) == key(part))
+            || whole.rsplit_once(separator).is_some_and(|(head, tail)| {
+                key(tail) == key(part) && (words(tail) > words(head) || words(tail) > MAX_NAME_WORDS)
+            })
     })
 }
 
-/// How many of the words of either title both have, in percent of the longer one's.
-fn shared_words(one: &str, other: &str) -> usize {
-    let words =
-        |text: &str| -> BTreeSet<String> { text.split_whitespace().map(key).filter(|word| !word.is_empty()).collect() };
-    let (one, other) = (words(one), words(other));
-    one.intersection(&other).count() * 100 / one.len().max(other.len()).max(1)
+/// Whether a heading tells what another title tells in other words: search engines are told a headline that readers are
+/// not shown. It must have as much of the title as no section's name has by chance.
+fn tells_the_same(heading: &str, other: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        text.split_whitespace()
+            .map(key)
+            .filter(|word| word.chars().count() > 3 || word.parse::<u32>().is_ok())
+            .collect()
+    };
+    let (heading_words, other_words) = (words(heading), words(other));
+    let shared = heading_words.intersection(&other_words).count();
+    let is_sentence = heading.split_whitespace().count() >= MIN_SENTENCE;
+    shared * 2 >= heading_words.len().max(1) && shared >= 2 || shared >= 1 && is_sentence
 }
 
-/// Headings that can be the headline, the likeliest first.
-fn headings<'f>(facts: &'f Facts<'_>) -> impl Iterator<Item = &'f Mark> {
-    facts.headings.iter().filter(|mark| mark.zone.is_article() && !mark.text.trim().is_empty())
-}
-
-/// The first candidate that a later one repeats.
-fn agreed(candidates: &[String]) -> Option<String> {
-    candidates
-        .iter()
-        .enumerate()
-        .find(|(at, candidate)| candidates[at + 1..].iter().any(|other| key(other) == key(candidate)))
-        .map(|(_, candidate)| candidate.clone())
+/// The first title that a later one repeats.
+fn agreed<'t>(titles: impl Iterator<Item = &'t String>) -> Option<String> {
+    let titles: Vec<&String> = titles.collect();
+    let repeated = |at: usize| titles[at + 1..].iter().any(|other| key(other) == key(titles[at]));
+    (0..titles.len()).find(|at| repeated(*at)).map(|at| titles[at].clone())
 }
 
 /// What two spellings of one headline share: its letters and digits, in lower case.
@@ -103,6 +152,15 @@ fn outlet_names(facts: &Facts<'_>, described: &Described, outlet: Option<&str>) 
             labels.iter().take(labels.len().saturating_sub(1)).filter(|label| label.len() > 3).map(|label| key(label)),
         );
     }
+    // A first-level heading that the title ends with, after a longer part, is the site's name.
+    let title = facts.title.as_deref().filter(|title| title.len() <= MAX_TITLE).unwrap_or_default();
+    for (head, tail) in SEPARATORS.iter().filter_map(|separator| title.rsplit_once(separator)) {
+        let is_heading =
+            || facts.headings.iter().any(|mark| mark.kind == Kind::Heading && key(&mark.text) == key(tail));
+        if is_short_tail(head, tail) && is_heading() {
+            names.insert(key(tail));
+        }
+    }
     names
 }
 
@@ -118,7 +176,8 @@ fn strip_outlet(title: &str, names: &BTreeSet<String>) -> String {
     for _ in 0..2 {
         let cut = SEPARATORS.iter().find_map(|separator| {
             let (head, tail) = bare.rsplit_once(separator)?;
-            (is_outlet(tail, names) && !head.trim().is_empty()).then_some(head)
+            let label = LABELS.contains(&key(tail).as_str()) || names.is_empty() && is_short_tail(head, tail);
+            ((label || is_outlet(tail, names)) && !head.trim().is_empty()).then_some(head)
         });
         let cut = cut.or_else(|| {
             SEPARATORS.iter().find_map(|separator| {
@@ -134,15 +193,23 @@ fn strip_outlet(title: &str, names: &BTreeSet<String>) -> String {
     bare.trim().to_owned()
 }
 
+/// Whether the last part of a title looks like an outlet's name, on a page that names none.
+fn is_short_tail(head: &str, tail: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().count();
+    words(tail) <= MAX_NAME_WORDS && words(head) >= words(tail) + 2
+}
+
 /// Whether one part of a title is the outlet's name, or begins or ends with it.
 fn is_outlet(part: &str, names: &BTreeSet<String>) -> bool {
-    let part = key(part);
+    let initials: String = part.split_whitespace().filter_map(|word| word.chars().next()).collect();
+    let (part, initials) = (key(part), key(&initials));
     names.iter().any(|name| {
         part == *name
             || (name.len() >= 4
                 && part.len() <= name.len() + 25
                 && (part.starts_with(name.as_str()) || part.ends_with(name.as_str())))
-            || (part.len() >= 4 && name.starts_with(part.as_str()))
+            || (part.len() >= 4 && (name.starts_with(part.as_str()) || name.ends_with(part.as_str())))
+            || (initials.len() >= 3 && *name == initials)
     })
 }
 
@@ -162,7 +229,8 @@ mod tests {
     fn the_outlets_name_goes() {
         is("<title>Talks end | Sample Wire</title>", Some("Talks end"));
         is("<title>Sample Wire - Talks end</title>", Some("Talks end"));
-        is("<title>Talks end — World — Sample Wire</title>", Some("Talks end — World"));
+        is("<title>Talks end — Harbour — Sample Wire</title>", Some("Talks end — Harbour"));
+        is("<title>Talks end — World — Sample Wire</title>", Some("Talks end"));
         is("<title>Talks end: a well-known story</title>", Some("Talks end: a well-known story"));
         is("<link rel=canonical href='https://www.nyva.example/x'><title>Talks end | Nyva</title>", Some("Talks end"));
         is("<title>Sample Wire</title>", None);
@@ -180,6 +248,24 @@ mod tests {
             "<h1>Section</h1><meta property=og:title content='Talks end'><title>Talks end | Sample Wire</title>",
             Some("Talks end"),
         );
+        is(
+            "<meta property=og:title content='Talks end in the old town'><title>Talks end in the old town</title><h1>How the talks ended</h1>",
+            Some("How the talks ended"),
+        );
+        is(
+            "<meta property=og:title content='Talks end in town'><title>Talks end in town</title><h1>World Talks end in town</h1>",
+            Some("Talks end in town"),
+        );
+        is(
+            "<title>Talks end on Sunday night | Nyva Press</title><h1>Nyva Press</h1>",
+            Some("Talks end on Sunday night"),
+        );
+        is(
+            "<h1>Menu</h1><h1>Menu</h1><meta property=og:title content='Talks end'><title>Talks end</title>",
+            Some("Talks end"),
+        );
+        is("<meta property=og:title content='Talks &amp;amp; te&#173;rms'>", Some("Talks & terms"));
+        is("<h1>Talks end | Opinion</h1>", Some("Talks end"));
         let described = r#"<script type="application/ld+json">{"@type":"NewsArticle","headline":"Talks end"}</script><title>x</title>"#;
         is(described, Some("Talks end"));
     }

@@ -6,6 +6,8 @@ use crate::extract::html::entities::decode;
 
 /// The longest line that can sign, in bytes.
 const MAX_LINE: usize = 240;
+/// How much is kept of a longer line that follows an opening, in bytes.
+const MAX_START: usize = 60;
 /// The longest opening that stands alone on its line, in bytes.
 const MAX_OPENING: usize = 48;
 
@@ -49,6 +51,8 @@ pub(in super::super) struct SignatureLine {
     full: bool,
     /// Whether the line before was an opening (`Written by`) and nothing else.
     opened: bool,
+    /// Whether an element started or ended since the last text.
+    cut: bool,
 }
 
 impl SignatureLine {
@@ -57,14 +61,36 @@ impl SignatureLine {
         if self.full || (self.text.is_empty() && text.trim_start().is_empty()) {
             return;
         }
-        if self.text.len() + text.len() > MAX_LINE {
-            self.full = true;
-        } else {
-            self.text.push_str(text);
+        // Pages pad their markup: white space is counted once.
+        let glued = self.cut && self.text.ends_with(char::is_alphanumeric) && text.starts_with(char::is_alphanumeric);
+        self.cut = false;
+        if glued {
+            self.text.push_str(" | ");
+        }
+        if text.starts_with(char::is_whitespace) {
+            self.space();
+        }
+        for word in text.split_whitespace() {
+            if self.text.len() + word.len() >= MAX_LINE {
+                self.full = true;
+                return;
+            }
+            self.text.push_str(word);
+            self.text.push(' ');
+        }
+        if !text.ends_with(char::is_whitespace) {
+            self.text.pop();
         }
     }
 
-    /// Notes an inline element's start: after an opening it starts a new word.
+    fn space(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with(' ') {
+            self.text.push(' ');
+        }
+    }
+
+    /// Notes an inline element's start or end: after an opening it starts a new word, elsewhere it parts names that are
+    /// set apart by style alone.
     pub(in super::super) fn mark(&mut self) {
         if !self.full
             && !self.text.is_empty()
@@ -74,6 +100,7 @@ impl SignatureLine {
         {
             self.text.push(' ');
         }
+        self.cut = true;
     }
 
     /// Ends the line; gives what kind of signature it is, and its text.
@@ -82,9 +109,12 @@ impl SignatureLine {
             return None;
         }
         let opened = std::mem::take(&mut self.opened);
+        self.cut = false;
         if std::mem::take(&mut self.full) {
+            let start = self.text[..self.text.floor_char_boundary(MAX_START)].to_owned();
             self.text.clear();
-            return None;
+            // `About the author`, and then what is to be said of them.
+            return opened.then_some((BYLINE, start));
         }
         let line = crate::extract::squeeze(&decode(&self.text));
         self.text.clear();
@@ -94,6 +124,11 @@ impl SignatureLine {
         }
         match kind(&line, opened) {
             Line::Opening => {
+                self.opened = true;
+                None
+            }
+            // Tags and buttons that are set between `By` and the name.
+            Line::Signature(..) if opened && line.contains(" | ") => {
                 self.opened = true;
                 None
             }

@@ -57,6 +57,7 @@ fn from_line(line: &str, trust: Trust, found: &mut Vec<String>) {
                 continue;
             }
             let names = between_joiners(piece);
+            let names: Vec<&str> = names.iter().map(|name| without_job(name)).collect();
             let role = names.iter().position(|name| has_role(name));
             after_role = role.is_some();
             for (place, name) in names.iter().enumerate() {
@@ -66,7 +67,7 @@ fn from_line(line: &str, trust: Trust, found: &mut Vec<String>) {
                     && !name.contains(' ')
                     && !is_dense(&name)
                     && found.first().is_none_or(|first| first.contains(' '));
-                let employer = at > 0 && role.is_some_and(|role| place > role);
+                let employer = role.is_some_and(|role| place > role);
                 if !aside && !employer && is_person(&name, trust) {
                     found.push(name);
                 }
@@ -125,6 +126,18 @@ fn split_prefixed(name: &str) -> Vec<String> {
     }
 }
 
+/// A piece without the jobs before the name: `Senior correspondent Olena Sample`.
+fn without_job(piece: &str) -> &str {
+    let mut rest = piece;
+    while let Some((first, after)) = rest.split_once(' ')
+        && words::is_role(&bare(first))
+        && (after.starts_with(|c: char| !c.is_lowercase()) || after.split(' ').next().is_some_and(words::is_role))
+    {
+        rest = after;
+    }
+    if rest.contains(' ') { rest } else { piece }
+}
+
 /// Whether a piece speaks of a job.
 fn has_role(piece: &str) -> bool {
     piece.split_whitespace().any(|word| words::is_role(&bare(word)))
@@ -179,7 +192,7 @@ fn is_person(name: &str, trust: Trust) -> bool {
         return false;
     }
     if is_dense(name) {
-        return letters >= 2 && letters <= MAX_DENSE && !words::is_no_name(name);
+        return (2..=MAX_DENSE).contains(&letters) && !words::is_no_name(name);
     }
     let all: Vec<&str> = name.split_whitespace().collect();
     if all.len() > MAX_WORDS || letters < 3 {
@@ -227,10 +240,15 @@ pub(super) fn organisation(text: &str) -> Option<String> {
     let all: Vec<String> = name.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
     let says_nothing = all.iter().all(|word| words::is_no_name(word) && !words::is_agency(word));
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let is_dated = all.iter().any(|word| words::is_month(word))
+        || name.split(|c: char| !c.is_ascii_digit()).any(|number| number.len() >= 4);
     let refused = says_nothing
+        || is_dated
+        || all.len() > 1 && name.chars().any(char::is_lowercase) && !name.chars().any(char::is_uppercase)
         || name.chars().count() > MAX_NAME
         || letters < 2
         || name.contains("://")
-        || name.chars().any(|c| matches!(c, '@' | '=' | '#' | '?' | '{'));
+        || name.chars().any(|c| matches!(c, '@' | '=' | '#' | '?' | '{'))
+        || (name.contains('/') && name.contains('.'));
     (!refused).then(|| name.to_owned())
 }

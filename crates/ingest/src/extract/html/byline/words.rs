@@ -152,6 +152,10 @@ const OTHER_CREDITS: &[&str] = &[
     "montage",
     "updated",
     "last updated",
+    "in:",
+    "filed",
+    "categor",
+    "tags",
     "source",
     "quelle",
     "джерело",
@@ -190,7 +194,8 @@ const NOT_PEOPLE: &str = "staff editorial newsroom news desk team redaktion reda
     whatsapp profile politics sports sport business world latest login log sign register subscribe home lifestyle \
     category categories archive search menu contact privacy terms cookie newsletter podcast live monday tuesday \
     wednesday thursday friday saturday sunday nachrichten aktuelles actualités noticias notizie certified licensed \
-    prevention wellness strategy marketing content this that these our your how why what when where 編集部 新聞 新聞社 通信 \
+    prevention wellness strategy marketing content this that these our your how why what when where network association society foundation centre center council club college school hospital clinic bank \
+    solutions services systems union federation committee international global tech technologies labs studio 編集部 新聞 新聞社 通信 \
     نيوز منوعات";
 
 /// Words inside names that are written small.
@@ -257,7 +262,7 @@ pub(super) fn is_other_credit(text: &str) -> bool {
 pub(super) fn after_opening(text: &str) -> Option<&str> {
     let start = lower_start(text);
     // Case folding that changes the length is no opening of ours.
-    if !text.get(..start.len()).is_some_and(|head| head.to_lowercase() == start) {
+    if text.get(..start.len()).is_none_or(|head| head.to_lowercase() != start) {
         return None;
     }
     let labels = LABELS.iter().map(|label| (label, false));
