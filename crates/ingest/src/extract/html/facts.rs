@@ -2,12 +2,14 @@
 //! links, JSON-LD scripts, title, headings, signatures and dated elements. It refuses nothing and decides nothing:
 //! every fact comes with where it stood, and what stands in comments, teasers and footers is marked as such.
 
+mod lines;
+
 use super::entities::decode;
-use super::heads::{Heads, Level};
+use super::heads::Heads;
 use super::marks::{About, Kind, List, Mark};
 use super::scan::{Tag, Token, is_void, lower, tokens};
 use super::zones::{Zone, zone_of};
-use crate::extract::squeeze;
+use lines::Flow;
 
 /// The most open elements that are followed. Deeper ones are read, but not told apart.
 const MAX_OPEN: usize = 256;
@@ -15,15 +17,6 @@ const MAX_OPEN: usize = 256;
 const MAX_TEXT: usize = 400;
 /// The most elements of one kind that are kept: a page has one headline and few signatures.
 const MAX_KEPT: usize = 200;
-
-/// The longest text that is a line of its own, in bytes.
-const MAX_LINE: usize = 200;
-/// The longest text inside a heading that can be a date, in bytes.
-const MAX_IN_HEADING: usize = 30;
-/// How much of a longer text that begins with a number is looked at, in bytes.
-const MAX_OPENING: usize = 24;
-/// The longest text that is taken for the label of what follows it, in bytes.
-const MAX_LEAD: usize = 60;
 
 /// What a page says of itself.
 #[derive(Debug, Default)]
@@ -84,28 +77,7 @@ struct Reader<'a> {
     /// How many open elements gather text.
     gathering: usize,
     after_heading: bool,
-    /// How much text has been read, in bytes: the measure of nearness on a page.
-    seen: usize,
-    /// The last piece of text: what stands before a date may say what it is the date of.
-    last: &'a str,
-    /// Whether that text was a long one and its block goes on: what follows is part of a sentence.
-    running: bool,
-    /// The text of the block that is being read.
-    block: Block,
-}
-
-/// The text of a block, as long as it may be a line with a date.
-#[derive(Default)]
-struct Block {
-    text: String,
-    /// How many pieces of text it has.
-    pieces: usize,
-    /// How much of the page's text stood before it.
-    at: usize,
-    /// How many dated elements and lines the page had before it.
-    stamps: usize,
-    /// The short text before it.
-    lead: String,
+    flow: Flow<'a>,
 }
 
 impl<'a> Reader<'a> {
@@ -163,9 +135,9 @@ impl<'a> Reader<'a> {
             hint: about.hint,
             zone,
             after_heading: self.after_heading,
-            at: self.seen,
-            lead: lead(self.last),
-            running: self.running,
+            at: self.flow.seen,
+            lead: self.flow.lead(),
+            running: self.flow.running,
         });
         Some((list, marks.len() - 1))
     }
@@ -180,7 +152,11 @@ impl<'a> Reader<'a> {
             self.gathering -= 1;
             if matches!(list, List::Headings) && !self.facts.headings[place].text.trim().is_empty() {
                 self.after_heading = true;
-                self.facts.heads.heading(self.facts.headings[place].at, self.seen, &self.facts.headings[place].text);
+                self.facts.heads.heading(
+                    self.facts.headings[place].at,
+                    self.flow.seen,
+                    &self.facts.headings[place].text,
+                );
             }
         }
         if matches!(name, "h1") && self.after_heading {
@@ -206,120 +182,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.line(text);
-        let trimmed = text.trim();
-        if !trimmed.is_empty() {
-            let start = self.seen;
-            self.seen += trimmed.len();
-            self.last = trimmed;
-            self.running = trimmed.len() > MAX_LEAD;
-            if self.block.pieces == 0 {
-                self.block.at = start;
-                self.block.stamps = self.facts.stamps.len();
-            }
-            self.block.pieces += 1;
-            if self.block.text.len() <= MAX_LINE {
-                push_words(&mut self.block.text, &decode(&text[..text.floor_char_boundary(MAX_LINE)]));
-            }
-            self.headline(start, trimmed);
-        }
-    }
-
-    /// A block starts new words even where no space is written; one that is short and in pieces may hold a date that
-    /// none of the pieces holds.
-    fn block_ends(&mut self) {
-        self.running = false;
-        if self.gathering > 0 {
-            self.text(" ");
-        }
-        let block = std::mem::take(&mut self.block);
-        if block.pieces > 1
-            && self.facts.stamps.iter().skip(block.stamps).all(|mark| mark.kind == Kind::Line)
-            && (6..=MAX_LINE).contains(&block.text.trim().len())
-            && !self
-                .open
-                .iter()
-                .rev()
-                .take(3)
-                .any(|open| open.mark.is_some_and(|(list, _)| !matches!(list, List::Signatures)))
-            && has_date_digits(&block.text)
-            && block.stamps < MAX_KEPT
-        {
-            self.facts.stamps.push(Mark {
-                kind: Kind::Line,
-                text: block.text,
-                zone: self.open.last().map_or(Zone::Page, |open| open.zone),
-                after_heading: self.after_heading,
-                at: block.at,
-                lead: block.lead,
-                ..Mark::default()
-            });
-        }
-        self.block.lead = lead(self.last);
-    }
-
-    /// Notes where the headline stands, if this text is it. In comments it is quoted, in a link it is a teaser.
-    fn headline(&mut self, start: usize, text: &str) {
-        let around = || self.open.iter().rev().take(4);
-        let level = if around().any(|open| matches!(&*open.name, "h2" | "h3" | "h4" | "h5" | "h6")) {
-            Level::LowerHeading
-        } else if around().any(|open| open.zone == Zone::Comments || open.name == "a") {
-            return;
-        } else {
-            Level::Text
-        };
-        self.facts.heads.text(level, (start, self.seen), text);
-    }
-
-    /// Keeps a short line of text that may hold a date.
-    fn line(&mut self, text: &str) {
-        let trimmed = text.trim();
-        if (6..=80).contains(&trimmed.len())
-            && self.facts.signatures.len() < MAX_KEPT
-            && super::byline::is_signature(trimmed)
-        {
-            let zone = self.open.last().map_or(Zone::Page, |open| open.zone);
-            let text = decode(trimmed).into_owned();
-            self.facts.signatures.push(Mark {
-                kind: Kind::Line,
-                text,
-                zone,
-                after_heading: self.after_heading,
-                ..Mark::default()
-            });
-        }
-        let within = |wanted: fn(List) -> bool| {
-            self.open.iter().rev().take(3).any(|open| open.mark.is_some_and(|(list, _)| wanted(list)))
-        };
-        if trimmed.len() < 6 || within(|list| matches!(list, List::Stamps)) {
-            return;
-        }
-        // A headline may hold the date beside it, and may be about one.
-        if within(|list| matches!(list, List::Headings)) && squeeze(&decode(trimmed)).len() > MAX_IN_HEADING {
-            return;
-        }
-        // A report may begin with its date.
-        let opening = trimmed.as_bytes()[0].is_ascii_digit();
-        let trimmed = match trimmed.len() {
-            0..=MAX_LINE => trimmed,
-            _ if opening && !self.running => &trimmed[..trimmed.floor_char_boundary(MAX_OPENING)],
-            _ => return,
-        };
-        if !has_date_digits(trimmed) || self.facts.stamps.len() >= MAX_KEPT {
-            return;
-        }
-        let mut line = String::new();
-        push_words(&mut line, &decode(trimmed));
-        self.facts.stamps.push(Mark {
-            kind: Kind::Line,
-            value: None,
-            text: line,
-            hint: String::new(),
-            zone: self.open.last().map_or(Zone::Page, |open| open.zone),
-            after_heading: self.after_heading,
-            at: self.seen,
-            lead: lead(self.last),
-            running: self.running,
-        });
+        self.piece(text);
     }
 
     fn raw(&mut self, tag: &Tag<'a>, content: &'a str) {
@@ -350,16 +213,6 @@ impl<'a> Reader<'a> {
             }
         }
     }
-}
-
-/// Whether a line has as many digits as a date with a year, and not more than two with their times.
-fn has_date_digits(line: &str) -> bool {
-    (4..=24).contains(&line.chars().filter(|c| c.is_numeric()).count())
-}
-
-/// A short piece of text, in lower case, that stands before a date; nothing of a longer one.
-fn lead(last: &str) -> String {
-    if last.len() > MAX_LEAD { String::new() } else { decode(last).to_lowercase() }
 }
 
 /// Appends text with its white space squeezed; between two pieces stands a space where either had one.

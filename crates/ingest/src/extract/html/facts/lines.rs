@@ -1,0 +1,198 @@
+//! Lines: in go a page's pieces of text as they are read, out come the short ones that may hold a date or a name, each with
+//! how much text stood before it and what stood right before it. A block in several pieces is a line too.
+
+use super::super::byline::is_signature;
+use super::super::entities::decode;
+use super::super::heads::Level;
+use super::super::marks::{Kind, List, Mark};
+use super::super::zones::Zone;
+use super::{MAX_KEPT, Reader, push_words};
+use crate::extract::squeeze;
+
+/// The longest text that is a line of its own, in bytes.
+const MAX_LINE: usize = 200;
+/// The longest text inside a heading that can be a date, in bytes.
+const MAX_IN_HEADING: usize = 30;
+/// How much of a longer text that begins with a number is looked at, in bytes.
+const MAX_OPENING: usize = 24;
+/// The longest text that is taken for the label of what follows it, in bytes.
+const MAX_LEAD: usize = 60;
+/// How many elements around a text are looked at.
+const AROUND: usize = 4;
+
+/// The text of a page so far.
+#[derive(Default)]
+pub(super) struct Flow<'a> {
+    /// How much there was, in bytes: the measure of nearness on a page.
+    pub seen: usize,
+    /// Whether the last piece was a long one and its block goes on: what follows is part of a sentence.
+    pub running: bool,
+    /// The last piece: what stands before a date may say what it is the date of.
+    last: &'a str,
+    block: Block<'a>,
+}
+
+/// The block that is being read, as long as it may be a line with a date.
+#[derive(Default)]
+struct Block<'a> {
+    text: String,
+    /// How many pieces it has.
+    pieces: usize,
+    /// How much text stood before it.
+    at: usize,
+    /// How many dated elements and lines stood before it.
+    stamps: usize,
+    /// The last piece before it.
+    before: &'a str,
+}
+
+impl Flow<'_> {
+    /// The last piece, in lower case, if it is short.
+    pub fn lead(&self) -> String {
+        lead(self.last)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Keeps a short line of text that may hold a name or a date.
+    pub(super) fn line(&mut self, text: &str) {
+        let text = text.trim();
+        let zone = self.open.last().map_or(Zone::Page, |open| open.zone);
+        let mark = |text: String| Mark {
+            kind: Kind::Line,
+            text,
+            zone,
+            after_heading: self.after_heading,
+            at: self.flow.seen,
+            ..Mark::default()
+        };
+        if (6..=80).contains(&text.len()) && self.facts.signatures.len() < MAX_KEPT && is_signature(text) {
+            self.facts.signatures.push(mark(decode(text).into_owned()));
+        }
+        if text.len() < 6 || self.within(|list| matches!(list, List::Stamps)) {
+            return;
+        }
+        // A headline may hold the date beside it, and may be about one.
+        if self.within(|list| matches!(list, List::Headings)) && squeeze(&decode(text)).len() > MAX_IN_HEADING {
+            return;
+        }
+        // A report may begin with its date.
+        let opening = text.as_bytes()[0].is_ascii_digit() && !self.flow.running;
+        let text = match text.len() {
+            0..=MAX_LINE => text,
+            _ if opening => &text[..text.floor_char_boundary(MAX_OPENING)],
+            _ => return,
+        };
+        if !has_date_digits(text) || self.facts.stamps.len() >= MAX_KEPT {
+            return;
+        }
+        let mut line = String::new();
+        push_words(&mut line, &decode(text));
+        let (lead, running) = (self.flow.lead(), self.flow.running);
+        self.facts.stamps.push(Mark { lead, running, ..mark(line) });
+    }
+
+    /// Goes on by a piece of text.
+    pub(super) fn piece(&mut self, text: &'a str) {
+        let trimmed = text.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let flow = &mut self.flow;
+        let start = flow.seen;
+        if flow.block.pieces == 0 {
+            flow.block.at = start;
+            flow.block.stamps = self.facts.stamps.len();
+        }
+        flow.block.pieces += 1;
+        if flow.block.text.len() <= MAX_LINE {
+            push_words(&mut flow.block.text, &decode(&text[..text.floor_char_boundary(MAX_LINE)]));
+        }
+        flow.seen += trimmed.len();
+        flow.last = trimmed;
+        flow.running = trimmed.len() > MAX_LEAD;
+        self.headline(start, trimmed);
+    }
+
+    /// A block starts new words even where no space is written; one that is short and in pieces may hold a date that
+    /// none of the pieces holds.
+    pub(super) fn block_ends(&mut self) {
+        self.flow.running = false;
+        if self.gathering > 0 {
+            self.text(" ");
+        }
+        let next = Block { before: self.flow.last, ..Block::default() };
+        let block = std::mem::replace(&mut self.flow.block, next);
+        if block.pieces > 1
+            && (6..=MAX_LINE).contains(&block.text.trim().len())
+            && has_date_digits(&block.text)
+            && self.facts.stamps.len() < MAX_KEPT
+            && self.facts.stamps.iter().skip(block.stamps).all(|mark| mark.kind == Kind::Line)
+            && !self.within(|list| matches!(list, List::Stamps | List::Headings))
+        {
+            self.facts.stamps.push(Mark {
+                kind: Kind::Line,
+                text: block.text,
+                zone: self.open.last().map_or(Zone::Page, |open| open.zone),
+                after_heading: self.after_heading,
+                at: block.at,
+                lead: lead(block.before),
+                ..Mark::default()
+            });
+        }
+    }
+
+    /// Notes where the headline stands, if this text is it. In comments it is quoted, in a link it is a teaser.
+    fn headline(&mut self, start: usize, text: &str) {
+        let around = || self.open.iter().rev().take(AROUND);
+        let level = if around().any(|open| matches!(&*open.name, "h2" | "h3" | "h4" | "h5" | "h6")) {
+            Level::LowerHeading
+        } else if around().any(|open| open.zone == Zone::Comments || open.name == "a") {
+            return;
+        } else {
+            Level::Text
+        };
+        self.facts.heads.text(level, (start, self.flow.seen), text);
+    }
+
+    /// Whether the text that is read is kept in a mark of one of the wanted lists.
+    fn within(&self, wanted: impl Fn(List) -> bool) -> bool {
+        self.open.iter().rev().take(AROUND - 1).any(|open| open.mark.is_some_and(|(list, _)| wanted(list)))
+    }
+}
+
+/// A short piece of text, in lower case, that stands before a date; nothing of a longer one.
+fn lead(last: &str) -> String {
+    if last.len() > MAX_LEAD { String::new() } else { decode(last).to_lowercase() }
+}
+
+/// Whether a line has as many digits as a date with a year, and not more than two with their times.
+fn has_date_digits(line: &str) -> bool {
+    (4..=24).contains(&line.chars().filter(|c| c.is_numeric()).count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Facts;
+
+    fn lines(page: &str) -> Vec<(String, usize, String, bool)> {
+        let stamps = Facts::read(page).stamps;
+        stamps.into_iter().map(|mark| (mark.text.trim().to_owned(), mark.at, mark.lead, mark.running)).collect()
+    }
+
+    #[test]
+    fn lines_with_what_stands_before_them() {
+        let line = |text: &str, at, lead: &str, running| (text.to_owned(), at, lead.to_owned(), running);
+        assert_eq!(lines("<p>Posted</p><p>17 May 2025</p>"), [line("17 May 2025", 6, "posted", false)]);
+        assert_eq!(lines("<p>A</p><p>17 <i>May</i> 2025</p>")[0], line("17 May 2025", 1, "a", false));
+        let long = "The parties met in the harbour, as was said in the capital on";
+        assert_eq!(lines(&format!("<p>{long} <a>17 May 2025</a></p>"))[0], line("17 May 2025", 61, "", true));
+        assert_eq!(lines("<h1>Talks of 17 May 2025 end in the harbour</h1>"), []);
+        assert_eq!(
+            lines("<h1>Talks end<br><small>17 May 2025</small></h1>"),
+            [line("17 May 2025", 9, "talks end", false)]
+        );
+        let report = format!("<p>17.5.2025 - {}</p>", "The parties met. ".repeat(20));
+        assert_eq!(lines(&report)[0].0, "17.5.2025 - The parties");
+    }
+}
