@@ -6,7 +6,7 @@ mod lines;
 
 use super::entities::decode;
 use super::heads::Heads;
-use super::marks::{About, Kind, List, Mark};
+use super::marks::{About, List, Mark};
 use super::scan::{Tag, Token, is_void, lower, tokens};
 use super::zones::{Zone, zone_of};
 use lines::Flow;
@@ -234,6 +234,7 @@ fn push_words(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::html::marks::Kind;
 
     #[test]
     fn the_head_and_the_marks_of_the_body() {
