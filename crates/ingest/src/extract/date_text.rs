@@ -100,6 +100,7 @@ fn date_at(pieces: &[Piece], at: usize, order: DayOrder) -> Option<(When, usize)
             numeric(pieces, at, order)
                 .or_else(|| compact(*value, *digits))
                 .or_else(|| day_month_year(pieces, at))
+                .or_else(|| persian(pieces, at))
                 .or_else(|| year_month_day(pieces, at))
         }
         Piece::Word(_) => month_day_year(pieces, at),
@@ -175,6 +176,31 @@ fn day_month_year(pieces: &[Piece], at: usize) -> Option<(When, usize)> {
     }
     let year = cursor.year()?;
     Some((When::Day(date(year, month, day)?), cursor.at - at))
+}
+
+/// `۲ تیر ۱۳۹۹`: a day of the Persian (solar Hijri) calendar, by its 33-year cycle, which holds for 1244 to 1472.
+fn persian(pieces: &[Piece], at: usize) -> Option<(When, usize)> {
+    let [
+        Piece::Number(day, ..=2),
+        Piece::Space,
+        Piece::Word(month),
+        Piece::Space,
+        Piece::Number(year @ 1300..=1472, 4),
+        ..,
+    ] = pieces.get(at..)?
+    else {
+        return None;
+    };
+    let (day, month, year) = (i64::from(*day), months::persian(month)?, i64::from(*year));
+    let longest = if month <= 6 { 31 } else { 30 };
+    if !(1..=longest).contains(&day) {
+        return None;
+    }
+    let before = if month <= 6 { (month - 1) * 31 } else { (month - 7) * 30 + 186 };
+    let year = year + 1_595;
+    let days = 365 * year + year / 33 * 8 + (year % 33 + 3) / 4 + before + day - 355_668;
+    // Days since 1 January of the year 0.
+    Some((When::Day(dateline_core::date_of_day(days - 719_528)?), 5))
 }
 
 /// `May 16, 2025`, `May 16th 2025`, `May 2025`, `Wed May 28 14:03:00 2025`.

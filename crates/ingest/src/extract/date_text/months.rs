@@ -42,6 +42,15 @@ const LANGUAGES: &[&str] = &[
     BULGARIAN,
     BELARUSIAN,
     BALTIC,
+    MAGHREB,
+    PERSIAN,
+    INDONESIAN,
+    AZERBAIJANI,
+    CATALAN,
+    SLOVAK,
+    ALBANIAN,
+    HINDI,
+    BENGALI,
 ];
 
 const ENGLISH: &str = "january jan | february feb febr | march mar | april apr | may | june jun | july jul | august aug | september \
@@ -100,6 +109,36 @@ const BELARUSIAN: &str = "студзеня | лютага | сакавіка | �
 const BALTIC: &str = "jaanuar sausio janvāris | veebruar vasario februāris | märts kovo marts | aprill balandžio aprīlis | gegužės \
     maijs | juuni birželio jūnijs | juuli liepos jūlijs | rugpjūčio augusts | rugsėjo septembris | oktoober \
     spalio oktobris | lapkričio novembris | detsember gruodžio decembris";
+
+/// The names of Algeria and Tunisia.
+const MAGHREB: &str =
+    "جانفي | فيفري | مارس | أفريل افريل | ماي | جوان | جويلية | أوت اوت | سبتمبر | أكتوبر | نوفمبر | ديسمبر";
+/// Gregorian months; those of the Persian calendar are read elsewhere.
+const PERSIAN: &str = "ژانویه | فوریه | مارس | آوریل | مه | ژوئن | ژوئیه | اوت | سپتامبر | اکتبر | نوامبر | دسامبر";
+const INDONESIAN: &str = "januari | februari | maret | april | mei | juni | juli | agustus agt | september | oktober | november | \
+    desember";
+const AZERBAIJANI: &str =
+    "yanvar | fevral | mart | aprel | may | iyun | iyul | avqust | sentyabr | oktyabr | noyabr | dekabr";
+const CATALAN: &str =
+    "gener | febrer | març | abril | maig | juny | juliol | agost | setembre | octubre | novembre | desembre";
+const SLOVAK: &str =
+    "január | februára | marec | apríla | mája | júna | júla | augusta | septembra | októbra | novembra | decembra";
+const ALBANIAN: &str =
+    "janar | shkurt | mars | prill | maj | qershor | korrik | gusht | shtator | tetor | nëntor | dhjetor";
+const HINDI: &str = "जनवरी | फरवरी फ़रवरी | मार्च | अप्रैल | मई | जून | जुलाई | अगस्त | सितंबर सितम्बर | अक्टूबर अक्तूबर | नवंबर नवम्बर | दिसंबर दिसम्बर";
+const BENGALI: &str =
+    "জানুয়ারি জানুয়ারি | ফেব্রুয়ারি ফেব্রুয়ারি | মার্চ | এপ্রিল | মে | জুন | জুলাই | আগস্ট | সেপ্টেম্বর | অক্টোবর | নভেম্বর | ডিসেম্বর";
+
+/// The month, 1 to 12, that a word names in the Persian (solar Hijri) calendar.
+pub(super) fn persian(word: &str) -> Option<i64> {
+    const NAMES: &str = "فروردین فروردين | اردیبهشت ارديبهشت | خرداد | تیر تير | مرداد | شهریور شهريور | مهر | آبان | آذر | دی دي | \
+        بهمن | اسفند";
+    NAMES
+        .split('|')
+        .zip(1..)
+        .find(|(names, _)| names.split_whitespace().any(|name| name == word))
+        .map(|(_, month)| month)
+}
 
 #[cfg(test)]
 mod tests {

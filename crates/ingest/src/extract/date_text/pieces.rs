@@ -59,19 +59,25 @@ fn push_word(pieces: &mut Vec<Piece>, word: String) {
     pieces.push(Piece::Word(word));
 }
 
-/// The value of a decimal digit: European, Arabic, Persian or fullwidth.
+/// The value of a decimal digit: European, Arabic, Persian, Hindi, Bengali or fullwidth.
 fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(u32::from(c) - u32::from('0')),
         '\u{660}'..='\u{669}' => Some(u32::from(c) - 0x660),
         '\u{6f0}'..='\u{6f9}' => Some(u32::from(c) - 0x6f0),
+        '\u{966}'..='\u{96f}' => Some(u32::from(c) - 0x966),
+        '\u{9e6}'..='\u{9ef}' => Some(u32::from(c) - 0x9e6),
         '\u{ff10}'..='\u{ff19}' => Some(u32::from(c) - 0xff10),
         _ => None,
     }
 }
 
 fn is_word(c: char) -> bool {
-    (c.is_alphabetic() && !is_ideograph(c)) || c == '\u{307}' || ('\u{64b}'..='\u{652}').contains(&c)
+    // Signs that join the letters of Hindi and Bengali are no letters.
+    (c.is_alphabetic() && !is_ideograph(c))
+        || matches!(c, '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}')
+        || c == '\u{307}'
+        || ('\u{64b}'..='\u{652}').contains(&c)
 }
 
 /// Letters that stand for year, month, day and hour after a number, in Chinese, Japanese and Korean.

@@ -1,10 +1,12 @@
 //! Dates of publication and change: in go a page's facts and address, out come every candidate, best first, each with its
 //! origin. Sources that disagree are resolved by this rule, in this order:
 //!
-//! 1. **What readers see at the head of the article.** A date beside the headline that is not labelled as that of a change
-//!    outranks all that is hidden in the page: it is what a reader would cite, and it is in the page's own time zone. Where
-//!    hidden data gives the same day, its time of day and offset are taken. Of several such dates, the one that hidden data
-//!    confirms; else one that is labelled as that of publication; else the most clearly marked one.
+//! 1. **What readers see at the head of the article.** A date within a few lines of the headline, or one that says `published`
+//!    anywhere in the article, outranks all that is hidden in the page: it is what a reader would cite, and it is in the
+//!    page's own time zone. One that is labelled as that of a change (`Updated …`) never is it. Where hidden data gives the
+//!    same day, its time of day and offset are taken. Of several such dates, the one that structured data or the address
+//!    confirms; else one that is labelled as that of publication; else the most clearly marked one. One exception: the day
+//!    before or after a structured moment in a local offset is a printed edition's, and the moment stays.
 //! 2. **The address**, if it spells a day (`/2025/05/17/`) and structured data, if there is any, is within three days of it.
 //! 3. **Structured data**: JSON-LD `datePublished`; then meta elements that hold nothing but the date of publication
 //!    (`article:published_time` …); then microdata `datePublished`.
