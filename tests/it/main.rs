@@ -2,6 +2,7 @@
 //! tested there.
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by unwrapping it")]
 
+mod archives;
 mod corpus;
 mod crash;
 mod hostile;

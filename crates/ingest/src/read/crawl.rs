@@ -22,6 +22,9 @@ pub(super) enum Dialect {
     Arc,
 }
 
+/// The longest line that is taken for the beginning of a record where one is sought.
+const HEADER_BYTES: usize = 4096;
+
 /// The longest line of a header.
 const LINE_BYTES: u64 = 64 << 10;
 
@@ -148,9 +151,8 @@ impl Reader<'_> {
         if there == kept {
             there += io::copy(&mut Read::take(&mut self.stream, header.length - kept), &mut io::sink())?;
         }
-        let after = self.stream.peek(5)?;
         let is_whole = there == header.length;
-        if !is_whole || !(after.is_empty() || matches!(after[0], b'\r' | b'\n') || after.starts_with(b"WARC/")) {
+        if !is_whole || !self.is_at_end()? {
             let why = if self.rescue_from(&block) || is_whole {
                 format!("its length is wrong: it does not end after {} bytes", header.length)
             } else {
@@ -175,6 +177,17 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// Whether a record can end here: a line ends, another record begins (some writers put nothing between two), or
+    /// there is no more.
+    fn is_at_end(&mut self) -> io::Result<bool> {
+        let next = self.stream.peek(1)?;
+        if next.first().is_none_or(|byte| matches!(byte, b'\r' | b'\n')) {
+            return Ok(true);
+        }
+        let next = self.stream.peek(HEADER_BYTES)?;
+        Ok(self.dialect.begins_record(line_at(&next)))
+    }
+
     /// Looks in what was taken for a record's content for the beginning of another, and goes back to it.
     fn rescue_from(&mut self, block: &[u8]) -> bool {
         self.lost = true;
@@ -194,8 +207,8 @@ impl Reader<'_> {
 
 /// The line that bytes begin with, as far as one of a header goes.
 fn line_at(bytes: &[u8]) -> &[u8] {
-    // Long lines are no headers; looking for the end of each would take the square of the time.
-    let bytes = &bytes[..bytes.len().min(4096)];
+    // Looking for the end of each line again would take the square of the time.
+    let bytes = &bytes[..bytes.len().min(HEADER_BYTES)];
     bytes.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default()
 }
 
