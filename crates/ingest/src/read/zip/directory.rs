@@ -42,11 +42,10 @@ impl Entry {
         self.flags & 1 != 0
     }
 
-    /// Whether it is a link or a device, as Unix archives may have.
+    /// Whether it is a link, a folder or a device, as Unix archives may have. What was packed from a pipe is a file.
     pub fn is_special(&self) -> bool {
         const UNIX: u8 = 3;
-        let kind = self.attributes >> 28;
-        self.system == UNIX && !matches!(kind, 0 | 0o10)
+        self.system == UNIX && matches!(self.attributes >> 28, 0o2 | 0o4 | 0o6 | 0o12 | 0o14)
     }
 
     /// Where it begins, and a place before which it cannot end.

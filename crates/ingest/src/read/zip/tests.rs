@@ -88,6 +88,19 @@ fn one_entry_packed_many_times_is_read_once() {
 }
 
 #[test]
+fn links_are_passed_over_and_what_came_from_a_pipe_is_not() {
+    let archive = zip(&[("a.txt", 0, b"The first."), ("b.txt", 0, b"The second.")]);
+    let first = archive.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    for (mode, count) in [(0o100_644_u32, 0), (0o120_777, 1), (0o010_644, 0)] {
+        let mut unix = archive.clone();
+        unix[first + 5] = 3;
+        unix[first + 38..first + 42].copy_from_slice(&(mode << 16).to_le_bytes());
+        let (inputs, passed_over) = read_counting("x", &unix);
+        assert_eq!((inputs.len() as u64, passed_over), (2 - count, count), "{mode:o}");
+    }
+}
+
+#[test]
 fn large_numbers_are_read() {
     let archive = zip(&[("a.txt", 0, b"The first."), ("b.txt", 8, b"The second.")]);
     let at = archive.len() - 22;
