@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by unwrapping it")]
 
 mod boilerplate;
+mod archives;
 mod corpus;
 mod crash;
 mod hostile;

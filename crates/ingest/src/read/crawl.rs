@@ -4,14 +4,16 @@
 
 mod arc;
 mod http;
+mod rewound;
 mod warc;
 
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufRead, Read};
 use std::path::Path;
 
 use super::{Given, Payload, Sink, too_large};
 use crate::decode::ARTICLE_BYTES;
 use crate::format::{self, Format, HEAD_BYTES, Kind};
+use rewound::Rewound;
 
 /// The two ways of writing a web archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +23,9 @@ pub(super) enum Dialect {
     /// ARC, versions 1 and 2.
     Arc,
 }
+
+/// The longest line that is taken for the beginning of a record where one is sought.
+const HEADER_BYTES: usize = 4096;
 
 /// The longest line of a header.
 const LINE_BYTES: u64 = 64 << 10;
@@ -74,18 +79,16 @@ impl Dialect {
 
 /// Reads the pages of a web archive.
 pub(super) fn read(stream: &mut dyn BufRead, dialect: Dialect, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut reader = Reader {
-        stream: Rewound { again: Cursor::default(), stream },
-        dialect,
-        number: 0,
-        rescue: RESCUED_BYTES,
-        lost: false,
-    };
+    let mut reader =
+        Reader { stream: Rewound::new(stream), dialect, number: 0, inside: false, rescue: RESCUED_BYTES, lost: false };
     while !sink.stopped {
         match reader.next(sink) {
             Ok(true) => {}
             Ok(false) => return Ok(()),
-            Err(error) => return sink.damaged(reader.place(), error),
+            Err(error) => {
+                let place = if reader.inside { reader.place() } else { reader.place_behind() };
+                return sink.damaged(place, error);
+            }
         }
     }
     Ok(())
@@ -96,6 +99,8 @@ struct Reader<'s> {
     dialect: Dialect,
     /// How many records there were.
     number: u64,
+    /// Whether one is being read.
+    inside: bool,
     /// How many more bytes may be read again.
     rescue: usize,
     /// Whether the next record is being sought, which was said.
@@ -107,8 +112,13 @@ impl Reader<'_> {
         Some(format!("record {}", self.number))
     }
 
+    fn place_behind(&self) -> Option<String> {
+        Some(format!("after record {}", self.number))
+    }
+
     /// Reads on to the end of the next record; `false` at the end of the archive.
     fn next(&mut self, sink: &mut Sink<'_>) -> io::Result<bool> {
+        self.inside = false;
         let line = read_line(&mut self.stream)?;
         if line.is_empty() {
             return Ok(false);
@@ -118,12 +128,13 @@ impl Reader<'_> {
         }
         if !self.dialect.begins_record(&line) {
             if !self.lost {
-                sink.refuse(Some(format!("after record {}", self.number)), "what stands between two records is none");
+                sink.refuse(self.place_behind(), "what stands between two records is none");
                 self.lost = true;
             }
             return Ok(true);
         }
         self.lost = false;
+        self.inside = true;
         self.number += 1;
         let header = match self.dialect {
             Dialect::Warc => warc::header(&mut self.stream)?,
@@ -148,9 +159,8 @@ impl Reader<'_> {
         if there == kept {
             there += io::copy(&mut Read::take(&mut self.stream, header.length - kept), &mut io::sink())?;
         }
-        let after = self.stream.peek(5)?;
         let is_whole = there == header.length;
-        if !is_whole || !(after.is_empty() || matches!(after[0], b'\r' | b'\n') || after.starts_with(b"WARC/")) {
+        if !is_whole || !self.is_at_end()? {
             let why = if self.rescue_from(&block) || is_whole {
                 format!("its length is wrong: it does not end after {} bytes", header.length)
             } else {
@@ -159,7 +169,7 @@ impl Reader<'_> {
             sink.refuse(self.place(), why);
             return Ok(());
         }
-        let (is_large, length) = (header.length > ARTICLE_BYTES, block.len() as u64);
+        let is_large = header.length > ARTICLE_BYTES;
         let mut given = header.given;
         match (read_content(&header.content, block), header.incomplete) {
             (Found::NoPage, _) => sink.passed_over += 1,
@@ -168,11 +178,21 @@ impl Reader<'_> {
             (Found::Bad(why), _) => sink.refuse(self.place(), why),
             (Found::Page { format, bytes, charset }, _) => {
                 given.charset = charset;
-                let _ = sink.gauge.unpacked((bytes.len() as u64).saturating_sub(length));
                 sink.push(self.place(), Payload::Bytes { format, raw: bytes, packing: None, given });
             }
         }
         Ok(())
+    }
+
+    /// Whether a record can end here: a line ends, another record begins (some writers put nothing between two), or
+    /// there is no more.
+    fn is_at_end(&mut self) -> io::Result<bool> {
+        let next = self.stream.peek(1)?;
+        if next.first().is_none_or(|byte| matches!(byte, b'\r' | b'\n')) {
+            return Ok(true);
+        }
+        let next = self.stream.peek(HEADER_BYTES)?;
+        Ok(self.dialect.begins_record(line_at(&next)))
     }
 
     /// Looks in what was taken for a record's content for the beginning of another, and goes back to it.
@@ -194,8 +214,8 @@ impl Reader<'_> {
 
 /// The line that bytes begin with, as far as one of a header goes.
 fn line_at(bytes: &[u8]) -> &[u8] {
-    // Long lines are no headers; looking for the end of each would take the square of the time.
-    let bytes = &bytes[..bytes.len().min(4096)];
+    // Looking for the end of each line again would take the square of the time.
+    let bytes = &bytes[..bytes.len().min(HEADER_BYTES)];
     bytes.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default()
 }
 
@@ -274,54 +294,6 @@ fn read_line(stream: &mut dyn BufRead) -> io::Result<Vec<u8>> {
         super::lines::skip_line(stream)?;
     }
     Ok(line)
-}
-
-/// A stream that may be taken back.
-struct Rewound<'s> {
-    again: Cursor<Vec<u8>>,
-    stream: &'s mut (dyn BufRead + 's),
-}
-
-impl Rewound<'_> {
-    fn rest(&self) -> &[u8] {
-        let from = usize::try_from(self.again.position()).unwrap_or(usize::MAX);
-        self.again.get_ref().get(from..).unwrap_or_default()
-    }
-
-    /// Puts bytes before what comes next.
-    fn go_back(&mut self, bytes: &[u8]) {
-        let again = [bytes, self.rest()].concat();
-        self.again = Cursor::new(again);
-    }
-
-    /// The next bytes, as many as there are up to `count`, without taking them.
-    fn peek(&mut self, count: usize) -> io::Result<Vec<u8>> {
-        if let Some(next) = self.rest().get(..count) {
-            return Ok(next.to_vec());
-        }
-        let mut next = Vec::new();
-        Read::take(&mut *self, count as u64).read_to_end(&mut next)?;
-        self.go_back(&next);
-        Ok(next)
-    }
-}
-
-impl Read for Rewound<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.fill_buf()?.read(buffer)?;
-        self.consume(count);
-        Ok(count)
-    }
-}
-
-impl BufRead for Rewound<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.rest().is_empty() { self.stream.fill_buf() } else { self.again.fill_buf() }
-    }
-
-    fn consume(&mut self, count: usize) {
-        if self.rest().is_empty() { self.stream.consume(count) } else { self.again.consume(count) }
-    }
 }
 
 #[cfg(test)]

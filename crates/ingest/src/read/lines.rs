@@ -11,7 +11,7 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
     let mut number = 0u64;
     let mut any = false;
     while !sink.stopped {
-        number += 1;
+        number += 1 + skip_blank_lines(stream);
         let mut line = Vec::new();
         match Read::take(&mut *stream, ARTICLE_BYTES + 1).read_until(b'\n', &mut line) {
             Ok(0) => break,
@@ -37,6 +37,21 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
         sink.push(None, Payload::Empty);
     }
     Ok(())
+}
+
+/// Passes over line ends; gives how many. An error is met again by whoever reads on.
+fn skip_blank_lines(stream: &mut dyn BufRead) -> u64 {
+    let mut count = 0;
+    while let Ok(chunk) = stream.fill_buf() {
+        let ends = chunk.iter().take_while(|byte| **byte == b'\n').count();
+        let is_all = ends == chunk.len();
+        count += ends as u64;
+        stream.consume(ends);
+        if ends == 0 || !is_all {
+            break;
+        }
+    }
+    count
 }
 
 /// Passes over the rest of a line.

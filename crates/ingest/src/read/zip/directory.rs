@@ -42,11 +42,10 @@ impl Entry {
         self.flags & 1 != 0
     }
 
-    /// Whether it is a link or a device, as Unix archives may have.
+    /// Whether it is a link, a folder or a device, as Unix archives may have. What was packed from a pipe is a file.
     pub fn is_special(&self) -> bool {
         const UNIX: u8 = 3;
-        let kind = self.attributes >> 28;
-        self.system == UNIX && !matches!(kind, 0 | 0o10)
+        self.system == UNIX && matches!(self.attributes >> 28, 0o2 | 0o4 | 0o6 | 0o12 | 0o14)
     }
 
     /// Where it begins, and a place before which it cannot end.
@@ -72,22 +71,26 @@ impl Directory {
         let mut ends_at = from + at as u64;
         let (mut count, mut size, mut offset) =
             (u64::from(u16_at(end, 10)), u64::from(u32_at(end, 12)), u64::from(u32_at(end, 16)));
-        let is_large = count == 0xFFFF || size == 0xFFFF_FFFF || offset == 0xFFFF_FFFF;
-        if is_large && let Some(large) = large_end(archive, &tail[..at])? {
+        if let Some(large) = large_end(archive, &tail[..at])? {
             (ends_at, count, size, offset) = large;
         }
-        // What stands before the archive, such as a program that unpacks it, moves all offsets.
-        let before = ends_at.checked_sub(size).and_then(|start| start.checked_sub(offset));
-        let Some(before) = before else {
-            return Err(damage("the archive is damaged: its directory is not where it should be"));
-        };
         if size > DIRECTORY_BYTES {
             return Err(damage("the archive's directory is larger than 256 MiB, which is not read"));
         }
-        archive.seek(SeekFrom::Start(before + offset))?;
-        let mut bytes = Vec::new();
-        archive.take(size).read_to_end(&mut bytes)?;
-        Ok(Self { bytes, count, before, start: before + offset })
+        // What stands before the archive, such as a program that unpacks it, moves all offsets: the directory's place is
+        // known from its end, too.
+        for start in [ends_at.checked_sub(size), Some(offset)].into_iter().flatten() {
+            let Some(before) = start.checked_sub(offset).filter(|_| start <= ends_at) else {
+                continue;
+            };
+            archive.seek(SeekFrom::Start(start))?;
+            let mut bytes = Vec::new();
+            archive.take(size).read_to_end(&mut bytes)?;
+            if size == 0 || bytes.starts_with(b"PK\x01\x02") {
+                return Ok(Self { bytes, count, before, start });
+            }
+        }
+        Err(damage("the archive is damaged: its directory is not where it should be"))
     }
 
     /// The entries, in order, up to the first that is none.
@@ -140,16 +143,16 @@ impl Directory {
     }
 }
 
-/// The end of an archive with large numbers: where it stands, entries, size and offset of the directory.
+/// The end of an archive with large numbers, if it has one: where it stands, entries, size and offset of the directory.
 fn large_end(archive: &mut dyn Anywhere, before: &[u8]) -> io::Result<Option<(u64, u64, u64, u64)>> {
     let Some(locator) = before.last_chunk::<20>().filter(|locator| locator.starts_with(b"PK\x06\x07")) else {
         return Ok(None);
     };
     let at = u64_at(locator, 8);
     archive.seek(SeekFrom::Start(at.min(i64::MAX as u64)))?;
-    let mut end = [0; 56];
-    archive.read_exact(&mut end)?;
-    let is_end = end.starts_with(b"PK\x06\x06");
+    let mut end = Vec::new();
+    archive.take(56).read_to_end(&mut end)?;
+    let is_end = end.len() == 56 && end.starts_with(b"PK\x06\x06");
     Ok(is_end.then(|| (at, u64_at(&end, 32), u64_at(&end, 40), u64_at(&end, 48))))
 }
 

@@ -26,6 +26,9 @@ fn entries_are_read_in_the_order_of_the_directory() {
     assert_eq!(read_counting("x", &archive).1, 2);
     // With something before it, and something behind it.
     assert_eq!(told("x", &[&archive[..], b"behind"].concat()), expected);
+    let prefixed = [b"a program that unpacks it", &archive[..]].concat();
+    assert_eq!(told("x", &tar(&[("x.exe", b"MZ"), ("x.zip", &archive)])).len(), 7);
+    assert_eq!(told("x", &tar(&[("x.zip", &prefixed)])).len(), 1, "told by its beginning");
     let nested = tar(&[("x.zip", &archive), ("y.txt", b"Beside.")]);
     let found = told("x", &gzip(&nested));
     assert_eq!(found[0], "x.zip > b.txt: The ferry left.");
@@ -82,6 +85,40 @@ fn one_entry_packed_many_times_is_read_once() {
     let found = told("x", &many);
     assert_eq!(found.len(), 1000);
     assert_eq!(found.iter().filter(|line| line.contains("overlaps")).count(), 999);
+}
+
+#[test]
+fn links_are_passed_over_and_what_came_from_a_pipe_is_not() {
+    let archive = zip(&[("a.txt", 0, b"The first."), ("b.txt", 0, b"The second.")]);
+    let first = archive.windows(4).position(|window| window == b"PK\x01\x02").unwrap();
+    for (mode, count) in [(0o100_644_u32, 0), (0o120_777, 1), (0o010_644, 0)] {
+        let mut unix = archive.clone();
+        unix[first + 5] = 3;
+        unix[first + 38..first + 42].copy_from_slice(&(mode << 16).to_le_bytes());
+        let (inputs, passed_over) = read_counting("x", &unix);
+        assert_eq!((inputs.len() as u64, passed_over), (2 - count, count), "{mode:o}");
+    }
+}
+
+#[test]
+fn large_numbers_are_read() {
+    let archive = zip(&[("a.txt", 0, b"The first."), ("b.txt", 8, b"The second.")]);
+    let at = archive.len() - 22;
+    let (directory, size) = (u32::from_le_bytes(*archive.last_chunk::<6>().unwrap().first_chunk().unwrap()), 102u64);
+    let mut large = archive[..at].to_vec();
+    large.extend(b"PK\x06\x06");
+    large.extend([0; 28]);
+    for number in [2, size, u64::from(directory)] {
+        large.extend(number.to_le_bytes());
+    }
+    large.extend(b"PK\x06\x07\0\0\0\0");
+    large.extend((at as u64).to_le_bytes());
+    large.extend([1, 0, 0, 0]);
+    let expected = ["a.txt: The first.", "b.txt: The second."];
+    // Some writers give both ends the numbers, others only the large one.
+    assert_eq!(told("x", &[&large[..], &archive[at..]].concat()), expected);
+    let end = [&archive[at..at + 8], &[0xFF; 12], &[0; 2]].concat();
+    assert_eq!(told("x", &[&large[..], &end].concat()), expected);
 }
 
 #[test]
