@@ -2,8 +2,8 @@
 //! tested there.
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by unwrapping it")]
 
-mod boilerplate;
 mod archives;
+mod boilerplate;
 mod corpus;
 mod crash;
 mod hostile;

@@ -146,6 +146,13 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
             _ => Kind::One(Format::Text),
         };
     }
+    // Mail may carry bytes that no text has, behind headers that are text.
+    if is_mailbox(trim_start(head)) {
+        return Kind::Records(Records::Mailbox);
+    }
+    if is_mail(trim_start(head)) {
+        return Kind::One(Format::Mail);
+    }
     if is_binary(head) {
         return Kind::Refused(NOT_TEXT);
     }
@@ -156,8 +163,6 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
         Some(b'[') if is_array_of(text, b"{]") => Kind::Records(Records::JsonArray),
         Some(b'[') if is_array_of(text, b"\"[") => Kind::Refused("a JSON array of something else than objects"),
         Some(b'<') => markup_kind(text),
-        _ if is_mailbox(text) => Kind::Records(Records::Mailbox),
-        _ if is_mail(text) => Kind::One(Format::Mail),
         _ if matches!(extension.as_str(), "csv" | "tsv" | "tab") || table::has_header(text) => {
             Kind::Records(Records::Table)
         }

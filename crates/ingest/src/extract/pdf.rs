@@ -21,7 +21,10 @@ const OBJECT_BYTES: usize = 512 << 20;
 const STREAM_BYTES: usize = 16 << 20;
 
 /// A document with fewer letters and digits has no text.
-const MIN_LETTERS: usize = 16;
+const MIN_LETTERS: usize = 4;
+
+/// The share of letters and digits that text has at least, in percent.
+const LETTER_PERCENT: usize = 45;
 
 /// A title of one of these endings is a file's name.
 const FILE_ENDINGS: &[&str] =
@@ -86,7 +89,9 @@ pub(crate) fn extract(bytes: &[u8]) -> Result<Draft, PdfError> {
     if letters < MIN_LETTERS && strange < MIN_LETTERS {
         return Err(PdfError::Scanned);
     }
-    if strange * 3 > letters {
+    // Text has more letters than signs; the codes of a font that are taken for letters have not.
+    let marks = shown.chars().filter(|c| !c.is_whitespace()).count();
+    if strange * 3 > letters || letters * 100 < marks * LETTER_PERCENT {
         return Err(PdfError::NoLetters);
     }
     Ok(describe(&document, &shown))
@@ -128,6 +133,11 @@ fn describe(document: &Document, shown: &str) -> Draft {
     }
     draft.declared_lang = document.catalog().ok().and_then(|catalog| string(document, catalog, b"Lang"));
     draft
+}
+
+/// Whether a character is of a script that writes no spaces.
+fn is_spaceless(c: char) -> bool {
+    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF00}'..='\u{FFEF}')
 }
 
 fn same(one: &str, other: &str) -> bool {

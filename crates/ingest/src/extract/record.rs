@@ -121,8 +121,9 @@ fn take_body(fields: &mut Map<String, Value>, url: Option<&str>) -> Result<Draft
         HTML.iter().for_each(|name| drop(fields.remove(*name)));
         return body_of(name, &body, url);
     }
-    if let Some((_, page)) = take_long(fields, HTML)? {
-        return of_html(&page, url);
+    if let Some((name, markup)) = take_long(fields, HTML)? {
+        // HTML that is not called the content may have a page's furniture about it.
+        return if name == "html" { Ok(html::extract(&markup, url)?) } else { of_html(&markup, url) };
     }
     match take_long(fields, SUMMARY)? {
         Some((name, summary)) => body_of(name, &summary, url),

@@ -34,7 +34,8 @@ pub(super) fn lines(runs: Vec<Run>) -> Vec<Line> {
             Some(line)
                 if (line.foot - run.foot).abs() < size.max(line.size) * FOOT && run.start > line.end - size * BACK =>
             {
-                let apart = run.start - line.end > size * GAP;
+                let spaceless = line.text.ends_with(super::is_spaceless) && run.text.starts_with(super::is_spaceless);
+                let apart = !spaceless && run.start - line.end > size * GAP;
                 if apart && !line.text.ends_with(' ') && !run.text.starts_with(' ') {
                     line.text.push(' ');
                 }

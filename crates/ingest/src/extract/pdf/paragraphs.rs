@@ -96,6 +96,7 @@ fn join(text: &mut String, line: &str) {
     match hyphen {
         Some(hyphen) if letter && (hyphen == '\u{ad}' || goes_on(line)) => drop(text.pop()),
         Some(_) if letter => {}
+        _ if text.ends_with(super::is_spaceless) && line.starts_with(super::is_spaceless) => {}
         _ => text.push(' '),
     }
     text.push_str(line);

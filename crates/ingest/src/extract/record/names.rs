@@ -20,8 +20,8 @@ pub(super) const TEXT: &[&str] = &[
     "message",
     "story",
 ];
-/// The text as HTML.
-pub(super) const HTML: &[&str] = &["html", "contenthtml", "bodyhtml", "rawhtml", "articlehtml"];
+/// The text as HTML; last the page that it may be only a part of.
+pub(super) const HTML: &[&str] = &["contenthtml", "bodyhtml", "articlehtml", "html"];
 /// What stands for the text where there is none.
 pub(super) const SUMMARY: &[&str] = &["description", "summary", "abstract", "excerpt", "snippet", "lead", "lede"];
 /// The address.

@@ -54,7 +54,7 @@ pub(super) fn fields(text: &str, channel: &Channel) -> Result<Map<String, Value>
         fields.insert("title".to_owned(), title.into());
     }
     match entry.body() {
-        Some(Body::Html(html)) => drop(fields.insert("html".to_owned(), html.into())),
+        Some(Body::Html(html)) => drop(fields.insert("content_html".to_owned(), html.into())),
         Some(Body::Text(text)) => drop(fields.insert("text".to_owned(), text.into())),
         // A headline alone is an article too, if a short one.
         None if !fields.is_empty() => drop(fields.insert("text".to_owned(), "".into())),
