@@ -33,7 +33,7 @@ pub(super) struct Reading {
 pub(super) struct Choice<'b> {
     /// The blocks in order.
     pub blocks: Vec<&'b Block>,
-    /// Whose judgement it rests on: `agreed`, the name of the one reader that was believed, or `none`.
+    /// Whose judgement it rests on: `agreed`, the name of one reader, or `none`. One reader's name: the other was not asked, or had plainly lost the article.
     pub how: &'static str,
 }
 
@@ -53,7 +53,11 @@ pub(super) fn choose<'b>(page: &'b Marked, readings: &[Reading], title: Option<&
     let votes: Vec<Vec<bool>> = readings.iter().map(|reading| reading.flags(blocks)).collect();
     let mut kept: Vec<bool> =
         (0..blocks.len()).map(|at| !votes.is_empty() && votes.iter().all(|flags| flags[at])).collect();
-    let how = believed(blocks, &votes, &mut kept).map_or("agreed", |at| readings[at].reader);
+    let how = match (believed(blocks, &votes, &mut kept), readings) {
+        (Some(at), _) => readings[at].reader,
+        (None, [only]) => only.reader,
+        (None, _) => "agreed",
+    };
     let voted: Vec<bool> = (0..blocks.len()).map(|at| votes.iter().any(|flags| flags[at])).collect();
     fill_gaps(blocks, &voted, &mut kept);
     add_prose(blocks, places, &mut kept);
