@@ -14,6 +14,7 @@ mod facts;
 mod fill;
 mod guard;
 mod json_ld;
+mod live;
 mod marks;
 mod metadata;
 mod places;
@@ -53,7 +54,7 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
     let content = match prune::prune(page) {
         Ok(pruned) => {
             let shown = content::main_text(&pruned, metadata.title.as_deref());
-            content::or_described(shown, metadata.body.as_deref())
+            live::part_posts(content::or_described(shown, metadata.body.as_deref()), &metadata.posts)
         }
         Err(_) => Content { text: strip::strip(page), how: "stripped" },
     };

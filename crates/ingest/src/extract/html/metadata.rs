@@ -3,6 +3,7 @@
 
 use super::facts::Facts;
 use super::json_ld::Described;
+use super::live::Post;
 use super::{byline, dates, json_ld, title};
 use crate::address;
 
@@ -23,6 +24,8 @@ pub(super) struct Metadata {
     pub dates: dates::Dates,
     /// The text that JSON-LD gives as the article's.
     pub body: Option<String>,
+    /// The posts of a live blog.
+    pub posts: Vec<Post>,
 }
 
 /// Meta elements that name the outlet.
@@ -42,7 +45,7 @@ pub(super) fn read(page: &str, hint: Option<&str>) -> Metadata {
     let title = title::title(&facts, &described, outlet.as_deref());
     let authors = byline::authors(&facts, &described, outlet.as_deref());
     let dates = dates::dates(&facts, &described, url.as_deref().or(hint), lang.as_deref());
-    Metadata { title, authors, outlet, url, lang, dates, body: described.body }
+    Metadata { title, authors, outlet, url, lang, dates, body: described.body, posts: described.posts }
 }
 
 fn outlet(facts: &Facts<'_>, described: &Described) -> Option<String> {
