@@ -3,7 +3,7 @@
 //! article, the other is believed. Then what plainly belongs to it is filled in (`fill`), and what does not is trimmed (`trim`).
 
 use super::blocks::{Block, Marked};
-use super::fill::{add_prose, add_standfirst, fill_gaps};
+use super::fill::{add_post_times, add_prose, add_standfirst, fill_gaps};
 use super::trim::{drop_foreign, drop_loose_ends, drop_teasers_and_copies};
 
 /// A reader keeps a block if it keeps more than this share of its characters, in percent.
@@ -61,6 +61,7 @@ pub(super) fn choose<'b>(page: &'b Marked, readings: &[Reading], title: Option<&
     let voted: Vec<bool> = (0..blocks.len()).map(|at| votes.iter().any(|flags| flags[at])).collect();
     fill_gaps(blocks, &voted, &mut kept);
     add_prose(blocks, places, &mut kept);
+    add_post_times(blocks, places, &mut kept);
     drop_teasers_and_copies(blocks, title, &mut kept);
     drop_loose_ends(blocks, &mut kept);
     add_standfirst(page, &voted, title, &mut kept);

@@ -21,6 +21,8 @@ pub(super) struct Place {
     pub introduces: bool,
     /// A header, in which a standfirst may stand.
     pub header: bool,
+    /// A time.
+    pub time: bool,
     /// A figure, which may hold a quotation.
     figure: bool,
     /// A quotation.
@@ -47,6 +49,7 @@ impl Places {
             "aside" | "footer" | "nav" | "form" | "figcaption" | "small" | "cite" | "label" => place.apart = true,
             "button" | "dialog" => (place.apart, place.foreign) = (true, true),
             "header" => (place.apart, place.header) = (true, true),
+            "time" => place.time = true,
             "figure" => place.figure = true,
             "blockquote" | "q" => place.quotation = true,
             _ => {}
