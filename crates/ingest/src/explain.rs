@@ -12,8 +12,9 @@ pub struct Explanation {
     pub charset_from: Option<&'static str>,
     /// How many garbled characters were put right: text that had been decoded as the wrong character set and saved so.
     pub repaired: usize,
-    /// How the main text of a page was found.
-    pub extractor: Option<String>,
+    /// Whose judgement the main text of a page rests on: `agreed` (all readers), the name of one, `json-ld` (the page
+    /// shows less than its data says), `stripped` (the page is too deep to be parsed), `none`.
+    pub extractor: Option<&'static str>,
     /// Every publication date that the source gives, best first.
     pub published: Vec<Candidate>,
     /// What was left out of the text.

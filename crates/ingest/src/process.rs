@@ -110,7 +110,7 @@ impl Processor {
         };
         let ignored_fields = draft.ignored_fields;
         explanation.dropped = clean::clean(&mut draft);
-        explanation.extractor = draft.extractor.take();
+        explanation.extractor = draft.body_by;
         // A record may be a headline alone, as news flashes are; a page of which only a title is left is none.
         let flash = draft.form == Form::Record && draft.title.is_some();
         if draft.body.is_empty() && !flash {

@@ -4,6 +4,7 @@
 //! In the order in which data flows: the page is scanned for what it says of itself (`metadata`), pruned under the eyes of
 //! the `guard`, and read for its main text (`content`).
 
+mod asides;
 mod blocks;
 mod byline;
 mod choose;
@@ -15,6 +16,7 @@ mod fill;
 mod guard;
 mod heads;
 mod json_ld;
+mod live;
 mod marks;
 mod metadata;
 mod places;
@@ -60,14 +62,15 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
     let content = match prune::prune(page) {
         Ok(pruned) => {
             let shown = content::main_text(&pruned, metadata.title.as_deref());
-            content::or_described(shown, metadata.body.as_deref())
+            live::part_posts(content::or_described(shown, metadata.body.as_deref()), &metadata.posts)
         }
-        Err(_) => Content { text: strip::strip(page), how: "stripped" },
+        Err(_) => Content { text: strip::strip(page), how: "stripped", ..Content::default() },
     };
     Ok(Draft {
         title: metadata.title,
         body: content.text,
         body_by: Some(content.how),
+        asides: content.asides,
         authors: metadata.authors,
         outlet_name: metadata.outlet,
         url: metadata.url,

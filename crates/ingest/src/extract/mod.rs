@@ -65,8 +65,6 @@ pub(crate) struct Draft {
     pub form: Form,
     /// Lines of a page that stand outside the flow of its article's paragraphs, by [`crate::boilerplate::line_key`].
     pub asides: HashSet<u64>,
-    /// How the main text was found, for the explanation.
-    pub extractor: Option<String>,
 }
 
 /// Text with single spaces in place of all white space, and none at its ends.

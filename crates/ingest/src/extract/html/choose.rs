@@ -3,7 +3,7 @@
 //! article, the other is believed. Then what plainly belongs to it is filled in (`fill`), and what does not is trimmed (`trim`).
 
 use super::blocks::{Block, Marked};
-use super::fill::{add_prose, add_standfirst, fill_gaps};
+use super::fill::{add_post_times, add_prose, add_standfirst, fill_gaps};
 use super::trim::{drop_foreign, drop_loose_ends, drop_teasers_and_copies};
 
 /// A reader keeps a block if it keeps more than this share of its characters, in percent.
@@ -33,7 +33,7 @@ pub(super) struct Reading {
 pub(super) struct Choice<'b> {
     /// The blocks in order.
     pub blocks: Vec<&'b Block>,
-    /// Whose judgement it rests on: `agreed`, the name of the one reader that was believed, or `none`.
+    /// Whose judgement it rests on: `agreed`, the name of one reader, or `none`. One reader's name: the other was not asked, or had plainly lost the article.
     pub how: &'static str,
 }
 
@@ -53,10 +53,15 @@ pub(super) fn choose<'b>(page: &'b Marked, readings: &[Reading], title: Option<&
     let votes: Vec<Vec<bool>> = readings.iter().map(|reading| reading.flags(blocks)).collect();
     let mut kept: Vec<bool> =
         (0..blocks.len()).map(|at| !votes.is_empty() && votes.iter().all(|flags| flags[at])).collect();
-    let how = believed(blocks, &votes, &mut kept).map_or("agreed", |at| readings[at].reader);
+    let how = match (believed(blocks, &votes, &mut kept), readings) {
+        (Some(at), _) => readings[at].reader,
+        (None, [only]) => only.reader,
+        (None, _) => "agreed",
+    };
     let voted: Vec<bool> = (0..blocks.len()).map(|at| votes.iter().any(|flags| flags[at])).collect();
     fill_gaps(blocks, &voted, &mut kept);
     add_prose(blocks, places, &mut kept);
+    add_post_times(blocks, places, &mut kept);
     drop_teasers_and_copies(blocks, title, &mut kept);
     drop_loose_ends(blocks, &mut kept);
     add_standfirst(page, &voted, title, &mut kept);

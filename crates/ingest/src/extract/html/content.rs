@@ -3,16 +3,25 @@
 //! dense), the marks in their answers say which blocks each keeps, and `choose` decides. What is kept is rendered from the
 //! page itself, so no reader's way with spaces and order shows. A page in which neither finds an article gives an empty text.
 
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_smoothie::Readability;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
-use super::blocks::{Marked, mark, mark_of};
+use super::asides::asides;
+use super::blocks::{Block, Marked, Shape, mark, mark_of};
 use super::choose::{Reading, choose};
 use super::render::render;
 use super::strip::strip;
+use super::trim::is_reference;
 
+/// A block of fewer characters is a label or a button, not prose.
+const SENTENCE_CHARS: usize = 60;
+/// A page is settled by one reader if that keeps so many characters, …
+const SETTLED_CHARS: usize = 12_000;
+/// … of which so much is prose, and so much of the page's prose, in percent.
+const SETTLED_PERCENT: usize = 90;
 /// The shortest text in JSON-LD that is an article and not its summary, in bytes.
 const MIN_DESCRIBED: usize = 500;
 /// How many times as long as what the page shows it has to be.
@@ -25,6 +34,8 @@ pub(super) struct Content {
     pub text: String,
     /// Whose judgement it rests on: `agreed`, the name of one reader, `none`, or where else it was taken from.
     pub how: &'static str,
+    /// The keys of its lines that stand outside the flow of its paragraphs.
+    pub asides: HashSet<u64>,
 }
 
 /// The article in a pruned page whose headline is `title`.
@@ -32,7 +43,8 @@ pub(super) fn main_text(page: &str, title: Option<&str>) -> Content {
     let marked = mark(page);
     let readings = ask(&marked);
     let choice = choose(&marked, &readings, title);
-    Content { text: render(&choice.blocks).unwrap_or_default(), how: choice.how }
+    let asides = asides(&choice.blocks, &marked.places);
+    Content { text: render(&choice.blocks).unwrap_or_default(), how: choice.how, asides }
 }
 
 /// All paragraphs of a pruned piece of a page. What cannot be laid out is `None`.
@@ -49,19 +61,40 @@ pub(super) fn or_described(shown: Content, described: Option<&str>) -> Content {
         return shown;
     }
     // Some write it as HTML.
-    Content { text: strip(&described.replace('\n', "<p>")), how: "json-ld" }
+    Content { text: strip(&described.replace('\n', "<p>")), how: "json-ld", ..Content::default() }
 }
 
-/// What each of the readers keeps.
+/// What each of the readers keeps. Readability is quick and goes first; trafilatura's time grows with the text, and on a long
+/// page of hardly anything but prose, all of which Readability keeps, there is nothing left to ask it.
 pub(super) fn ask(marked: &Marked) -> Vec<Reading> {
-    type Reader = fn(&str) -> Option<String>;
-    const READERS: [(&str, Reader); 2] = [("trafilatura", by_trafilatura), ("readability", by_readability)];
-    let answer = |(name, reader): &(&'static str, Reader)| {
-        // The readers are not ours: where one of them panics on a page, the others still count.
-        let answer = catch_unwind(AssertUnwindSafe(|| reader(&marked.page))).ok().flatten();
-        Reading { reader: name, chars: kept(marked, &answer.unwrap_or_default()) }
-    };
-    READERS.iter().map(answer).collect()
+    let by_text = answer(marked, "readability", by_readability);
+    if is_settled(&marked.blocks, &by_text) {
+        return vec![by_text];
+    }
+    vec![answer(marked, "trafilatura", by_trafilatura), by_text]
+}
+
+/// Whether a reading is long, nearly all prose, and nearly all of the page's prose.
+fn is_settled(blocks: &[Block], reading: &Reading) -> bool {
+    let (mut prose, mut kept, mut kept_prose) = (0, 0, 0);
+    for (block, chars) in blocks.iter().zip(&reading.chars) {
+        let is_prose = is_reference(block)
+            || block.chars >= SENTENCE_CHARS
+                && block.link_chars * 2 <= block.chars
+                && matches!(block.shape, Shape::Paragraph | Shape::Item | Shape::Verbatim);
+        kept += chars;
+        if is_prose {
+            prose += block.chars;
+            kept_prose += chars;
+        }
+    }
+    kept >= SETTLED_CHARS && kept_prose * 100 >= prose * SETTLED_PERCENT && kept_prose * 100 >= kept * SETTLED_PERCENT
+}
+
+fn answer(marked: &Marked, reader: &'static str, ask: fn(&str) -> Option<String>) -> Reading {
+    // The readers are not ours: where one of them panics on a page, the other still counts.
+    let answer = catch_unwind(AssertUnwindSafe(|| ask(&marked.page))).ok().flatten();
+    Reading { reader, chars: kept(marked, &answer.unwrap_or_default()) }
 }
 
 /// How much of each block a reader kept: characters of it whose mark stands in the answer.
@@ -110,6 +143,16 @@ mod tests {
         assert_eq!(or_described(taken.clone(), Some(&described)), taken);
         assert_eq!(or_described(shown("Shown."), Some("Short.")), shown("Shown."));
         assert_eq!(or_described(shown("Shown."), None), shown("Shown."));
+    }
+
+    #[test]
+    fn a_long_page_of_prose_is_settled_by_one_reader() {
+        let block = |chars, link_chars| Block { chars, link_chars, ..Block::default() };
+        let blocks = [block(13_000, 100), block(500, 400), block(20, 0), block(2_000, 0)];
+        let settled = |kept: [usize; 4]| is_settled(&blocks, &Reading { reader: "one", chars: kept.to_vec() });
+        assert!(settled([13_000, 0, 20, 2_000]));
+        assert!(!settled([13_000, 0, 0, 0]), "prose is missing");
+        assert!(!settled([2_000, 0, 0, 2_000]), "too short");
     }
 
     #[test]

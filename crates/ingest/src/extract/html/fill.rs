@@ -19,6 +19,12 @@ const HEAD_BLOCKS: usize = 20;
 const STANDFIRST_CHARS: usize = 50;
 /// The most of a standfirst that links can be, in percent.
 const STANDFIRST_LINK_PERCENT: usize = 20;
+/// So many times within a text are those of posts.
+const MIN_TIMES: usize = 3;
+/// How many blocks behind a time its post begins.
+const LED_BLOCKS: usize = 2;
+/// How many of the elements around a text can make it a time.
+const TIME_PLACES: usize = 2;
 /// How many of the elements around a standfirst are asked what they say of it, …
 const INTRODUCING_PLACES: usize = 4;
 /// … and how many whether it is something else.
@@ -58,6 +64,23 @@ pub(super) fn add_prose(blocks: &[Block], places: &Places, kept: &mut [bool]) {
             && block.chars >= PROSE_CHARS
             && block.link_chars * 100 <= block.chars * PROSE_LINK_PERCENT
             && places.within(block.place, home).is_some_and(is_prose);
+    }
+}
+
+/// Keeps the times that lead the posts of a live blog: several of them, within the element that holds the article, each
+/// shortly before a kept block and after another.
+pub(super) fn add_post_times(blocks: &[Block], places: &Places, kept: &mut [bool]) {
+    let Some(first) = kept.iter().position(|kept| *kept) else { return };
+    let home = home(blocks, places, kept);
+    let leads = |at: &usize| {
+        let next = &kept[at + 1..kept.len().min(at + 1 + LED_BLOCKS)];
+        places.innermost(blocks[*at].place, TIME_PLACES).any(|place| place.time)
+            && next.contains(&true)
+            && places.within(blocks[*at].place, home).is_some_and(is_prose)
+    };
+    let times: Vec<usize> = (first..kept.len()).filter(leads).collect();
+    if times.len() >= MIN_TIMES {
+        times.into_iter().for_each(|at| kept[at] = true);
     }
 }
 
@@ -116,6 +139,20 @@ mod tests {
             .map(|text| text.split(' ').next().unwrap_or_default().to_owned())
             .collect();
         assert_eq!(numbers, ["1", "2", "7", "8"]);
+    }
+
+    #[test]
+    fn times_that_lead_posts_stay() {
+        let post = |time: &str| format!("<section><time>{time}</time><h2>A headline</h2><p>sure {LONG}</p></section>");
+        let page = |posts: &[&str]| {
+            let posts: String = posts.iter().map(|time| post(time)).collect();
+            let page = mark(&format!("<main><p>sure {LONG}</p>{posts}<time>9:59</time></main>"));
+            let mut kept: Vec<bool> = page.blocks.iter().map(|block| block.text.contains("sure")).collect();
+            add_post_times(&page.blocks, &page.places, &mut kept);
+            page.blocks.iter().zip(kept).filter(|(block, kept)| *kept && block.text.contains(':')).count()
+        };
+        assert_eq!(page(&["8:30", "8:15", "8:02"]), 3);
+        assert_eq!(page(&["8:30", "8:15"]), 0);
     }
 
     #[test]

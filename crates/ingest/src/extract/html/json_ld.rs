@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::entities::decode;
+use super::live::{self, Post};
 
 /// How deep objects within objects are followed.
 const MAX_DEPTH: usize = 12;
@@ -36,6 +37,8 @@ pub(super) struct Described {
     pub modified: Option<String>,
     /// `articleBody`.
     pub body: Option<String>,
+    /// `liveBlogUpdate`.
+    pub posts: Vec<Post>,
     /// `inLanguage`.
     pub lang: Option<String>,
     /// `articleSection`.
@@ -177,6 +180,9 @@ impl Graph<'_> {
                 self.names(node.get("keywords"), 0, &mut described.keywords);
             }
             fill(&mut described.body, node.get("articleBody").and_then(Value::as_str).map(str::to_owned));
+            if described.posts.is_empty() {
+                described.posts = live::posts(node);
+            }
             for key in ["author", "creator"] {
                 if described.authors.is_empty() {
                     self.names(node.get(key), 0, &mut described.authors);

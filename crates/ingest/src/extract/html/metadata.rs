@@ -3,6 +3,7 @@
 
 use super::facts::Facts;
 use super::json_ld::Described;
+use super::live::Post;
 use super::{byline, dates, json_ld, subjects, title};
 use crate::address;
 
@@ -27,6 +28,8 @@ pub(super) struct Metadata {
     pub dates: dates::Dates,
     /// The text that JSON-LD gives as the article's.
     pub body: Option<String>,
+    /// The posts of a live blog.
+    pub posts: Vec<Post>,
 }
 
 /// Meta elements that name the outlet.
@@ -49,7 +52,8 @@ pub(super) fn read(page: &str, hint: Option<&str>) -> Metadata {
     let dates = dates::dates(&source, &described, url.as_deref().or(hint), lang.as_deref());
     let section = subjects::section(&facts, &described);
     let keywords = subjects::keywords(&facts, &described);
-    Metadata { title, authors, outlet, url, lang, section, keywords, dates, body: described.body }
+    let Described { body, posts, .. } = described;
+    Metadata { title, authors, outlet, url, lang, section, keywords, dates, body, posts }
 }
 
 fn outlet(facts: &Facts<'_>, described: &Described) -> Option<String> {

@@ -1,6 +1,8 @@
 //! Places: in go the start tags of a page, out comes the tree of its elements with what names and classes say of each:
 //! whether what stands in it introduces the article, stands apart from its prose, or is no part of it at all.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::scan::Tag;
 
 /// The place of what stands in no element.
@@ -13,6 +15,10 @@ const HOME_PERCENT: usize = 90;
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Place {
     parent: usize,
+    /// Name and class as a number: elements of one template have one.
+    kind: u64,
+    /// A paragraph, a heading, a list or a quotation without a class: part of any text.
+    plain: bool,
     /// No prose of the article by its name or class: captions, boxes, headers, and all that is foreign.
     pub apart: bool,
     /// The page speaking for itself: author boxes, subscription boxes, share buttons, notices.
@@ -21,6 +27,8 @@ pub(super) struct Place {
     pub introduces: bool,
     /// A header, in which a standfirst may stand.
     pub header: bool,
+    /// A time.
+    pub time: bool,
     /// A figure, which may hold a quotation.
     figure: bool,
     /// A quotation.
@@ -47,11 +55,19 @@ impl Places {
             "aside" | "footer" | "nav" | "form" | "figcaption" | "small" | "cite" | "label" => place.apart = true,
             "button" | "dialog" => (place.apart, place.foreign) = (true, true),
             "header" => (place.apart, place.header) = (true, true),
+            "time" => place.time = true,
             "figure" => place.figure = true,
             "blockquote" | "q" => place.quotation = true,
             _ => {}
         }
+        let mut kind = DefaultHasher::new();
+        name.hash(&mut kind);
+        place.plain = matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "table" | "pre" | "blockquote");
         for (key, value) in tag.attributes() {
+            if key.eq_ignore_ascii_case("class") {
+                value.hash(&mut kind);
+                place.plain &= value.trim().is_empty() || name != "p";
+            }
             if ["class", "id", "itemprop", "role", "data-component", "data-testid"]
                 .iter()
                 .any(|name| key.eq_ignore_ascii_case(name))
@@ -59,8 +75,22 @@ impl Places {
                 words(value).for_each(|word| place.note(word));
             }
         }
+        place.kind = kind.finish();
         self.list.push(place);
         self.list.len() - 1
+    }
+
+    /// What kind of element a text at `place` stands in, among those that share out what is in `home`: `None` if that
+    /// is part of any text, and 0 for what stands outside.
+    pub fn kind_within(&self, place: usize, home: usize) -> Option<u64> {
+        let mut outermost = None;
+        for at in self.around(place) {
+            if at == home {
+                return outermost.filter(|place: &&Place| !place.plain).map(|place| place.kind);
+            }
+            outermost = Some(&self.list[at]);
+        }
+        Some(0)
     }
 
     /// The innermost element that holds nearly all of what stands at these places, given with their lengths.
