@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Content {
-        Content { text: text.to_owned(), how: "agreed" }
+        Content { text: text.to_owned(), how: "agreed", ..Content::default() }
     }
 
     #[test]
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn a_page_without_text_gives_none() {
         for page in ["", "<p></p><img>"] {
-            assert_eq!(main_text(page, Some("title")), Content { text: String::new(), how: "none" });
+            assert_eq!(main_text(page, Some("title")), Content { text: String::new(), how: "none", ..Content::default() });
         }
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn part_posts(shown: Content, posts: &[Post]) -> Content {
     }
     let parted = posts.iter().flat_map(|post| [head(post), post.body.clone()]).filter(|text| !text.is_empty());
     let text: Vec<String> = before.into_iter().chain(parted).chain(behind).collect();
-    Content { text: text.join(PARAGRAPH_BREAK), how: "live blog" }
+    Content { text: text.join(PARAGRAPH_BREAK), how: "live blog", asides: shown.asides }
 }
 
 /// The line that leads a post: `2025-05-17 18:40: Talks end`.
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     fn shown(text: &str) -> Content {
-        Content { text: text.to_owned(), how: "agreed" }
+        Content { text: text.to_owned(), how: "agreed", ..Content::default() }
     }
 
     #[test]
@@ -116,7 +116,8 @@ mod tests {
                 text: "What we know so far.\n\n2025-05-17 18:40: Talks end\n\nBoth sides left the hall.\n\nNo paper was signed.\n\n\
                        today\n\nThe delegations arrived in the morning.\n\nA quotation that stands in no post."
                     .to_owned(),
-                how: "live blog"
+                how: "live blog",
+                ..Content::default()
             }
         );
     }
