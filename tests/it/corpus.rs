@@ -10,16 +10,16 @@ fn expected() -> Vec<Value> {
     lines(&std::fs::read_to_string(repo().join("tests/corpus_expected.jsonl")).unwrap())
 }
 
-/// What `inspect` makes of the corpus, by path below it and line.
-fn inspected() -> BTreeMap<(String, Option<u64>), Value> {
+/// What `inspect` makes of the corpus, by path below it and record.
+fn inspected() -> BTreeMap<(String, Option<String>), Value> {
     let corpus = repo().join("corpus");
     let out = TestDir::new().ok(&["inspect", "--format", "jsonl", corpus.to_str().unwrap()]);
     lines(&out)
         .into_iter()
         .map(|line| {
             let path = line["path"].as_str().unwrap().split_once("/corpus/").unwrap().1.to_owned();
-            let record = line["member"].as_str().and_then(|member| member.strip_prefix("line ")?.parse().ok());
-            ((path, record), line)
+            let member = line["member"].as_str().map(str::to_owned);
+            ((path, member), line)
         })
         .collect()
 }
@@ -33,7 +33,7 @@ fn each(check: impl Fn(&Value, &Value) -> Result<(), String>) {
         .iter()
         .filter_map(|wanted| {
             let path = wanted["path"].as_str().unwrap();
-            let Some(line) = found.get(&(path.to_owned(), wanted["record"].as_u64())) else {
+            let Some(line) = found.get(&(path.to_owned(), wanted["member"].as_str().map(str::to_owned))) else {
                 return Some(format!("{path}: not read"));
             };
             check(wanted, line).err().map(|failure| format!("{path}: {failure}"))

@@ -56,6 +56,8 @@ pub enum Origin {
     Feed,
     /// The header of a web-archive record.
     Warc,
+    /// The header of a mail, or of a page saved as one.
+    Mail,
     /// The name of the file that was read.
     FileName,
     /// A field of a structured record (JSON Lines, CSV, front matter).
@@ -73,6 +75,7 @@ impl Origin {
             Self::VisibleText => "visible-text",
             Self::Feed => "feed",
             Self::Warc => "warc",
+            Self::Mail => "mail",
             Self::FileName => "file-name",
             Self::Field => "field",
         }

@@ -148,6 +148,8 @@ mod tests {
                 member: None,
             },
             source_id: None,
+            section: None,
+            keywords: Vec::new(),
         }
     }
 

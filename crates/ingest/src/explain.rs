@@ -59,6 +59,16 @@ pub enum Reason {
     Credit,
     /// A line that the outlet has on other pages too.
     Boilerplate,
+    /// The headline once more.
+    Headline,
+    /// A second copy of a paragraph.
+    Copy,
+    /// A short line before or behind the text: a kicker, a button, a tag.
+    LooseEnd,
+    /// In a box of the page, by its element's name or class: about the author, to subscribe, to share.
+    Box,
+    /// Kept by one reader of the page, but not by all.
+    Disputed,
 }
 
 impl Reason {
@@ -71,6 +81,11 @@ impl Reason {
             Self::Furniture => "furniture",
             Self::Credit => "credit",
             Self::Boilerplate => "boilerplate",
+            Self::Headline => "headline",
+            Self::Copy => "copy",
+            Self::LooseEnd => "loose-end",
+            Self::Box => "box",
+            Self::Disputed => "disputed",
         }
     }
 }

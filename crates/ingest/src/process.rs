@@ -7,7 +7,8 @@ use std::sync::Mutex;
 use dateline_core::analyze::Analyzer;
 use dateline_core::document::Prepared;
 use dateline_core::ledger::Template;
-use dateline_core::{Article, Dated, Evidence, sha256_hex};
+use dateline_core::{Article, Dated, Evidence, Origin, sha256_hex};
+use serde_json::{Map, Value};
 
 use crate::boilerplate;
 use crate::clean;
@@ -99,7 +100,7 @@ impl Processor {
         let mut explanation = Explanation::default();
         let draft = match payload {
             Payload::Bytes { format, raw, packing, given } => draft_of(format, raw, packing, given, &mut explanation),
-            Payload::Fields { fields, .. } => extract::record::from_fields(fields, None).map_err(Problem::from),
+            Payload::Fields { fields, origin, .. } => draft_of_fields(fields, origin),
             Payload::Empty => return (Made::Empty, 0),
             Payload::Refused(reason) => return (Made::Refused(reason), 0),
             Payload::Unreadable(reason) => return (Made::Unreadable(reason), 0),
@@ -109,7 +110,8 @@ impl Processor {
             Err(problem) => return (Made::Refused(problem.to_string()), 0),
         };
         let ignored_fields = draft.ignored_fields;
-        explanation.dropped = clean::clean(&mut draft);
+        explanation.dropped = std::mem::take(&mut draft.dropped);
+        explanation.dropped.extend(clean::clean(&mut draft));
         explanation.extractor = draft.body_by;
         // A record may be a headline alone, as news flashes are; a page of which only a title is left is none.
         let flash = draft.form == Form::Record && draft.title.is_some();
@@ -201,6 +203,17 @@ fn of_text(format: Format, text: &str, given: &Given) -> Result<Draft, Problem> 
         Format::Json => extract::record::extract(text)?,
         _ => extract::text::extract(text),
     })
+}
+
+/// The draft of a record that its container has taken apart; its dates are that container's.
+fn draft_of_fields(fields: Map<String, Value>, origin: Origin) -> Result<Draft, Problem> {
+    let mut draft = extract::record::from_fields(fields, None)?;
+    for date in draft.published.iter_mut().chain(&mut draft.modified).chain(&mut draft.captured) {
+        if date.origin() == Origin::Field {
+            *date = date.with_origin(origin);
+        }
+    }
+    Ok(draft)
 }
 
 fn evidence(input: &Input, payload: &Payload) -> Evidence {

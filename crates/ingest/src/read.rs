@@ -21,7 +21,7 @@ use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
-use dateline_core::Dated;
+use dateline_core::{Dated, Origin};
 use serde_json::{Map, Value};
 
 use crate::decode::ARTICLE_BYTES;
@@ -68,6 +68,8 @@ pub(crate) enum Payload {
         raw: Vec<u8>,
         /// Its fields.
         fields: Map<String, Value>,
+        /// Where its dates come from.
+        origin: Origin,
     },
     /// There is nothing in it.
     Empty,

@@ -71,6 +71,7 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
         body: content.text,
         body_by: Some(content.how),
         asides: content.asides,
+        dropped: content.dropped,
         authors: metadata.authors,
         outlet_name: metadata.outlet,
         url: metadata.url,

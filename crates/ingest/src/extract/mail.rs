@@ -219,9 +219,9 @@ fn date(message: &Message<'_>) -> Option<Dated> {
         let local = DateTime::new(i16::try_from(date.year).ok()?, month, day, hour, minute, second, 0).ok()?;
         let seconds = i32::from(date.tz_hour) * 3600 + i32::from(date.tz_minute) * 60;
         let offset = Offset::from_seconds(if date.tz_before_gmt { -seconds } else { seconds }).ok()?;
-        Some(Dated::moment(local, Some(offset), Origin::Field))
+        Some(Dated::moment(local, Some(offset), Origin::Mail))
     });
-    read.or_else(|| date_text::parse_date(message.header_raw("Date")?, DayOrder::DayFirst, Origin::Field))
+    read.or_else(|| date_text::parse_date(message.header_raw("Date")?, DayOrder::DayFirst, Origin::Mail))
 }
 
 /// The text of a part. Where its charset is not named or not the one, it is told by the bytes, as of a file.

@@ -14,6 +14,8 @@ use std::collections::HashSet;
 
 use dateline_core::Dated;
 
+use crate::explain::Dropped;
+
 /// What kind of source a draft is from: `clean` trusts a record's text more than a saved page's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Form {
@@ -65,6 +67,8 @@ pub(crate) struct Draft {
     pub form: Form,
     /// Lines of a page that stand outside the flow of its article's paragraphs, by [`crate::boilerplate::line_key`].
     pub asides: HashSet<u64>,
+    /// What of a page was left out when its article was chosen, for the explanation.
+    pub dropped: Vec<Dropped>,
 }
 
 /// Text with single spaces in place of all white space, and none at its ends.

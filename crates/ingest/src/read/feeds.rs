@@ -10,6 +10,7 @@ mod entry;
 use std::io::{self, BufRead, Cursor};
 use std::ops::Range;
 
+use dateline_core::Origin;
 use encoding_rs::Encoding;
 
 use super::window::Window;
@@ -198,7 +199,7 @@ impl<'a> Splitter<'a> {
             let channel = self.channel.as_ref().unwrap_or(const { &Channel::unknown() });
             let payload = match text.and_then(|text| entry::fields(&text, channel)) {
                 Ok(fields) if fields.is_empty() => Payload::Empty,
-                Ok(fields) => Payload::Fields { raw, fields },
+                Ok(fields) => Payload::Fields { raw, fields, origin: Origin::Feed },
                 Err(reason) => Payload::Refused(reason),
             };
             self.push(payload, sink);
@@ -211,7 +212,9 @@ impl<'a> Splitter<'a> {
         match &self.text {
             Text::Narrow { charset } => {
                 let raw = self.window.bytes()[range].to_vec();
-                let text = decode::decode(&raw, charset.as_deref(), false).map(|decoded| decoded.text).map_err(|error| error.to_string());
+                let text = decode::decode(&raw, charset.as_deref(), false)
+                    .map(|decoded| decoded.text)
+                    .map_err(|error| error.to_string());
                 (raw, text)
             }
             Text::Wide { bytes, encoding } => {

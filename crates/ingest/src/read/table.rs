@@ -3,6 +3,7 @@
 
 use std::io::{self, BufRead};
 
+use dateline_core::Origin;
 use serde_json::{Map, Value};
 
 use super::window::Window;
@@ -205,7 +206,7 @@ impl Table {
             // A headline alone.
             fields.insert("text".to_owned(), Value::String(String::new()));
         }
-        Payload::Fields { raw, fields }
+        Payload::Fields { raw, fields, origin: Origin::Field }
     }
 }
 
@@ -250,7 +251,7 @@ mod tests {
         found
             .map(|(member, payload, _)| {
                 let shown = match payload {
-                    Payload::Fields { fields, raw } => {
+                    Payload::Fields { fields, raw, .. } => {
                         assert!(bytes.windows(raw.len()).any(|window| window == raw));
                         let draft = record::from_fields(fields, None).unwrap();
                         let date = draft.published.first().map(|date| date.to_iso()).unwrap_or_default();

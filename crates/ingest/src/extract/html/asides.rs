@@ -12,7 +12,7 @@ const FLOW_PERCENT: usize = 15;
 
 /// The keys of the lines that stand outside the flow.
 pub(super) fn asides(blocks: &[&Block], places: &Places) -> HashSet<u64> {
-    let home = places.home(blocks.iter().map(|block| (block.place, block.chars)));
+    let home = places.container(places.home(blocks.iter().map(|block| (block.place, block.chars))));
     let mut held: HashMap<u64, usize> = HashMap::new();
     let kinds: Vec<Option<u64>> = blocks.iter().map(|block| places.kind_within(block.place, home)).collect();
     let mut all = 0;
@@ -39,17 +39,28 @@ mod tests {
     fn found(page: &str) -> Vec<String> {
         let marked = mark(page);
         let keys = asides(&marked.blocks.iter().collect::<Vec<_>>(), &marked.places);
-        marked.blocks.iter().filter(|block| keys.contains(&line_key(&block.text))).map(|block| block.text.clone()).collect()
+        marked
+            .blocks
+            .iter()
+            .filter(|block| keys.contains(&line_key(&block.text)))
+            .map(|block| block.text.clone())
+            .collect()
     }
 
     #[test]
     fn boxes_stand_outside_the_flow() {
         let text = "The delegations met in the morning and spoke for two hours about the exchange. ".repeat(4);
         let page = |inner: &str| format!("<article>{inner}</article>");
-        assert_eq!(found(&page(&format!("<p>{text}</p><h2>More</h2><p>{text}</p><div class=box>Tides</div>"))), ["Tides"]);
+        assert_eq!(
+            found(&page(&format!("<p>{text}</p><h2>More</h2><p>{text}</p><div class=box>Tides</div>"))),
+            ["Tides"]
+        );
         // Paragraphs may each have an element of their own.
         let wrapped = format!("<div class=part><p>{text}</p></div>").repeat(3);
-        assert_eq!(found(&page(&format!("{wrapped}<div class=part><p>Short.</p></div><p class=note>Tides</p>"))), ["Tides"]);
+        assert_eq!(
+            found(&page(&format!("{wrapped}<div class=part><p>Short.</p></div><p class=note>Tides</p>"))),
+            ["Tides"]
+        );
         assert!(found(&page(&format!("<p>{text}</p><ul><li>One</li></ul><blockquote>Two</blockquote>"))).is_empty());
         assert!(found("").is_empty());
     }

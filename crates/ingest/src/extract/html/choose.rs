@@ -5,6 +5,8 @@
 use super::blocks::{Block, Marked};
 use super::fill::{add_post_times, add_prose, add_standfirst, fill_gaps};
 use super::trim::{drop_foreign, drop_loose_ends, drop_teasers_and_copies};
+use crate::explain::{Dropped, Reason};
+use crate::extract::squeeze;
 
 /// A reader keeps a block if it keeps more than this share of its characters, in percent.
 const KEPT_PERCENT: usize = 50;
@@ -35,6 +37,8 @@ pub(super) struct Choice<'b> {
     pub blocks: Vec<&'b Block>,
     /// Whose judgement it rests on: `agreed`, the name of one reader, or `none`. One reader's name: the other was not asked, or had plainly lost the article.
     pub how: &'static str,
+    /// What was kept by a reader and went all the same.
+    pub dropped: Vec<Dropped>,
 }
 
 impl Reading {
@@ -62,10 +66,16 @@ pub(super) fn choose<'b>(page: &'b Marked, readings: &[Reading], title: Option<&
     fill_gaps(blocks, &voted, &mut kept);
     add_prose(blocks, places, &mut kept);
     add_post_times(blocks, places, &mut kept);
-    drop_teasers_and_copies(blocks, title, &mut kept);
+    let mut reasons = drop_teasers_and_copies(blocks, title, &mut kept);
+    let before = kept.clone();
     drop_loose_ends(blocks, &mut kept);
+    note(&mut reasons, &before, &kept, Reason::LooseEnd);
     add_standfirst(page, &voted, title, &mut kept);
+    let before = kept.clone();
     drop_foreign(blocks, places, &mut kept);
+    note(&mut reasons, &before, &kept, Reason::Box);
+    note(&mut reasons, &voted, &kept, Reason::Disputed);
+    let dropped = dropped(blocks, &kept, &reasons);
     let blocks: Vec<&Block> = blocks
         .iter()
         .zip(kept)
@@ -73,7 +83,21 @@ pub(super) fn choose<'b>(page: &'b Marked, readings: &[Reading], title: Option<&
         .map(|(block, _)| block)
         .collect();
     let how = if blocks.is_empty() { "none" } else { how };
-    Choice { blocks, how }
+    Choice { blocks, how, dropped }
+}
+
+/// Notes the reason for blocks that were there before and are no more, where none is known.
+fn note(reasons: &mut [Option<Reason>], before: &[bool], kept: &[bool], reason: Reason) {
+    for ((known, before), kept) in reasons.iter_mut().zip(before).zip(kept) {
+        if *before && !*kept && known.is_none() {
+            *known = Some(reason);
+        }
+    }
+}
+
+fn dropped(blocks: &[Block], kept: &[bool], reasons: &[Option<Reason>]) -> Vec<Dropped> {
+    let gone = blocks.iter().zip(kept).zip(reasons).filter(|((block, kept), _)| !**kept && says_something(block));
+    gone.filter_map(|((block, _), reason)| Some(Dropped { reason: (*reason)?, text: squeeze(&block.text) })).collect()
 }
 
 /// Believes one reader where agreement has plainly lost the article; gives its number.

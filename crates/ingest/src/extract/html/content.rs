@@ -15,6 +15,7 @@ use super::choose::{Reading, choose};
 use super::render::render;
 use super::strip::strip;
 use super::trim::is_reference;
+use crate::explain::Dropped;
 
 /// A block of fewer characters is a label or a button, not prose.
 const SENTENCE_CHARS: usize = 60;
@@ -36,6 +37,8 @@ pub(super) struct Content {
     pub how: &'static str,
     /// The keys of its lines that stand outside the flow of its paragraphs.
     pub asides: HashSet<u64>,
+    /// What a reader kept and was left out all the same.
+    pub dropped: Vec<Dropped>,
 }
 
 /// The article in a pruned page whose headline is `title`.
@@ -44,7 +47,7 @@ pub(super) fn main_text(page: &str, title: Option<&str>) -> Content {
     let readings = ask(&marked);
     let choice = choose(&marked, &readings, title);
     let asides = asides(&choice.blocks, &marked.places);
-    Content { text: render(&choice.blocks).unwrap_or_default(), how: choice.how, asides }
+    Content { text: render(&choice.blocks).unwrap_or_default(), how: choice.how, asides, dropped: choice.dropped }
 }
 
 /// All paragraphs of a pruned piece of a page. What cannot be laid out is `None`.
@@ -158,7 +161,10 @@ mod tests {
     #[test]
     fn a_page_without_text_gives_none() {
         for page in ["", "<p></p><img>"] {
-            assert_eq!(main_text(page, Some("title")), Content { text: String::new(), how: "none", ..Content::default() });
+            assert_eq!(
+                main_text(page, Some("title")),
+                Content { text: String::new(), how: "none", ..Content::default() }
+            );
         }
     }
 }

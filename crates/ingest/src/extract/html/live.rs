@@ -81,7 +81,7 @@ pub(super) fn part_posts(shown: Content, posts: &[Post]) -> Content {
     }
     let parted = posts.iter().flat_map(|post| [head(post), post.body.clone()]).filter(|text| !text.is_empty());
     let text: Vec<String> = before.into_iter().chain(parted).chain(behind).collect();
-    Content { text: text.join(PARAGRAPH_BREAK), how: "live blog", asides: shown.asides }
+    Content { text: text.join(PARAGRAPH_BREAK), how: "live blog", ..shown }
 }
 
 /// The line that leads a post: `2025-05-17 18:40: Talks end`.

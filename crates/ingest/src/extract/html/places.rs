@@ -62,7 +62,10 @@ impl Places {
         }
         let mut kind = DefaultHasher::new();
         name.hash(&mut kind);
-        place.plain = matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "table" | "pre" | "blockquote");
+        place.plain = matches!(
+            name,
+            "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "ul" | "ol" | "dl" | "table" | "pre" | "blockquote"
+        );
         for (key, value) in tag.attributes() {
             if key.eq_ignore_ascii_case("class") {
                 value.hash(&mut kind);
@@ -78,6 +81,11 @@ impl Places {
         place.kind = kind.finish();
         self.list.push(place);
         self.list.len() - 1
+    }
+
+    /// The innermost element around `place` that can hold paragraphs: itself, if it is none.
+    pub fn container(&self, place: usize) -> usize {
+        self.around(place).find(|at| !self.list[*at].plain).unwrap_or(ROOT)
     }
 
     /// What kind of element a text at `place` stands in, among those that share out what is in `home`: `None` if that

@@ -7,6 +7,7 @@ use super::blocks::{Block, Shape};
 use super::choose::mass;
 use super::fill::home;
 use super::places::Places;
+use crate::explain::Reason;
 
 /// A paragraph of which links make up more than this, in percent, is a teaser …
 const TEASER_PERCENT: usize = 80;
@@ -22,10 +23,12 @@ const END_LINES: usize = 4;
 /// If more than this of the text, in percent, stands in elements that are called foreign, their names mislead.
 const FOREIGN_PERCENT: usize = 30;
 
-pub(super) fn drop_teasers_and_copies(blocks: &[Block], title: Option<&str>, kept: &mut [bool]) {
+/// Drops the headline, teasers and second copies; gives for each block why it went, if it did.
+pub(super) fn drop_teasers_and_copies(blocks: &[Block], title: Option<&str>, kept: &mut [bool]) -> Vec<Option<Reason>> {
     let title = title.map(key).filter(|title| !title.is_empty());
     let mut seen = HashSet::new();
-    for (block, kept) in blocks.iter().zip(kept) {
+    let mut reasons = vec![None; blocks.len()];
+    for ((block, kept), reason) in blocks.iter().zip(kept).zip(&mut reasons) {
         if !*kept {
             continue;
         }
@@ -39,8 +42,15 @@ pub(super) fn drop_teasers_and_copies(blocks: &[Block], title: Option<&str>, kep
         let key = key(&block.text);
         let headline = title.as_ref() == Some(&key);
         let copy = block.chars >= REPEATED_CHARS && !seen.insert(key);
-        *kept = !teaser && !headline && !copy;
+        *reason = match (headline, teaser, copy) {
+            (true, ..) => Some(Reason::Headline),
+            (_, true, _) => Some(Reason::Teaser),
+            (.., true) => Some(Reason::Copy),
+            _ => None,
+        };
+        *kept = reason.is_none();
     }
+    reasons
 }
 
 /// Drops the short lines at both ends: kickers, dates, names, buttons, tags. More of them in a row than an end has are the
