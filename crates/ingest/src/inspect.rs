@@ -222,7 +222,7 @@ fn shown(processed: Processed) -> (Inspected, Template) {
     let mut template = Template::default();
     let (outcome, reason, article) = match content {
         Made::Article { article, template: lines, explanation: how, .. } => {
-            (template, explanation) = (lines, how);
+            (template, explanation) = (lines, *how);
             ("article", None, Some(*article))
         }
         Made::Empty => ("empty", None, None),

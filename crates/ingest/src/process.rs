@@ -47,7 +47,7 @@ pub(crate) enum Made {
         /// What it may share with other pages of its outlet.
         template: Template,
         /// How it was made.
-        explanation: Explanation,
+        explanation: Box<Explanation>,
     },
     /// There is no text in it.
     Empty,
@@ -97,7 +97,7 @@ impl Processor {
     }
 
     fn make(&self, input: &Input, payload: Payload, evidence: &Evidence, analyze: bool) -> (Made, u32) {
-        let mut explanation = Explanation::default();
+        let mut explanation = Box::<Explanation>::default();
         let draft = match payload {
             Payload::Bytes { format, raw, packing, given } => draft_of(format, raw, packing, given, &mut explanation),
             Payload::Fields { fields, origin, .. } => draft_of_fields(fields, origin),
