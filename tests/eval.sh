@@ -31,37 +31,51 @@ rank() { # name, queries, judgements, options of batch
     python3 "$tools/score_run.py" "$qrels" "$work/$name.run"
 }
 
-echo "ranking (nDCG@10, MAP; 1,000 deep)"
-for name in muc34 cranfield vaswani reuters21578 saudinewsnet slavicner; do
-    case $name in
-        reuters21578 | saudinewsnet) without_titles "$data/$name/docs.jsonl.gz" > "$work/$name.jsonl" ;;
-        *) zcat "$data/$name/docs.jsonl.gz" > "$work/$name.jsonl" ;;
-    esac
-    "$dateline" index "$work/$name.jsonl" -i "$work/$name" --quiet > /dev/null || true
-    if [ $name = slavicner ]; then
-        rank $name "$data/$name/queries_mono.jsonl" "$data/$name/qrels_mono.tsv"
-        # Across languages the query's own language is no filter.
-        python3 -c '
-import json, sys
-for line in open(sys.argv[1], encoding="utf-8"):
-    query = json.loads(line)
-    query.pop("lang", None)
-    print(json.dumps(query, ensure_ascii=False))' "$data/$name/queries_cross.jsonl" > "$work/cross.jsonl"
-        rank $name "$work/cross.jsonl" "$data/$name/qrels_cross.tsv"
-    else
-        rank $name "$data/$name/queries.jsonl" "$data/$name/qrels.tsv"
-    fi
-done
+ranking() {
+    for name in muc34 cranfield vaswani reuters21578 saudinewsnet slavicner; do
+        case $name in
+            reuters21578 | saudinewsnet) without_titles "$data/$name/docs.jsonl.gz" > "$work/$name.jsonl" ;;
+            *) zcat "$data/$name/docs.jsonl.gz" > "$work/$name.jsonl" ;;
+        esac
+        "$dateline" index "$work/$name.jsonl" -i "$work/$name" --quiet > /dev/null || true
+        if [ $name = slavicner ]; then
+            rank $name "$data/$name/queries_mono.jsonl" "$data/$name/qrels_mono.tsv"
+            # Across languages the query's own language is no filter.
+            python3 -c '
+    import json, sys
+    for line in open(sys.argv[1], encoding="utf-8"):
+        query = json.loads(line)
+        query.pop("lang", None)
+        print(json.dumps(query, ensure_ascii=False))' "$data/$name/queries_cross.jsonl" > "$work/cross.jsonl"
+            rank $name "$work/cross.jsonl" "$data/$name/qrels_cross.tsv"
+        else
+            rank $name "$data/$name/queries.jsonl" "$data/$name/qrels.tsv"
+        fi
+    done
+}
 
+echo "ranking (nDCG@10, MAP; 1,000 deep)"
+ranking | tee "$work/ranking.txt"
 echo
 echo "cleaning"
 python3 "$(dirname "$0")/eval_cleaning.py" "$dateline" "$shared" | tee "$work/cleaning.md"
 {
-    echo "# Cleaning, as \`make eval\` last measured it"
+    echo "# As \`make eval\` last measured it"
     echo
-    echo "On $(date -u +%Y-%m-%d), with $("$dateline" --version). What the sets and the figures are: \`tests/eval_cleaning.py\`;"
-    echo "what was tried and what the figures mean: MEASURED.md. In 46 of the 152 rows of pages_fundus the reference belongs to"
-    echo "another page of the same outlet, which caps every figure of that set near .7."
+    echo "On $(date -u +%Y-%m-%d), with $("$dateline" --version). What was tried, and what the figures mean: MEASURED.md."
+    echo
+    echo "## Ranking"
+    echo
+    echo "1,000 deep."
+    echo
+    echo '```text'
+    cat "$work/ranking.txt"
+    echo '```'
+    echo
+    echo "## Cleaning"
+    echo
+    echo "What the figures are: \`tests/eval_cleaning.py\`. In 46 of the 152 rows of pages_fundus the reference belongs to"
+    echo "another page of the same outlet, which caps every figure of that set near .7; MEASURED.md has those of the others."
     echo
     cat "$work/cleaning.md"
-} > "$(dirname "$0")/../docs/CLEANING.md"
+} > "$(dirname "$0")/../docs/EVALUATION.md"

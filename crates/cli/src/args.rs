@@ -93,9 +93,10 @@ pub enum Command {
 
 /// Add what is new or changed under the paths to the index
 ///
-/// Reads HTML, plain text, Markdown and JSON Lines, each also gzipped. What has not changed since the last run is not
-/// read again, and a changed file takes the place of its old article. Every input ends in exactly one outcome and is
-/// counted. Ctrl-C commits what has been read; the same command goes on from there.
+/// Reads HTML, plain text, Markdown, JSON, CSV, feeds, web archives (WARC, WACZ), mail, MHTML and PDF, also packed (gzip,
+/// zstd, bzip2) and in zip and tar archives; what a file is, is told by its content. What has not changed since the last
+/// run is not read again, and a changed file takes the place of its old article. Every input ends in exactly one outcome
+/// and is counted. Ctrl-C commits what has been read; the same command goes on from there.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
