@@ -42,11 +42,11 @@ ranking() {
             rank $name "$data/$name/queries_mono.jsonl" "$data/$name/qrels_mono.tsv"
             # Across languages the query's own language is no filter.
             python3 -c '
-    import json, sys
-    for line in open(sys.argv[1], encoding="utf-8"):
-        query = json.loads(line)
-        query.pop("lang", None)
-        print(json.dumps(query, ensure_ascii=False))' "$data/$name/queries_cross.jsonl" > "$work/cross.jsonl"
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    query = json.loads(line)
+    query.pop("lang", None)
+    print(json.dumps(query, ensure_ascii=False))' "$data/$name/queries_cross.jsonl" > "$work/cross.jsonl"
             rank $name "$work/cross.jsonl" "$data/$name/qrels_cross.tsv"
         else
             rank $name "$data/$name/queries.jsonl" "$data/$name/qrels.tsv"

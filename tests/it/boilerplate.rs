@@ -98,3 +98,16 @@ fn a_line_returns_when_no_other_page_has_it() {
     test.ok(&["index", "articles", "--quiet", "--prune"]);
     assert_eq!((test.total("lighthouse"), test.total("*")), (1, 1));
 }
+
+#[test]
+fn older_copies_do_not_speak_for_their_outlet() {
+    // Two captures of one address, told apart by title and text: the older is set aside, and then one page has the line.
+    let test = TestDir::new();
+    let copy = |number: usize| page(number).replace(&format!("ferry-{number}\""), "ferry\"");
+    test.write("1.html", copy(1));
+    test.write("2.html", copy(2));
+    test.ok(&["index", "articles", "--quiet"]);
+    assert_eq!((test.total("lighthouse"), test.total("*")), (1, 1));
+    let report = test.index_all();
+    assert!(report.iter().all(|line| line["outcome"] == "unchanged"), "{report:?}");
+}

@@ -1,14 +1,16 @@
 //! Index: the last stage and the run as a whole. What the pipeline hands on is decided upon and written by this one
-//! thread, in the order of the walk.
+//! thread, in the order of the walk; `settle` decides what the whole of a run decides.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+mod settle;
+
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Instant;
 
-use dateline_core::document::{Account, Content, Prepared, document_of_input, stored_article};
+use dateline_core::document::{Account, Content, Prepared};
 use dateline_core::ledger::{self, Ending, Row, Template};
 use dateline_core::store::{Store, WriteLock};
 use dateline_core::writer::Writer;
@@ -21,10 +23,6 @@ use crate::outcome::{IngestOptions, InputReport, Observer, Outcome, Report, Resu
 use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
 use crate::process::{EXTRACTOR, Made, Processed, Processor};
 use crate::read::Input;
-
-/// How often sources set aside may be read again after each other. Two are needed for a chain of copies; a source
-/// that changes all the time must not hold a run.
-const SETTLING_ROUNDS: usize = 4;
 
 /// tantivy indexes with this many threads: the work is done before, in the workers.
 const WRITER_THREADS: usize = 2;
@@ -85,6 +83,8 @@ struct Run<'a> {
     ledger: Ledger,
     /// The lines that are known to be outlets' own, as far as the run has come.
     known: Known,
+    /// Whether all has been read, and what is read now is read again.
+    settling: bool,
     pool: Arc<rayon::ThreadPool>,
     processor: Arc<Processor>,
     report: Report,
@@ -127,6 +127,7 @@ impl<'a> Run<'a> {
             target: None,
             ledger: Ledger::default(),
             known: Known::default(),
+            settling: false,
             pool,
             processor,
             report: Report::default(),
@@ -214,9 +215,12 @@ impl<'a> Run<'a> {
         match done {
             Done::Unchanged(source, count) => self.unchanged.push((source, count)),
             Done::Inputs(inputs) => {
-                // Seen before any is written, so that few have to be written again.
+                // Seen before any is written, so that few have to be written again. What is read again is known already,
+                // and among it are copies that will be set aside: they must not speak for their outlet.
                 for processed in &inputs {
-                    if let Made::Article { template, .. } = &processed.content {
+                    if let Made::Article { template, .. } = &processed.content
+                        && !self.settling
+                    {
                         self.known.see(template);
                     }
                 }
@@ -333,67 +337,6 @@ impl<'a> Run<'a> {
             }
         }
         Ok(before - self.ledger.articles_of(source))
-    }
-
-    /// Settles which copies stay, and reads again what was set aside for an article that is gone.
-    fn settle(&mut self, walked: &[Arc<Source>]) -> Result<()> {
-        let walked: HashMap<&str, &Arc<Source>> = walked.iter().map(|source| (&*source.key, source)).collect();
-        for round in 0..=SETTLING_ROUNDS {
-            let mut stale = self.settle_boilerplate()?;
-            for (slot, _) in self.ledger.settle_duplicates() {
-                self.set_aside(&slot, evidence_of(&slot))?;
-            }
-            stale.extend(self.ledger.stale_sources());
-            if stale.is_empty() || round == SETTLING_ROUNDS {
-                return Ok(());
-            }
-            let sources: Vec<_> = stale.iter().filter_map(|key| self.find_source(key, &walked)).collect();
-            self.pass(&sources, true)?;
-        }
-        Ok(())
-    }
-
-    /// Takes out of the articles what has come to be known as their outlets' own, now that all are there. Gives the
-    /// sources of articles that lack a line which is no longer known as such: they must be read again.
-    fn settle_boilerplate(&mut self) -> Result<BTreeSet<Arc<str>>> {
-        self.known = self.ledger.known_lines();
-        let mut stale = BTreeSet::new();
-        let mut slots = Vec::new();
-        for row in self.ledger.rows().filter(|row| row.ending == Ending::Article && !self.known.agrees(&row.template)) {
-            if row.template.lines.iter().any(|line| line.dropped && !self.known.knows(line.key)) {
-                if Path::new(&*row.source).exists() {
-                    stale.insert(row.source.clone());
-                }
-            } else {
-                slots.push((row.source.clone(), row.record_number));
-            }
-        }
-        slots.sort();
-        if slots.is_empty() || self.target.is_none() {
-            return Ok(stale);
-        }
-        self.commit()?;
-        let Some(target) = &mut self.target else { return Ok(stale) };
-        let searcher = target.store.reader()?.searcher();
-        for slot in slots {
-            let key = ledger::input_key(&slot.0, slot.1);
-            let found = document_of_input(&searcher, target.store.fields(), &key)?;
-            let Some(mut article) = found.and_then(|found| stored_article(target.store.fields(), &found)) else {
-                continue;
-            };
-            let Some(row) = self.ledger.row_mut(&slot) else { continue };
-            boilerplate::drop_known(&mut article, &mut row.template, &self.known);
-            let prepared = self.processor.prepare(&article);
-            row.text_hash = text_hash(&article, &prepared);
-            target.writer.put(row, &Content::Article(&article, &prepared))?;
-        }
-        Ok(stale)
-    }
-
-    /// A source by its key: as it was walked, or looked at anew where it lies outside the given paths.
-    fn find_source(&self, key: &Arc<str>, walked: &HashMap<&str, &Arc<Source>>) -> Option<Arc<Source>> {
-        let walked = walked.get(&**key).map(|source| (*source).clone());
-        walked.or_else(|| Source::known(key, self.ledger.base_of(key)).map(Arc::new))
     }
 
     fn commit(&mut self) -> Result<()> {
