@@ -94,8 +94,10 @@ pub struct Template {
 /// A line that may be an outlet's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TemplateLine {
-    /// Hash of the outlet and the line; its lowest bit is 0.
+    /// Hash of the outlet and the line; its two lowest bits are 0.
     pub key: u64,
+    /// Whether it speaks to the reader.
+    pub calls: bool,
     /// Whether the line was left out of the article.
     pub dropped: bool,
 }
@@ -106,7 +108,7 @@ impl Template {
         if self.lines.is_empty() {
             return Vec::new();
         }
-        let lines = self.lines.iter().map(|line| line.key & !1 | u64::from(line.dropped));
+        let lines = self.lines.iter().map(|line| line.key & !3 | u64::from(line.calls) << 1 | u64::from(line.dropped));
         [self.title, self.lead].into_iter().chain(lines).collect()
     }
 
@@ -115,7 +117,8 @@ impl Template {
         let (Some(title), Some(lead)) = (numbers.next(), numbers.next()) else {
             return Self::default();
         };
-        let lines = numbers.map(|number| TemplateLine { key: number & !1, dropped: number & 1 == 1 }).collect();
+        let line = |number| TemplateLine { key: number & !3, calls: number & 2 == 2, dropped: number & 1 == 1 };
+        let lines = numbers.map(line).collect();
         Self { title, lead, lines }
     }
 }
@@ -237,8 +240,8 @@ mod tests {
 
     #[test]
     fn a_template_is_read_as_it_was_written() {
-        let line = |key, dropped| TemplateLine { key, dropped };
-        let template = Template { title: 3, lead: 5, lines: vec![line(8, true), line(10, false)] };
+        let line = |key, calls, dropped| TemplateLine { key, calls, dropped };
+        let template = Template { title: 3, lead: 5, lines: vec![line(8, false, true), line(12, true, false)] };
         assert_eq!(Template::from_numbers(template.numbers().into_iter()), template);
         assert_eq!(Template::from_numbers(Template::default().numbers().into_iter()), Template::default());
     }

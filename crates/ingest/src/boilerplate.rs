@@ -1,8 +1,8 @@
 //! Boilerplate: what the pages of one outlet have in common and no phrase list knows (its newsletter box, the life of
-//! an author, its slogan) goes. A line counts as the outlet's when two of its pages have it that are not versions of
-//! one article, and when it could be: it stands outside the flow of the article's paragraphs, or speaks to the reader.
-//! What stands among an article's own paragraphs may be repeated and be reporting, as the background of agency reports
-//! is; so it stays, and so does a line with a figure in it.
+//! an author, its slogan) goes. A line counts as the outlet's when three of its pages have it that are not versions of
+//! one article, and when it could be: it stands in a box of its own, outside the flow of the article's paragraphs, and is no
+//! quotation and has no figure in it. Of a line that also speaks to the reader two pages are enough. What stands among an
+//! article's own paragraphs may be repeated and be reporting, as the background of agency reports is; so it stays.
 //!
 //! What is dropped depends on the articles there are and on nothing else: not on the order in which they are read,
 //! nor on the run. The index keeps each article's candidates ([`Template`]), so that a later run knows them.
@@ -30,8 +30,7 @@ pub(crate) fn line_key(line: &str) -> u64 {
     if letters.is_empty() { 0 } else { hash_prefix(&sha256_hex(letters.as_bytes())) }
 }
 
-/// What an article's page may share with others: those of its paragraphs that are among the page's `asides`, or speak
-/// to the reader. An article of nothing else, or of no outlet, shares nothing.
+/// What an article's page may share with others: those of its paragraphs that are among the page's `asides`. An article of nothing else, or of no outlet, shares nothing.
 pub(crate) fn template(article: &Article, asides: &HashSet<u64>) -> Template {
     let Some(outlet) = article.outlet.as_ref().and_then(Outlet::key) else {
         return Template::default();
@@ -41,12 +40,13 @@ pub(crate) fn template(article: &Article, asides: &HashSet<u64>) -> Template {
     for paragraph in article.paragraphs() {
         let key = line_key(paragraph);
         let letters = paragraph.chars().filter(|c| c.is_alphabetic()).count();
-        let calls = speaks_to_reader(paragraph);
         let can_be = letters > 0
             && letters <= LINE_LETTERS
-            && (calls || asides.contains(&key) && !paragraph.contains(|c: char| c.is_numeric()));
+            && asides.contains(&key)
+            && !paragraph.starts_with(['"', '“', '«', '„', '‘', '—'])
+            && (!paragraph.contains(|c: char| c.is_numeric()) || paragraph.contains('©'));
         if can_be {
-            lines.push(TemplateLine { key: key_at(outlet, key), dropped: false });
+            lines.push(TemplateLine { key: key_at(outlet, key), calls: speaks_to_reader(paragraph), dropped: false });
         } else if lead.is_none() && letters >= LEAD_LETTERS {
             lead = Some(key);
         }
@@ -60,7 +60,7 @@ pub(crate) fn template(article: &Article, asides: &HashSet<u64>) -> Template {
 /// Takes out of an article what is known to be its outlet's; gives what it was.
 pub(crate) fn drop_known(article: &mut Article, template: &mut Template, known: &Known) -> Vec<Dropped> {
     for line in &mut template.lines {
-        line.dropped = known.knows(line.key);
+        line.dropped = known.knows(line);
     }
     let goes: HashSet<u64> = template.lines.iter().filter(|line| line.dropped).map(|line| line.key).collect();
     let Some(outlet) = article.outlet.as_ref().and_then(Outlet::key).filter(|_| !goes.is_empty()) else {
@@ -74,10 +74,16 @@ pub(crate) fn drop_known(article: &mut Article, template: &mut Template, known: 
     dropped
 }
 
-/// The key of a line of one outlet, with its lowest bit clear as the index wants it.
+/// The key of a line of one outlet, with its lowest bits clear as the index wants it.
 fn key_at(outlet: &str, line: u64) -> u64 {
-    hash_prefix(&sha256_hex(format!("{outlet}\u{1F}{line:016x}").as_bytes())) & !1
+    hash_prefix(&sha256_hex(format!("{outlet}\u{1F}{line:016x}").as_bytes())) & !3
 }
+
+/// Of how many articles a line must be to be its outlet's.
+const ARTICLES: u8 = 3;
+
+/// Of how many, if it speaks to the reader.
+const ARTICLES_CALLED: u8 = 2;
 
 /// What is known of the lines of all outlets.
 #[derive(Debug, Default)]
@@ -85,38 +91,49 @@ pub(crate) struct Known {
     lines: HashMap<u64, Witnesses>,
 }
 
-#[derive(Debug)]
-enum Witnesses {
-    /// Title and lead of the pages that have the line: all of them versions of one article, as far as is known.
-    OneArticle(Vec<(u64, u64)>),
-    /// Two articles have it.
-    Several,
+/// The pages that have a line.
+#[derive(Debug, Default)]
+struct Witnesses {
+    /// Title and lead of each, as long as more of them tell more.
+    pages: Vec<(u64, u64)>,
+    /// How many of them are articles of their own, no two of them versions of one; [`ARTICLES`] at most.
+    articles: u8,
+}
+
+impl Witnesses {
+    fn see(&mut self, page: (u64, u64)) {
+        if self.articles == ARTICLES || self.pages.len() == PAGES_REMEMBERED || self.pages.contains(&page) {
+            return;
+        }
+        let differ = |a: &(u64, u64), b: &(u64, u64)| a.0 != b.0 && a.1 != b.1;
+        let others: Vec<&(u64, u64)> = self.pages.iter().filter(|other| differ(other, &page)).collect();
+        let pair = others.iter().enumerate().any(|(at, a)| others[..at].iter().any(|b| differ(a, b)));
+        let articles = 1 + u8::from(!others.is_empty()) + u8::from(pair);
+        self.articles = self.articles.max(articles);
+        self.pages.push(page);
+        if self.articles == ARTICLES {
+            self.pages = Vec::new();
+        }
+    }
 }
 
 impl Known {
     /// Takes in the lines of one more article.
     pub fn see(&mut self, template: &Template) {
-        let page = (template.title, template.lead);
         for line in &template.lines {
-            let witnesses = self.lines.entry(line.key).or_insert_with(|| Witnesses::OneArticle(Vec::new()));
-            if let Witnesses::OneArticle(pages) = witnesses {
-                if pages.iter().any(|other| other.0 != page.0 && other.1 != page.1) {
-                    *witnesses = Witnesses::Several;
-                } else if pages.len() < PAGES_REMEMBERED && !pages.contains(&page) {
-                    pages.push(page);
-                }
-            }
+            self.lines.entry(line.key).or_default().see((template.title, template.lead));
         }
     }
 
     /// Whether a line is known to be its outlet's.
-    pub fn knows(&self, key: u64) -> bool {
-        matches!(self.lines.get(&key), Some(Witnesses::Several))
+    pub fn knows(&self, line: &TemplateLine) -> bool {
+        let needed = if line.calls { ARTICLES_CALLED } else { ARTICLES };
+        self.lines.get(&line.key).is_some_and(|witnesses| witnesses.articles >= needed)
     }
 
     /// Whether an article has all that is not known to be its outlet's and nothing that is.
     pub fn agrees(&self, template: &Template) -> bool {
-        template.lines.iter().all(|line| line.dropped == self.knows(line.key))
+        template.lines.iter().all(|line| line.dropped == self.knows(line))
     }
 }
 
@@ -173,15 +190,25 @@ mod tests {
     }
 
     #[test]
-    fn a_line_of_two_articles_outside_the_flow_goes() {
-        let articles = [
+    fn a_line_of_three_articles_outside_the_flow_goes() {
+        let mut articles = vec![
             article("a.example", "One", &[&lead(1), BOX]),
             article("a.example", "Two", &[&lead(2), &BOX.to_uppercase()]),
             article("b.example", "Three", &[&lead(3), BOX]),
         ];
-        assert_eq!(bodies(&articles, &[BOX]), [lead(1), lead(2), [&lead(3), BOX].join(PARAGRAPH_BREAK)]);
+        assert!(bodies(&articles, &[BOX]).iter().all(|body| body.to_lowercase().ends_with(&BOX.to_lowercase())));
+        articles.push(article("a.example", "Four", &[&lead(4), BOX]));
+        assert_eq!(bodies(&articles, &[BOX]), [lead(1), lead(2), [&lead(3), BOX].join(PARAGRAPH_BREAK), lead(4)]);
         // Among the paragraphs of the article it is background.
         assert!(bodies(&articles, &[]).iter().all(|body| body.len() > lead(1).len()));
+    }
+
+    #[test]
+    fn two_articles_are_enough_for_a_line_that_speaks_to_the_reader() {
+        let call = "Follow our desk on Telegram for more";
+        let articles = [article("a.example", "One", &[&lead(1), call]), article("a.example", "Two", &[&lead(2), call])];
+        assert_eq!(bodies(&articles, &[call]), [lead(1), lead(2)]);
+        assert!(bodies(&articles, &[]).iter().all(|body| body.ends_with(call)));
     }
 
     #[test]
@@ -189,18 +216,21 @@ mod tests {
         let first = article("a.example", "One", &[&lead(1), BOX]);
         let renamed = article("a.example", "One, updated", &[&lead(1), BOX]);
         let rewritten = article("a.example", "One", &[&lead(2), BOX]);
-        for other in [renamed, rewritten] {
-            assert!(bodies(&[first.clone(), other], &[BOX])[0].ends_with(BOX));
+        let other = article("a.example", "Other", &[&lead(3), BOX]);
+        for version in [renamed, rewritten] {
+            let articles = [first.clone(), version, other.clone()];
+            assert!(bodies(&articles, &[BOX]).iter().all(|body| body.ends_with(BOX)));
         }
     }
 
     #[test]
-    fn figures_stay_and_so_does_an_article_of_nothing_else() {
-        let losses = "Boats lost so far: 28";
-        let articles =
-            [article("a.example", "One", &[&lead(1), losses]), article("a.example", "Two", &[&lead(2), losses])];
-        assert!(bodies(&articles, &[losses]).iter().all(|body| body.ends_with(losses)));
-        let bare = [article("a.example", "One", &[BOX]), article("a.example", "Two", &[BOX])];
-        assert_eq!(bodies(&bare, &[BOX]), [BOX, BOX]);
+    fn figures_and_quotations_stay_and_so_does_an_article_of_nothing_else() {
+        for line in ["Boats lost so far: 28", "“We shall not leave,” said the keeper of the bridge"] {
+            let pages: Vec<Article> =
+                (1..5).map(|number| article("a.example", &format!("Title {number}"), &[&lead(number), line])).collect();
+            assert!(bodies(&pages, &[line]).iter().all(|body| body.ends_with(line)));
+        }
+        let bare: Vec<Article> = (1..5).map(|number| article("a.example", &number.to_string(), &[BOX])).collect();
+        assert!(bodies(&bare, &[BOX]).iter().all(|body| body == BOX));
     }
 }

@@ -7,6 +7,7 @@ use whatlang::{Detector, Lang as Detected};
 
 use crate::address;
 use crate::extract::Draft;
+use crate::read::MEMBER_SEPARATOR;
 
 /// How much of a text is looked at to tell its language, in characters. More changes no verdict.
 const SAMPLE_CHARS: usize = 2_000;
@@ -74,10 +75,8 @@ pub(crate) struct Enricher {
 pub(crate) struct Place<'a> {
     /// The path below the folder that was given.
     pub relative: &'a str,
-    /// The record's number.
-    pub number: u64,
-    /// Whether the source holds records.
-    pub is_record: bool,
+    /// The record's name in the source, if the source holds records.
+    pub member: Option<&'a str>,
 }
 
 impl Enricher {
@@ -161,11 +160,16 @@ fn identity(url: Option<&str>, source_id: Option<&str>, place: &Place<'_>) -> (A
     match (url, source_id) {
         (Some(url), None) => (ArticleId::of_parts(&["url", &address::identity(url)]), false),
         (Some(url), Some(id)) => (ArticleId::of_parts(&["url", &address::identity(url), id]), false),
-        (None, Some(id)) => (ArticleId::of_parts(&["path", place.relative, "id", id]), true),
-        (None, None) if place.is_record => {
-            (ArticleId::of_parts(&["path", place.relative, "record", &place.number.to_string()]), true)
+        (None, Some(id)) => {
+            // Ids are given out by the innermost file: two files of one archive may have the same.
+            let file =
+                place.member.and_then(|member| member.rsplit_once(MEMBER_SEPARATOR)).map_or("", |(file, _)| file);
+            (ArticleId::of_parts(&["path", place.relative, file, "id", id]), true)
         }
-        (None, None) => (ArticleId::of_parts(&["path", place.relative]), true),
+        (None, None) => {
+            let record: &[&str] = place.member.as_slice();
+            (ArticleId::of_parts(&[&["path", place.relative], record].concat()), true)
+        }
     }
 }
 
@@ -175,7 +179,7 @@ mod tests {
 
     use super::*;
 
-    const PLACE: Place<'_> = Place { relative: "a/b.txt", number: 0, is_record: false };
+    const PLACE: Place<'_> = Place { relative: "a/b.txt", member: None };
 
     fn enrich(draft: Draft) -> Article {
         let evidence =

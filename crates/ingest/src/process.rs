@@ -118,8 +118,7 @@ impl Processor {
         if draft.body.is_empty() && !flash {
             return (Made::Empty, ignored_fields);
         }
-        let place =
-            Place { relative: &input.source.relative(), number: input.number, is_record: input.member.is_some() };
+        let place = Place { relative: &input.source.relative(), member: input.member.as_deref() };
         let asides = std::mem::take(&mut draft.asides);
         let is_page = draft.form == Form::Page;
         let (dates, captured) = (draft.published.clone(), draft.captured);

@@ -207,7 +207,7 @@ impl Sink<'_> {
 }
 
 /// Between the names of a container and of what is in it.
-const MEMBER_SEPARATOR: &str = " > ";
+pub(crate) const MEMBER_SEPARATOR: &str = " > ";
 
 fn too_large() -> String {
     format!("larger than the {} MiB that one article may have", ARTICLE_BYTES >> 20)

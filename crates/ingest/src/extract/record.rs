@@ -220,7 +220,7 @@ fn take_date(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<
         Value::String(text) => Dated::parse_iso(text, Origin::Field)
             .or_else(|| text.trim().parse().ok().filter(|number| *number >= 100_000_000).and_then(from_number))
             .or_else(|| date_text::parse_date(text, DayOrder::DayFirst, Origin::Field)),
-        Value::Number(number) => from_number(number.as_i64()?),
+        Value::Number(number) => from_number(whole(number)?),
         _ => None,
     })
 }
@@ -241,10 +241,21 @@ fn from_number(number: i64) -> Option<Dated> {
     }
 }
 
+/// A number of seconds may be given with their fractions.
+fn whole(number: &serde_json::Number) -> Option<i64> {
+    let float = || number.as_f64().filter(|float| float.abs() < 9e15).map(|float| float as i64);
+    number.as_i64().or_else(float)
+}
+
 fn from_epoch(number: i64) -> Option<Dated> {
     // Seconds reach the year 2100 at 4.1 thousand million; what is larger is milliseconds.
     const SECONDS_AT_MOST: i64 = 4_102_444_800;
-    let seconds = if number.abs() > SECONDS_AT_MOST { number / 1000 } else { number };
+    let seconds = match number.abs() {
+        0..=SECONDS_AT_MOST => number,
+        // Milliseconds reach that year at a thousand times as much; what is larger still is microseconds.
+        abs if abs <= SECONDS_AT_MOST * 1000 => number / 1000,
+        _ => number / 1_000_000,
+    };
     let moment = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).datetime();
     (1900..2100).contains(&moment.year()).then(|| Dated::moment(moment, Some(jiff::tz::Offset::UTC), Origin::Field))
 }
@@ -344,6 +355,8 @@ mod tests {
         assert_eq!(date(r#"{"text": "x", "date": "16 May 2025"}"#).as_deref(), Some("2025-05-16"));
         assert_eq!(date(r#"{"text": "x", "date": 20250516}"#).as_deref(), Some("2025-05-16"));
         assert_eq!(date(r#"{"text": "x", "date": 2025}"#).as_deref(), Some("2025"));
+        assert_eq!(date(r#"{"text": "x", "date": 1747389600.5}"#).as_deref(), Some("2025-05-16T10:00:00Z"));
+        assert_eq!(date(r#"{"text": "x", "date": 1747389600000000}"#).as_deref(), Some("2025-05-16T10:00:00Z"));
         assert_eq!(date(r#"{"text": "x", "date": 0}"#), None);
         assert_eq!(date(r#"{"text": "x", "published": true, "date": "2025-05-16"}"#).as_deref(), Some("2025-05-16"));
         assert_eq!(extract(r#"{"text": "", "body": "whole"}"#).unwrap().body, "whole");

@@ -24,11 +24,13 @@ impl Run<'_> {
         let walked: HashMap<&str, &Arc<Source>> = walked.iter().map(|source| (&*source.key, source)).collect();
         for round in 0..=SETTLING_ROUNDS {
             let mut stale = self.settle_boilerplate()?;
-            for (slot, _) in self.ledger.settle_duplicates() {
-                self.set_aside(&slot, evidence_of(&slot))?;
+            // A copy that is set aside no longer speaks for its outlet, so what is known of lines is settled once more.
+            let copies = self.ledger.settle_duplicates();
+            for (slot, _) in &copies {
+                self.set_aside(slot, evidence_of(slot))?;
             }
             stale.extend(self.ledger.stale_sources());
-            if stale.is_empty() || round == SETTLING_ROUNDS {
+            if (stale.is_empty() && copies.is_empty()) || round == SETTLING_ROUNDS {
                 return Ok(());
             }
             let sources: Vec<_> = stale.iter().filter_map(|key| self.find_source(key, &walked)).collect();
@@ -44,7 +46,7 @@ impl Run<'_> {
         let mut stale = BTreeSet::new();
         let mut slots = Vec::new();
         for row in self.ledger.rows().filter(|row| row.ending == Ending::Article && !self.known.agrees(&row.template)) {
-            if row.template.lines.iter().any(|line| line.dropped && !self.known.knows(line.key)) {
+            if row.template.lines.iter().any(|line| line.dropped && !self.known.knows(line)) {
                 if Path::new(&*row.source).exists() {
                     stale.insert(row.source.clone());
                 }

@@ -58,7 +58,7 @@ mod tests {
         // Paragraphs may each have an element of their own.
         let wrapped = format!("<div class=part><p>{text}</p></div>").repeat(3);
         assert_eq!(
-            found(&page(&format!("{wrapped}<div class=part><p>Short.</p></div><p class=note>Tides</p>"))),
+            found(&page(&format!("{wrapped}<div class=part><p>Short.</p></div><div class=note>Tides</div>"))),
             ["Tides"]
         );
         assert!(found(&page(&format!("<p>{text}</p><ul><li>One</li></ul><blockquote>Two</blockquote>"))).is_empty());

@@ -17,7 +17,7 @@ pub(super) struct Place {
     parent: usize,
     /// Name and class as a number: elements of one template have one.
     kind: u64,
-    /// A paragraph, a heading, a list or a quotation without a class: part of any text.
+    /// A paragraph, a heading, a list or a quotation: part of any text, whatever its class.
     plain: bool,
     /// No prose of the article by its name or class: captions, boxes, headers, and all that is foreign.
     pub apart: bool,
@@ -69,7 +69,6 @@ impl Places {
         for (key, value) in tag.attributes() {
             if key.eq_ignore_ascii_case("class") {
                 value.hash(&mut kind);
-                place.plain &= value.trim().is_empty() || name != "p";
             }
             if ["class", "id", "itemprop", "role", "data-component", "data-testid"]
                 .iter()
