@@ -62,7 +62,8 @@ pub(crate) fn extract(page: &str, hint_url: Option<&str>) -> Result<Draft, HtmlE
     let content = match prune::prune(page) {
         Ok(pruned) => {
             let shown = content::main_text(&pruned, metadata.title.as_deref());
-            live::part_posts(content::or_described(shown, metadata.body.as_deref()), &metadata.posts)
+            let shown = content::or_described(shown, metadata.body.as_deref());
+            content::or_summary(live::part_posts(shown, &metadata.posts), metadata.summary.as_deref())
         }
         Err(_) => Content { text: strip::strip(page), how: "stripped", ..Content::default() },
     };

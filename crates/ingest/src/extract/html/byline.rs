@@ -5,11 +5,12 @@
 mod given;
 mod lines;
 mod names;
+mod own_site;
 mod words;
 
 use self::given::Given;
 pub(super) use self::lines::SignatureLine;
-use self::lines::{BYLINE, CREDIT, MORE};
+use self::lines::{BYLINE, CREDIT, MORE, PICTURED};
 use self::names::{Trust, organisation, people};
 use super::facts::Facts;
 use super::json_ld::Described;
@@ -82,7 +83,9 @@ pub(super) fn authors(
     let agency = page.agency().filter(|_| own);
     match (agency, given.organisations) {
         (Some(agency), _) => vec![agency],
-        (None, given) if given.is_empty() => page.organisation().into_iter().collect(),
+        (None, given) if given.is_empty() => {
+            page.organisation().or_else(|| own_site::owner(facts, described, outlet)).into_iter().collect()
+        }
         (None, given) => given,
     }
 }
@@ -145,11 +148,12 @@ impl Page<'_> {
     /// as the author, unless `anywhere`.
     fn signatures(&self, anywhere: bool) -> Vec<String> {
         let line = |mark: &Mark, hint: &str| mark.kind == Kind::Line && mark.hint == hint;
-        let near: [&dyn Fn(&Mark) -> bool; 4] = [
+        let near: [&dyn Fn(&Mark) -> bool; 5] = [
             &|mark| mark.kind == Kind::Microdata && mark.zone.is_article(),
             &|mark| line(mark, BYLINE),
             &|mark| mark.kind == Kind::Classed,
             &|mark| mark.kind == Kind::Microdata || line(mark, CREDIT),
+            &|mark| line(mark, PICTURED) && mark.after_heading && mark.zone.is_article(),
         ];
         let far: [&dyn Fn(&Mark) -> bool; 5] = [
             &|mark| mark.kind == Kind::Microdata && mark.zone.is_article(),

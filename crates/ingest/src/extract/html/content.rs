@@ -28,6 +28,9 @@ const MIN_DESCRIBED: usize = 500;
 /// How many times as long as what the page shows it has to be.
 const DESCRIBED_TIMES: usize = 2;
 
+/// The shortest summary that stands for an article, in characters: two short sentences.
+const MIN_SUMMARY: usize = 80;
+
 /// The main text of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Content {
@@ -65,6 +68,14 @@ pub(super) fn or_described(shown: Content, described: Option<&str>) -> Content {
     }
     // Some write it as HTML.
     Content { text: strip(&described.replace('\n', "<p>")), how: "json-ld", ..Content::default() }
+}
+
+/// The article's summary, for a page that says that it is an article and shows none of it: its text is put in by a script
+/// that nobody ran. A short summary is a label.
+pub(super) fn or_summary(shown: Content, summary: Option<&str>) -> Content {
+    let Some(summary) = summary.filter(|_| shown.text.trim().is_empty()) else { return shown };
+    let text = strip(summary);
+    if text.chars().count() < MIN_SUMMARY { shown } else { Content { text, how: "summary", ..Content::default() } }
 }
 
 /// What each of the readers keeps. Readability is quick and goes first; trafilatura's time grows with the text, and on a long
@@ -146,6 +157,16 @@ mod tests {
         assert_eq!(or_described(taken.clone(), Some(&described)), taken);
         assert_eq!(or_described(shown("Shown."), Some("Short.")), shown("Shown."));
         assert_eq!(or_described(shown("Shown."), None), shown("Shown."));
+    }
+
+    #[test]
+    fn an_empty_page_has_its_summary() {
+        let shown = |text: &str| Content { text: text.to_owned(), how: "agreed", ..Content::default() };
+        let summary = "The parties met in the harbour for the third time this month, and named the places where the ships may pass.";
+        assert_eq!(or_summary(shown(""), Some(summary)).text, summary);
+        assert_eq!(or_summary(shown("Shown."), Some(summary)), shown("Shown."));
+        assert_eq!(or_summary(shown(""), Some("Talks in the harbour.")), shown(""));
+        assert_eq!(or_summary(shown(""), None), shown(""));
     }
 
     #[test]

@@ -110,11 +110,16 @@ impl<'a> Reader<'a> {
                 self.signature_ends();
                 return self.block_ends();
             }
+            "img" => {
+                let classes = tag.get("class").unwrap_or_default();
+                return self.signature.picture("img", &classes);
+            }
             name if is_void(name) => return,
             _ => {}
         }
         self.line_ends(&name);
         let about = About::of(tag);
+        self.signature.picture(&name, &about.hint);
         let zone = zone_of(&name, &about.hint, self.open.last().map_or(Zone::Page, |open| open.zone));
         let mark = self.mark(&name, about, zone);
         if self.open.len() < MAX_OPEN {

@@ -70,10 +70,11 @@ impl Heads {
     fn is_title(&self, text: &str) -> bool {
         let text = fold(text);
         text.len() >= MIN_TEXT
-            && self
-                .titles
-                .iter()
-                .any(|title| (text.len() * 2 >= title.len() && title.contains(&text)) || text.contains(title.as_str()))
+            && self.titles.iter().any(|title| {
+                (text.len() * 2 >= title.len() && title.contains(&text))
+                    || text.contains(title.as_str())
+                    || title.strip_prefix(&text).is_some_and(names_site)
+            })
     }
 
     /// How far behind the nearest headline the place `at` is, in bytes of text; negative before it.
@@ -85,6 +86,11 @@ impl Heads {
             .map(|&(_, start, end)| if at >= end { signed(end, at) } else { signed(start, at).min(0) })
             .min_by_key(|distance| distance.abs())
     }
+}
+
+/// Whether what follows the headline in a title is a site's name: it may be longer than the headline.
+fn names_site(rest: &str) -> bool {
+    [" - ", " | ", " – ", " — ", " :: ", " • ", " · ", " » "].iter().any(|mark| rest.starts_with(mark))
 }
 
 /// Lower case, entities decoded, white space squeezed.
@@ -109,5 +115,14 @@ mod tests {
         assert_eq!(heads.distance(130), Some(5));
         heads.heading(300, 325, "Talks end in the harbour");
         assert_eq!(heads.distance(290), Some(-10));
+    }
+
+    #[test]
+    fn a_site_name_may_be_longer_than_the_headline() {
+        let mut heads = Heads::default();
+        heads.title("Talks have ended - Association of the Friends of the Sample Wire");
+        heads.heading(0, 20, "Friends of the Wire");
+        heads.heading(100, 116, "Talks have ended");
+        assert_eq!(heads.distance(120), Some(4));
     }
 }

@@ -28,6 +28,8 @@ pub(super) struct Metadata {
     pub dates: dates::Dates,
     /// The text that JSON-LD gives as the article's.
     pub body: Option<String>,
+    /// What the page says the article is about, where JSON-LD says that there is one.
+    pub summary: Option<String>,
     /// The posts of a live blog.
     pub posts: Vec<Post>,
 }
@@ -52,8 +54,11 @@ pub(super) fn read(page: &str, hint: Option<&str>) -> Metadata {
     let dates = dates::dates(&source, &described, url.as_deref().or(hint), lang.as_deref());
     let section = subjects::section(&facts, &described);
     let keywords = subjects::keywords(&facts, &described);
+    let is_article = described.headline.is_some() && described.published.is_some();
+    let summary = ["og:description", "description"].iter().find_map(|name| facts.meta(name).next());
+    let summary = summary.filter(|_| is_article).map(str::to_owned);
     let Described { body, posts, .. } = described;
-    Metadata { title, authors, outlet, url, lang, section, keywords, dates, body, posts }
+    Metadata { title, authors, outlet, url, lang, section, keywords, dates, body, summary, posts }
 }
 
 fn outlet(facts: &Facts<'_>, described: &Described) -> Option<String> {

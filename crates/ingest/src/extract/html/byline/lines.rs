@@ -8,6 +8,8 @@ use crate::extract::html::entities::decode;
 const MAX_LINE: usize = 240;
 /// How much is kept of a longer line that follows an opening, in bytes.
 const MAX_START: usize = 60;
+/// The longest line that a picture makes a signature, in bytes.
+const MAX_PICTURED: usize = 80;
 /// The longest opening that stands alone on its line, in bytes.
 const MAX_OPENING: usize = 48;
 
@@ -15,6 +17,8 @@ const MAX_OPENING: usize = 48;
 pub(in super::super) const BYLINE: &str = "byline";
 /// A line of a name and a job.
 pub(in super::super) const CREDIT: &str = "credit";
+/// A line with a picture of who wrote before it: an icon of a person, a portrait.
+pub(in super::super) const PICTURED: &str = "pictured";
 /// A line that offers more by the same author.
 pub(in super::super) const MORE: &str = "more";
 
@@ -53,9 +57,16 @@ pub(in super::super) struct SignatureLine {
     opened: bool,
     /// Whether an element started or ended since the last text.
     cut: bool,
+    /// Whether a picture of a person stands before the line.
+    pictured: bool,
 }
 
 impl SignatureLine {
+    /// Notes an element that may be a picture of a person: an icon or a portrait by the names of its classes.
+    pub(in super::super) fn picture(&mut self, element: &str, classes: &str) {
+        self.pictured |= self.text.is_empty() && !self.full && is_picture(element, classes);
+    }
+
     /// Adds text as it is written.
     pub(in super::super) fn push(&mut self, text: &str) {
         if self.full || (self.text.is_empty() && text.trim_start().is_empty()) {
@@ -109,6 +120,7 @@ impl SignatureLine {
             return None;
         }
         let opened = std::mem::take(&mut self.opened);
+        let pictured = std::mem::take(&mut self.pictured);
         self.cut = false;
         if std::mem::take(&mut self.full) {
             let start = self.text[..self.text.floor_char_boundary(MAX_START)].to_owned();
@@ -119,7 +131,7 @@ impl SignatureLine {
         let line = crate::extract::squeeze(&decode(&self.text));
         self.text.clear();
         if line.is_empty() {
-            self.opened = opened;
+            (self.opened, self.pictured) = (opened, pictured);
             return None;
         }
         match kind(&line, opened) {
@@ -133,9 +145,30 @@ impl SignatureLine {
                 None
             }
             Line::Signature(kind, at) => Some((kind, line[at..].to_owned())),
-            Line::Other => None,
+            Line::Other => (pictured && is_full_name(&line)).then_some((PICTURED, line)),
         }
     }
+}
+
+/// Whether an element is a picture of a person.
+fn is_picture(element: &str, classes: &str) -> bool {
+    let has = |words: &[&str]| {
+        let mut parts = classes.split(|c: char| !c.is_ascii_alphanumeric());
+        parts.any(|part| words.iter().any(|word| part.eq_ignore_ascii_case(word)))
+    };
+    match element {
+        "i" | "svg" => has(&["user", "person", "author", "avatar"]),
+        "span" => has(&["user", "person", "author"]) && has(&["icon", "glyphicon", "fa", "dashicons"]),
+        "img" => has(&["avatar", "author"]),
+        _ => false,
+    }
+}
+
+/// Whether a line starts with a full name.
+fn is_full_name(line: &str) -> bool {
+    let mut all = line.split_whitespace();
+    let mut capital = || all.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    line.len() <= MAX_PICTURED && capital() && capital()
 }
 
 enum Line {

@@ -36,6 +36,8 @@ fn what_readers_see_at_the_head_comes_first() {
         ("<h1>h</h1><p>Joined 20 May 2025</p>", "2025-05-17T09:00:00+03:00"),
         ("<h1>h</h1><p>The parties met in the harbour on 20 May 2025.</p>", "2025-05-17T09:00:00+03:00"),
         ("<h1>h</h1><time datetime='2025-05-20'>3 days ago</time>", "2025-05-17T09:00:00+03:00"),
+        // A birth, a battle: older than the web.
+        ("<h1>h</h1><p>20 May 1975</p>", "2025-05-17T09:00:00+03:00"),
         // The day after a moment in the page's own zone is the printed edition's.
         ("<h1>h</h1><p class=date>18 May 2025</p>", "2025-05-17T09:00:00+03:00"),
     ] {

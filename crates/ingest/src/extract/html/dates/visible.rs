@@ -22,6 +22,8 @@ const MAX_LINE: usize = 90;
 const MAX_LABELLED: usize = 160;
 /// The most words beside a date in an element made for one.
 const MAX_WORDS: usize = 14;
+/// The first year of the web: of what came before, a page gives the date of publication with a label or to machines.
+const FIRST_WEB_YEAR: i16 = 1990;
 /// The most words beside a date in a line that nothing marks as dated.
 const MAX_LINE_WORDS: usize = 8;
 
@@ -113,7 +115,8 @@ fn of_mark(mark: &Mark, reader: &Reader, all: &mut Vec<Seen>, (near, distance): 
         let most = if line && !own { MAX_LINE_WORDS } else { MAX_WORDS };
         let sentence = line && !own && (text.ends_with('.') && words > 3 || mark.running);
         let labelled = own && mark.zone.is_article() && (!line || words <= 4 && parts.len() <= 2);
-        let head = (near || labelled) && length <= MAX_LABELLED && words <= most && !sentence;
+        let history = line && *label == Label::None && dated.date().year() < FIRST_WEB_YEAR;
+        let head = (near || labelled) && length <= MAX_LABELLED && words <= most && !sentence && !history;
         push(all, mark, (dated, *label), head, distance);
     }
     if let Some(dated) = value.filter(|_| days.is_empty() && !line) {

@@ -14,6 +14,8 @@ const MAX_LINE: usize = 200;
 const MAX_IN_HEADING: usize = 30;
 /// How much of a longer text that begins with a number is looked at, in bytes.
 const MAX_OPENING: usize = 24;
+/// How much of a longer text is searched for its dateline, in bytes.
+const MAX_DATELINE: usize = 80;
 /// The longest text that is taken for the label of what follows it, in bytes.
 const MAX_LEAD: usize = 60;
 /// How many elements around a text are looked at.
@@ -74,8 +76,10 @@ impl<'a> Reader<'a> {
         }
         // A report may begin with its date.
         let opening = text.as_bytes()[0].is_ascii_digit() && !self.flow.running;
-        let text = match text.len() {
-            0..=MAX_LINE => text,
+        let place = if self.flow.running { None } else { dateline(text) };
+        let text = match (text.len(), place) {
+            (0..=MAX_LINE, _) => text,
+            (_, Some(place)) => place,
             _ if opening => &text[..text.floor_char_boundary(MAX_OPENING)],
             _ => return,
         };
@@ -182,6 +186,18 @@ fn lead(last: &str) -> String {
     if last.len() > MAX_LEAD { String::new() } else { decode(last).to_lowercase() }
 }
 
+/// The dateline that a report opens with: `SAMPLEVILLE, 17 May 2025 (Sample Wire) — `, `Sampleville (17.5.2025). `. A place stands
+/// before the date, and no sentence: of its words at most the month is written small.
+fn dateline(text: &str) -> Option<&str> {
+    let start = &text[..text.floor_char_boundary(MAX_DATELINE)];
+    let end = ["—", "–", " - ", " -- ", ")", "):", ": ", "/ "].iter().filter_map(|mark| start.find(mark)).min()?;
+    let line = &start[..end];
+    let date = line.find(|c: char| c.is_ascii_digit())?;
+    let place = &line[..date];
+    let small = line.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    (place.contains([',', '(']) && place.starts_with(char::is_alphabetic) && small <= 1).then_some(line)
+}
+
 /// Whether a line has as many digits as a date with a year, and not more than two with their times.
 fn has_date_digits(line: &str) -> bool {
     (4..=24).contains(&line.chars().filter(|c| c.is_numeric()).count())
@@ -210,5 +226,20 @@ mod tests {
         );
         let report = format!("<p>17.5.2025 - {}</p>", "The parties met. ".repeat(20));
         assert_eq!(lines(&report)[0].0, "17.5.2025 - The parties");
+    }
+
+    #[test]
+    fn datelines() {
+        for (opening, expected) in [
+            ("SAMPLEVILLE, May 17, 2025 (Sample Wire) — ", Some("SAMPLEVILLE, May 17, 2025 (Sample Wire")),
+            ("Sampleville, (17.05.2025). ", Some("Sampleville, (17.05.2025")),
+            ("ЗРАЗКІВ, 17 травня 2025 — ", Some("ЗРАЗКІВ, 17 травня 2025")),
+            ("After the talks, which ended on 17 May 2025 — ", None),
+            ("On May 17, 2025 — ", None),
+            ("SAMPLEVILLE — ", None),
+        ] {
+            let report = format!("<p>{opening}{}</p>", "The parties met. ".repeat(20));
+            assert_eq!(lines(&report).first().map(|line| line.0.as_str()), expected, "{opening}");
+        }
     }
 }
