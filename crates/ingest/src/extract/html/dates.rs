@@ -7,6 +7,8 @@
 //!    same day, its time of day and offset are taken. Of several such dates, the one that structured data or the address
 //!    confirms; else one that is labelled as that of publication; else the most clearly marked one. One exception: the day
 //!    before or after a structured moment in a local offset is a printed edition's, and the moment stays.
+//!    A report's dateline (`SAMPLEVILLE, 17 May 2025 (Wire) — `) is such a line; a line that nothing labels and that is older
+//!    than the web is not.
 //! 2. **The address**, if it spells a day (`/2025/05/17/`) and structured data, if there is any, is within three days of it.
 //! 3. **Structured data**: JSON-LD `datePublished`; then meta elements that hold nothing but the date of publication
 //!    (`article:published_time` …); then microdata `datePublished`.

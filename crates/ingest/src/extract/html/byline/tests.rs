@@ -32,7 +32,7 @@ fn a_picture_of_a_person_stands_before_a_name() {
         "<h1>Talks end</h1><div><img class='avatar photo'></div><div>Olena Sample in <a>Talks</a></div>",
         &["Olena Sample"],
     );
-    are("<h1>Talks end</h1><span class='icon icon-user'></span>Olena Sample", &["Olena Sample"]);
+    are("<h1>Talks end</h1><p><span class='icon icon-user'></span>Olena Sample</p>", &["Olena Sample"]);
     for other in [
         "<h1>Talks end</h1><p><i class='bi bi-calendar'></i> Olena Sample</p>",
         "<h1>Talks end</h1><p><i class=user></i> Log In</p>",
