@@ -47,6 +47,7 @@ pub(crate) fn is_wrapper(head: &[u8]) -> bool {
     let mut walk = Walk::default();
     let mut at = 0;
     let mut has_items = false;
+    let mut is_first = true;
     loop {
         let was_inside = walk.depth > 0;
         match walk.step(head, at) {
@@ -64,15 +65,15 @@ pub(crate) fn is_wrapper(head: &[u8]) -> bool {
                 let is_cut_text = walk.depth == 1
                     && walk.name.as_deref().is_some_and(is_own_text)
                     && matches!(first_item(&head[at..]), Some(b'"' | b'['));
-                return has_items && !is_cut_text;
+                return (has_items || !is_first) && !is_cut_text;
             }
-            Step::Fault => return has_items,
+            Step::Fault => return has_items || !is_first,
         }
         if walk.depth == 0 && was_inside && !has_items {
             return false;
         }
-        if walk.depth == 1 && !was_inside && at < head.len() {
-            has_items = false;
+        if walk.depth == 0 && was_inside {
+            (has_items, is_first) = (false, false);
         }
     }
 }
@@ -392,6 +393,21 @@ mod tests {
         );
         assert_eq!(items("{\"items\": [{\"a\":1}]}\n{\"items\": [{\"a\":2}]}\n"), ["{\"a\":1}", "{\"a\":2}"]);
         assert_eq!(items("[]"), ["Empty"]);
+    }
+
+    #[test]
+    fn of_many_objects_all_are_wrappers() {
+        let wrapper = "{\"items\": [{\"a\":1}]}\n";
+        for (head, expected) in [
+            (wrapper.to_owned(), true),
+            (wrapper.repeat(3), true),
+            (format!("{wrapper}{{\"n\":"), true),
+            (format!("{wrapper}{{\"title\": \"x\"}}\n"), false),
+            (format!("{wrapper}{{\"items\": [{{}}], \"text\": \"x"), false),
+            ("{\"items\": []}".to_owned(), false),
+        ] {
+            assert_eq!(is_wrapper(head.as_bytes()), expected, "{head}");
+        }
     }
 
     #[test]
