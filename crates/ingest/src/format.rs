@@ -1,10 +1,15 @@
 //! Format: the first bytes of a source go in, what it is comes out. Content decides; the name only where content
 //! cannot. What dateline does not read is refused by its name.
 
+mod json;
+mod mail;
+
 use std::path::Path;
 
+pub(crate) use mail::parts_messages;
+
 use crate::packing::Packing;
-use crate::read::{json_array, table};
+use crate::read::table;
 use crate::xml;
 
 /// How many bytes are looked at.
@@ -90,6 +95,8 @@ const REFUSED: &[(&[u8], &str)] = &[
     (b"Rar!\x1A\x07", "a RAR archive, which is not read"),
 ];
 
+const JSON_IN_UTF16: &str = "JSON in UTF-16, which is not read: save it as UTF-8";
+const TABLE_IN_UTF16: &str = "a table in UTF-16, which is not read: save it as UTF-8";
 const NOT_TEXT: &str = "not text: it has control characters that no text has";
 
 /// Elements that only a web page has near its start.
@@ -125,20 +132,19 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
     if let Some((_, why)) = REFUSED.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Kind::Refused(why);
     }
-    // Some servers put a few bytes before the mark.
-    if head[..head.len().min(1024)].split(|byte| *byte == b'\n').any(|line| line.starts_with(b"%PDF-")) {
+    if is_pdf(head) {
         return Kind::One(Format::Pdf);
     }
     let extension = extension(name);
     match extension.as_str() {
         "js" | "mjs" | "css" | "map" | "svg" => return Kind::Refused("a part of a web page, not an article"),
-        "json" | "jsonl" | "ndjson" if utf16(head).is_some() => {
-            return Kind::Refused("JSON in UTF-16, which is not read: save it as UTF-8");
-        }
         _ => {}
     }
     if utf16(head).is_some() {
         return match extension.as_str() {
+            "csv" | "tsv" | "tab" => Kind::Refused(TABLE_IN_UTF16),
+            "json" | "jsonl" | "ndjson" => Kind::Refused(JSON_IN_UTF16),
+            _ if is_utf16_json(head) => Kind::Refused(JSON_IN_UTF16),
             _ if is_utf16_feed(head) => Kind::Records(Records::Feed),
             "html" | "htm" | "xhtml" => Kind::One(Format::Html),
             "md" | "markdown" => Kind::One(Format::Markdown),
@@ -147,23 +153,27 @@ pub(crate) fn kind_of(head: &[u8], name: &Path) -> Kind {
         };
     }
     // Mail may carry bytes that no text has, behind headers that are text.
-    if is_mailbox(trim_start(head)) {
+    if mail::is_mailbox(trim_start(head)) {
         return Kind::Records(Records::Mailbox);
     }
-    if is_mail(trim_start(head)) {
+    if mail::is_mail(trim_start(head)) {
         return Kind::One(Format::Mail);
     }
     if is_binary(head) {
         return Kind::Refused(NOT_TEXT);
     }
     let text = trim_start(head);
+    if text.first() == Some(&b'[')
+        && let Some(kind) = json::array_kind(text, matches!(extension.as_str(), "json" | "jsonl" | "ndjson"))
+    {
+        return kind;
+    }
+    let is_named_prose = matches!(extension.as_str(), "md" | "markdown" | "html" | "htm" | "xhtml" | "txt");
     match text.first() {
         None => Kind::Empty,
-        Some(b'{') => json_kind(text, head.len() < HEAD_BYTES),
-        Some(b'[') if is_array_of(text, b"{]") => Kind::Records(Records::JsonArray),
-        Some(b'[') if is_array_of(text, b"\"[") => Kind::Refused("a JSON array of something else than objects"),
+        Some(b'{') => json::object_kind(text, head.len() < HEAD_BYTES),
         Some(b'<') => markup_kind(text),
-        _ if matches!(extension.as_str(), "csv" | "tsv" | "tab") || table::has_header(text) => {
+        _ if matches!(extension.as_str(), "csv" | "tsv" | "tab") || table::has_header(text, is_named_prose) => {
             Kind::Records(Records::Table)
         }
         _ if text.starts_with(b"---\n") || text.starts_with(b"---\r\n") => Kind::One(Format::Markdown),
@@ -229,89 +239,30 @@ fn trim_start(head: &[u8]) -> &[u8] {
     &head[start..]
 }
 
-/// Text has no NUL and few control characters.
+/// Whether the bytes are those of a PDF document. Some servers put a few bytes before the mark.
+fn is_pdf(head: &[u8]) -> bool {
+    let start = &head[..head.len().min(1024)];
+    let is_mark = |window: &[u8]| {
+        window.starts_with(b"%PDF-") && window[5].is_ascii_digit() && window[6] == b'.' && window[7].is_ascii_digit()
+    };
+    let Some(at) = start.windows(8).position(is_mark) else { return false };
+    let before = head[..at].strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&head[..at]);
+    before.trim_ascii().is_empty() || !before.iter().any(u8::is_ascii_alphabetic) && is_binary_or_8_bit(head)
+}
+
+fn is_binary_or_8_bit(head: &[u8]) -> bool {
+    // A character that the end of the head cuts is no fault.
+    is_binary(head) || std::str::from_utf8(head).is_err_and(|error| error.error_len().is_some())
+}
+
+/// Text has few control characters and no NUL, but for one that a program left among a thousand sound bytes.
 fn is_binary(head: &[u8]) -> bool {
     let controls = head.iter().filter(|byte| matches!(byte, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F)).count();
-    head.contains(&0) || controls * 50 > head.len()
-}
-
-fn json_kind(text: &[u8], whole: bool) -> Kind {
-    if json_array::is_wrapper(text) {
-        return Kind::Records(Records::JsonArray);
+    let nuls = head.iter().filter(|byte| **byte == 0).count();
+    if nuls > 0 {
+        return controls > nuls || head.len() < 100 || nuls * 1000 > head.len().max(1000);
     }
-    let line = text.split(|byte| *byte == b'\n').next().unwrap_or(text);
-    let whole_line = line.len() < text.len() || whole;
-    let begins_record = text[1..].iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'"');
-    if serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok() || (!whole_line && begins_record) {
-        return Kind::Records(Records::JsonLines);
-    }
-    let has_member = text.windows(2).take(HEAD_BYTES).any(|pair| pair == b"\":" || pair == b"\" ");
-    if !begins_record || !has_member {
-        return Kind::One(Format::Text);
-    }
-    // The first line is broken. If a later line is an object of its own, it is one bad line among records.
-    let object_line =
-        |line: &[u8]| line.starts_with(b"{") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();
-    if text.split(|byte| *byte == b'\n').skip(1).any(object_line) {
-        return Kind::Records(Records::JsonLines);
-    }
-    Kind::One(Format::Json)
-}
-
-/// Whether text begins as mail does: with header lines, among which are those that only mail has.
-fn is_mail(text: &[u8]) -> bool {
-    let mut certain = false;
-    let (mut from, mut dated) = (false, false);
-    for (number, line) in text.split(|byte| *byte == b'\n').enumerate() {
-        if line.trim_ascii().is_empty() {
-            break;
-        }
-        if number > 0 && line.starts_with(b" ") || line.starts_with(b"\t") {
-            continue;
-        }
-        let Some(colon) = line.iter().position(|byte| *byte == b':') else { return false };
-        let name = line[..colon].to_ascii_lowercase();
-        if !name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) {
-            return false;
-        }
-        match &*name {
-            b"mime-version" | b"message-id" | b"received" | b"return-path" | b"dkim-signature" => certain = true,
-            b"from" => from = line.contains(&b'@'),
-            b"date" | b"subject" => dated = true,
-            _ => {}
-        }
-    }
-    certain || from && dated
-}
-
-/// Whether text begins as an mbox file does.
-fn is_mailbox(text: &[u8]) -> bool {
-    let mut lines = text.split(|byte| *byte == b'\n');
-    lines.next().is_some_and(parts_messages)
-        && lines.next().is_some_and(|line| {
-            let name = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-            name > 0 && line.get(name) == Some(&b':')
-        })
-}
-
-/// Whether a line parts the messages of an mbox file: `From`, who, and when, to the second.
-pub(crate) fn parts_messages(line: &[u8]) -> bool {
-    let Some(rest) = line.strip_prefix(b"From ") else { return false };
-    let words: Vec<&[u8]> = rest.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).take(16).collect();
-    let time =
-        |word: &&[u8]| word.len() >= 5 && word.contains(&b':') && word.iter().all(|b| b.is_ascii_digit() || *b == b':');
-    let year = |word: &&[u8]| word.len() == 4 && word.iter().all(u8::is_ascii_digit);
-    words.len() >= 4 && words.iter().any(time) && words.iter().any(year)
-}
-
-/// Whether text begins with an array whose first item begins with one of these.
-fn is_array_of(text: &[u8], firsts: &[u8]) -> bool {
-    let mut after = text[1..].iter().filter(|byte| !byte.is_ascii_whitespace());
-    match after.next() {
-        Some(b'{') if firsts.contains(&b'{') => matches!(after.next(), Some(b'"' | b'}') | None),
-        Some(first) => firsts.contains(first),
-        None => false,
-    }
+    controls * 50 > head.len()
 }
 
 fn markup_kind(text: &[u8]) -> Kind {
@@ -331,15 +282,34 @@ fn markup_kind(text: &[u8]) -> Kind {
     Kind::One(Format::Html)
 }
 
-/// Whether the first element is that of a feed, or of one entry of an Atom feed.
+/// Whether the first element is that of a feed, or of one entry of an Atom feed. A name that is a plain word wants more:
+/// a declaration, a namespace, or another tag behind it.
 fn is_feed(text: &[u8]) -> bool {
-    matches!(xml::root(text).as_deref(), Some(b"rss" | b"feed" | b"rdf" | b"channel" | b"entry"))
+    match xml::root(text).as_deref() {
+        Some(b"rss" | b"rdf") => true,
+        Some(name @ (b"feed" | b"channel" | b"entry")) => {
+            let lower = text[..text.len().min(4096)].to_ascii_lowercase();
+            let tag = lower.windows(name.len()).position(|window| window == name).map_or(&b""[..], |at| &lower[at..]);
+            let (tag, behind) = tag.split_at(tag.iter().position(|byte| *byte == b'>').unwrap_or(tag.len()));
+            lower.starts_with(b"<?xml")
+                || tag.windows(5).any(|window| window == b"xmlns")
+                || behind.get(1..).is_some_and(|behind| behind.trim_ascii_start().starts_with(b"<"))
+        }
+        _ => false,
+    }
 }
 
 /// The same in UTF-16, of which the characters of markup are looked at.
 fn is_utf16_feed(head: &[u8]) -> bool {
     let ascii: Vec<u8> = head.iter().copied().filter(|byte| byte.is_ascii() && *byte != 0).collect();
     ascii.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'<') && is_feed(&ascii)
+}
+
+/// Whether UTF-16 text begins as an object or an array of objects does.
+fn is_utf16_json(head: &[u8]) -> bool {
+    let ascii = head.iter().copied().filter(|byte| byte.is_ascii() && *byte != 0);
+    let mut plain = ascii.filter(|byte| !byte.is_ascii_whitespace());
+    matches!((plain.next(), plain.next()), (Some(b'{'), Some(b'"')) | (Some(b'['), Some(b'{')))
 }
 
 fn has_html_sign(start: &[u8]) -> bool {
@@ -383,8 +353,13 @@ mod tests {
         assert_eq!(kind(b"%PDF-1.7", "a.txt"), Kind::One(Format::Pdf));
         assert_eq!(kind(b"\r\n%PDF-1.4\n1 0 obj", "a"), Kind::One(Format::Pdf));
         assert_eq!(kind(b"A file begins with %PDF-1.4 if it is one.", "a.txt"), Kind::One(Format::Text));
+        assert_eq!(kind(b"# How\n\n%PDF-1.4 is its mark.", "a.md"), Kind::One(Format::Markdown));
+        assert_eq!(kind(b"\x80\xFF\n%PDF-1.4\n\xE2", "a"), Kind::One(Format::Pdf));
+        assert_eq!(kind(b"<entry from a diary> We sail.\n", "a"), Kind::One(Format::Html));
+        assert_eq!(kind(&[&[b'x'; 400][..], b"\0 y"].concat(), "a.txt"), Kind::One(Format::Text));
         for feed in [
-            &b"<rss version='2.0'><channel><title>x</title><link>y</link>"[..],
+            &b"<channel>\n<item>"[..],
+            b"<rss version='2.0'><channel><title>x</title><link>y</link>",
             b"<?xml version='1.0'?><!-- <html> --><rdf:RDF xmlns='x'>",
             b"<a:feed xmlns:a='x'><title>x</title>",
             b"\xFF\xFE<\0r\0s\0s\0>\0",
@@ -399,6 +374,19 @@ mod tests {
         assert_eq!(kind(b"Subject: x\n y\nFrom: A <a@example.org>\n\nText", "a"), Kind::One(Format::Mail));
         let mailbox = b"From a@example.org Wed May 28 14:03:05 2025\nSubject: x\n\n";
         assert_eq!(kind(mailbox, "a"), Kind::Records(Records::Mailbox));
+        assert_eq!(
+            kind(b"From list at example.org  Mon May  5 10:00:00 +0000 2025\nSubject: x\n\n", "a"),
+            Kind::Records(Records::Mailbox)
+        );
+        for text in [
+            &b"Received: a letter from home\n\nText"[..],
+            b"Title: Harbour\nFrom: A <a@example.org>\nDate: 5 May 2025\nURL: https://example.org/\n\nText",
+            b"Date: 5 May 2025\nFrom: our own writer @desk\n\nText",
+            b"From Odesa, 5 May 2025 10:30\nUpdate: the ferry sails\n\nText",
+        ] {
+            assert_eq!(kind(text, "a.txt"), Kind::One(Format::Text));
+        }
+        assert!(!parts_messages(b"From 05:00 on 24 May 2025 the ferry sailed again"));
         for text in [&b"From: our correspondent\nDate: 12 May\n\nText"[..], b"From Kyiv to Lviv: 12:30 in 2025\nText"] {
             assert_eq!(kind(text, "a.txt"), Kind::One(Format::Text));
         }
@@ -409,6 +397,12 @@ mod tests {
         for json in [
             &b"[ {\"id\":1}]"[..],
             b"[]",
+            b"[null, {\"id\":1}]",
+            b"[[], {\"id\":1}]",
+            b"{\"version\": \"1\", \"description\": \"x\", \"items\": [{\"id\": 1, \"text\": \"y\"}]}",
+            b"{\"message\": \"ok\", \"articles\": [{\"content\": \"y\"}]}",
+            b"{\"channel\": {\"about\": {\"text\": \"x\"}}, \"messages\": [{\"id\": 1}]}",
+            b"{\"items\":[{\"a\":1}]}\n{\"items\":[{\"a\":2}]}\n",
             b"{\"status\": 1, \"articles\": [ {\"title\":1}]}",
             b"{\n\"data\": {\"items\":[{\"a\":",
         ] {
@@ -418,15 +412,44 @@ mod tests {
             kind(b"{\"id\":1,\"authors\":[{\"name\":\"x\"}],\"text\":\"y\"}\n", "a"),
             Kind::Records(Records::JsonLines)
         );
+        for json in [
+            &b"{\"id\":1,\"media\":{\"items\":[]},\"text\":\"y\"}\n{\"id\":2,\"media\":{\"items\":[{}]},\"text\":\"z\"}\n"[..],
+            b"{\"related\":{\"items\":[{\"title\":\"x\"}]},\"text\":\"y\"}",
+            b"{\"data\":[{\"k\":1}],\"text\":[\"y\", {\"text\":\"z\"}]}",
+            b"{\"data\":[{\"k\":1}],\"title\":\"y\"}\n{\"title\":\"y\"}\n",
+            b"{\"related\":{\"items\":[]},\"text\":\"y\"}",
+        ] {
+            assert_eq!(kind(json, "a"), Kind::Records(Records::JsonLines), "{json:?}");
+        }
+        let long = format!("{{\"data\":[{{\"k\":1}}],\"text\":\"{}", "y".repeat(HEAD_BYTES));
+        assert_eq!(kind(&long.as_bytes()[..HEAD_BYTES], "a"), Kind::Records(Records::JsonLines));
+        for text in ["[[Harbour]] Text", "[\"No,\" she said.] Text", "{\"No,\" she said} Text", "[ ] to do"] {
+            assert_eq!(kind(text.as_bytes(), "a.txt"), Kind::One(Format::Text), "{text}");
+        }
         assert_eq!(kind(b"[{REPORT}] text", "a.txt"), Kind::One(Format::Text));
         assert_eq!(kind(b"id;Title;\"Full text\"\n1;2;3", "a"), Kind::Records(Records::Table));
         assert_eq!(kind(b"x,y\n1,2", "a.csv"), Kind::Records(Records::Table));
+        let prose = [
+            ("News | Story | Date\n\nThe ferry sails\n", "a.txt"),
+            ("Date, Story\nThe ferry sails again.\n", "a"),
+            ("Time, source, message\nYes, no, well\nThe ferry sails.\n", "a.txt"),
+            ("Date | Title | Text\n---|---|---\n1 | 2 | 3\n", "a.txt"),
+            ("| Date | Title |\n| 1 | 2 |\n| 3 | 4 |\n", "a.txt"),
+        ];
+        for (text, name) in prose {
+            assert_eq!(kind(text.as_bytes(), name), Kind::One(Format::Text), "{text}");
+        }
+        assert_eq!(kind(b"title\ttext\na\tb\nc\td\n", "a.txt"), Kind::Records(Records::Table));
         assert_eq!(kind(b"Title, author and text were lost, he said.\n", "a.txt"), Kind::One(Format::Text));
     }
 
     #[test]
     fn what_is_not_read_is_named() {
-        for head in [&b"<?xml version='1.0'?><note/>"[..], b"[\"id\", 1]", b"ab\0\x01\x02"] {
+        for head in [&b"\xFF\xFEa\0,\0b\0"[..], b"\xFF\xFE[\x001\0]\0"] {
+            assert!(matches!(kind(head, "a.csv"), Kind::Refused(_)), "{head:?}");
+        }
+        assert_eq!(kind(b"\xFF\xFE[\0{\0\"\0a\0", "a"), Kind::Refused(JSON_IN_UTF16));
+        for head in [&b"<?xml version='1.0'?><note/>"[..], b"[\"id\", 1]", b"[1, 2]", b"ab\0\x01\x02"] {
             assert!(matches!(kind(head, "a.txt"), Kind::Refused(_)), "{head:?}");
         }
     }

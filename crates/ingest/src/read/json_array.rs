@@ -7,6 +7,7 @@ use std::io::{self, BufRead};
 use super::window::Window;
 use super::{Given, Payload, Sink, too_large};
 use crate::decode::ARTICLE_BYTES;
+use crate::extract::record::is_text;
 use crate::format::Format;
 
 /// What the array is called in an object that wraps it.
@@ -34,23 +35,52 @@ const NAMES: &[&str] = &[
 /// Objects in objects that are looked into for the array.
 const MAX_DEPTH: usize = 8;
 
+/// Members that describe a wrapper as often as they are an article's text.
+const ANSWERS: &[&str] = &["message", "description", "summary", "abstract", "excerpt", "snippet", "lead", "lede"];
+
 /// Members whose text names the outlet of all items: a feed's title, a channel's name.
 const OUTLETS: &[&str] = &["title", "name"];
 
-/// Whether a text begins with an object that wraps an array of records and is none itself.
+/// Whether a text is an object that wraps an array of records and is none itself, or several of them: as far as can be
+/// seen, each has such an array and none has a text of its own, before the array or behind it.
 pub(crate) fn is_wrapper(head: &[u8]) -> bool {
     let mut walk = Walk::default();
     let mut at = 0;
+    let mut has_items = false;
+    let mut is_first = true;
     loop {
+        let was_inside = walk.depth > 0;
         match walk.step(head, at) {
             Step::Go(next) => at = next,
-            Step::Items(_) => return true,
+            Step::Items(next) => {
+                has_items = true;
+                let Some(length) = Scan::default().end(&head[next - 1..]) else { return true };
+                at = next - 1 + length;
+                walk.after_value();
+            }
             // Its own text would be lost with the array.
-            Step::Member(name, ..) if crate::extract::record::is_text(&name) => return false,
+            Step::Member(name, ..) if walk.depth == 1 && is_own_text(&name) => return false,
             Step::Member(_, _, next) => at = next,
-            Step::More | Step::Fault => return false,
+            Step::More => {
+                let is_cut_text = walk.depth == 1
+                    && walk.name.as_deref().is_some_and(is_own_text)
+                    && matches!(first_item(&head[at..]), Some(b'"' | b'['));
+                return (has_items || !is_first) && !is_cut_text;
+            }
+            Step::Fault => return has_items || !is_first,
+        }
+        if walk.depth == 0 && was_inside && !has_items {
+            return false;
+        }
+        if walk.depth == 0 && was_inside {
+            (has_items, is_first) = (false, false);
         }
     }
+}
+
+/// Whether a member of this name makes an object an article. What describes a feed or an answer does not.
+fn is_own_text(name: &str) -> bool {
+    is_text(name) && !ANSWERS.iter().any(|answer| name.eq_ignore_ascii_case(answer))
 }
 
 /// Hands on every item.
@@ -64,7 +94,7 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
         match walk.step(window.bytes(), at) {
             Step::Go(next) => at = next,
             Step::Member(name, value, next) => {
-                if OUTLETS.contains(&name.as_str()) && given.outlet.is_none() {
+                if OUTLETS.contains(&name.as_str()) && !value.is_empty() && given.outlet.is_none() {
                     given.outlet = Some(value);
                 }
                 at = next;
@@ -153,7 +183,7 @@ impl Walk {
             }
             (b'[', _, Some(name)) if NAMES.contains(&name.as_str()) => match first_item(&bytes[at + 1..]) {
                 None => Step::More,
-                Some(b'{' | b']') => Step::Items(at + 1),
+                Some(b'{') => Step::Items(at + 1),
                 Some(_) => self.skip(bytes, at),
             },
             _ => self.skip(bytes, at),
@@ -184,6 +214,10 @@ impl Walk {
         let name = self.name.take().unwrap_or_default();
         match serde_json::from_slice::<String>(&bytes[at..end]) {
             Ok(text) if !text.trim().is_empty() => Step::Member(name, text, end),
+            // A text in pieces.
+            Err(_) if bytes[at] == b'[' && matches!(first_item(&bytes[at + 1..]), Some(b'"' | b'{')) => {
+                Step::Member(name, String::new(), end)
+            }
             _ => Step::Go(end),
         }
     }
@@ -359,6 +393,21 @@ mod tests {
         );
         assert_eq!(items("{\"items\": [{\"a\":1}]}\n{\"items\": [{\"a\":2}]}\n"), ["{\"a\":1}", "{\"a\":2}"]);
         assert_eq!(items("[]"), ["Empty"]);
+    }
+
+    #[test]
+    fn of_many_objects_all_are_wrappers() {
+        let wrapper = "{\"items\": [{\"a\":1}]}\n";
+        for (head, expected) in [
+            (wrapper.to_owned(), true),
+            (wrapper.repeat(3), true),
+            (format!("{wrapper}{{\"n\":"), true),
+            (format!("{wrapper}{{\"title\": \"x\"}}\n"), false),
+            (format!("{wrapper}{{\"items\": [{{}}], \"text\": \"x"), false),
+            ("{\"items\": []}".to_owned(), false),
+        ] {
+            assert_eq!(is_wrapper(head.as_bytes()), expected, "{head}");
+        }
     }
 
     #[test]

@@ -27,18 +27,39 @@ const SAMPLE_BYTES: usize = 1 << 20;
 /// How many of a table's columns a message names.
 const NAMED_COLUMNS: usize = 12;
 
-/// Whether text begins with a line that names at least two known fields, one of them a text or a title.
-pub(crate) fn has_header(text: &[u8]) -> bool {
+/// Whether text begins with a line that names at least two known fields, one of them a text or a title, and goes on with
+/// a row of as many fields; with two rows of them where the name says that it is prose.
+pub(crate) fn has_header(text: &[u8], is_named_prose: bool) -> bool {
     let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let line = String::from_utf8_lossy(line);
-    if line.len() == text.len() || line.len() > 4096 {
+    // Tables of Markdown begin so.
+    if line.len() == text.len() || line.len() > 4096 || line.starts_with(b"|") {
         return false;
     }
-    let columns = columns(&line, mark_of(&line));
+    let header = String::from_utf8_lossy(line);
+    let mark = mark_of(&header);
+    let columns = columns(&header, mark);
     columns.len() >= 2
         && columns.iter().all(|name| name.chars().count() <= NAME_CHARS && !name.ends_with('.'))
         && columns.iter().filter(|name| is_known(name)).count() >= 2
         && columns.iter().any(|name| is_content(name))
+        && rows_fit(&text[line.len() + 1..], mark, columns.len(), if is_named_prose { 2 } else { 1 })
+}
+
+/// Whether the first rows, as far as there are any, have so many fields.
+fn rows_fit(text: &[u8], mark: u8, fields: usize, rows: usize) -> bool {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(mark).from_reader(text);
+    let mut row = csv::ByteRecord::new();
+    let mut fitting = 0;
+    while fitting < rows && matches!(reader.read_byte_record(&mut row), Ok(true)) {
+        // A row may be longer than what is looked at.
+        let is_cut = reader.position().byte() == text.len() as u64 && text.len() > format::HEAD_BYTES / 2;
+        let is_rule = row.iter().all(|field| field.iter().all(|byte| matches!(byte, b'-' | b':' | b' ')));
+        if row.len() != fields && !is_cut || is_rule && !row.iter().all(<[u8]>::is_empty) {
+            return false;
+        }
+        fitting += 1;
+    }
+    fitting > 0
 }
 
 /// The mark that parts the header into the most known names; of those that do, into the most names.
