@@ -30,6 +30,9 @@ const HEADER_BYTES: usize = 4096;
 /// The longest line of a header.
 const LINE_BYTES: u64 = 64 << 10;
 
+/// Content that is not held is looked through in pieces of this size.
+const PIECE_BYTES: u64 = 256 << 10;
+
 /// How many bytes may be read a second time in all, to find the records that a wrong length hid. It bounds the work
 /// that an archive of nothing but wrong lengths makes.
 const RESCUED_BYTES: usize = 256 << 20;
@@ -74,6 +77,13 @@ impl Dialect {
             Self::Warc => warc::begins_record(line),
             Self::Arc => arc::begins_record(line),
         }
+    }
+
+    /// Whether bytes out of the middle of something begin with the header of a record: more than a line is asked for
+    /// where a line is soon alike.
+    fn starts_record(self, bytes: &[u8]) -> bool {
+        let line = line_at(bytes);
+        self.begins_record(line) && (self == Self::Arc || warc::begins_field(line_at(&bytes[line.len()..])))
     }
 }
 
@@ -155,19 +165,23 @@ impl Reader<'_> {
         let mut block = Vec::new();
         let kept = header.length.min(ARTICLE_BYTES + 1);
         Read::take(&mut self.stream, kept).read_to_end(&mut block)?;
-        let mut there = block.len() as u64;
-        if there == kept {
-            there += io::copy(&mut Read::take(&mut self.stream, header.length - kept), &mut io::sink())?;
-        }
-        let is_whole = there == header.length;
-        if !is_whole || !self.is_at_end()? {
-            let why = if self.rescue_from(&block) || is_whole {
-                format!("its length is wrong: it does not end after {} bytes", header.length)
-            } else {
-                format!("cut off: {there} of {} bytes are there", header.length)
-            };
-            sink.refuse(self.place(), why);
-            return Ok(());
+        let is_cut = (block.len() as u64) < kept;
+        if is_cut || header.length > kept || !self.is_at_end(&block)? {
+            let behind = self.stream.peek(HEADER_BYTES)?;
+            let mut there = block.len() as u64;
+            let found =
+                self.rescue_from(&block, &behind) || (!is_cut && self.pass_over(header.length - kept, &mut there)?);
+            let is_whole = there == header.length;
+            if found || !is_whole || !self.is_at_end(&block)? {
+                self.lost = true;
+                let why = if found || is_whole {
+                    format!("its length is wrong: it does not end after {} bytes", header.length)
+                } else {
+                    format!("cut off: {there} of {} bytes are there", header.length)
+                };
+                sink.refuse(self.place(), why);
+                return Ok(());
+            }
         }
         let is_large = header.length > ARTICLE_BYTES;
         let mut given = header.given;
@@ -184,23 +198,23 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Whether a record can end here: a line ends, another record begins (some writers put nothing between two), or
-    /// there is no more.
-    fn is_at_end(&mut self) -> io::Result<bool> {
-        let next = self.stream.peek(1)?;
-        if next.first().is_none_or(|byte| matches!(byte, b'\r' | b'\n')) {
+    /// Whether a record whose content is `block` can end here: nothing follows but line ends, or another record (some
+    /// writers put nothing between two). Where something else follows, a line end is enough if no record begins in the
+    /// content: with a wrong length it may be one in the header of the next.
+    fn is_at_end(&mut self, block: &[u8]) -> io::Result<bool> {
+        let next = self.stream.peek(HEADER_BYTES)?;
+        let ends = next.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let behind = &next[ends..];
+        if behind.is_empty() || self.dialect.begins_record(line_at(behind)) {
             return Ok(true);
         }
-        let next = self.stream.peek(HEADER_BYTES)?;
-        Ok(self.dialect.begins_record(line_at(&next)))
+        Ok(ends > 0 && self.start_in(block, &next).is_none())
     }
 
-    /// Looks in what was taken for a record's content for the beginning of another, and goes back to it.
-    fn rescue_from(&mut self, block: &[u8]) -> bool {
-        self.lost = true;
-        let mut starts = std::iter::once(0)
-            .chain(block.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1));
-        let Some(at) = starts.find(|at| self.dialect.begins_record(line_at(&block[*at..]))) else {
+    /// Looks in what was taken for a record's content for the beginning of another, and goes back to it. `behind` is
+    /// what comes next.
+    fn rescue_from(&mut self, block: &[u8], behind: &[u8]) -> bool {
+        let Some(at) = self.start_in(block, behind) else {
             return false;
         };
         let Some(left) = self.rescue.checked_sub(block.len() - at) else {
@@ -209,6 +223,37 @@ impl Reader<'_> {
         self.rescue = left;
         self.stream.go_back(&block[at..]);
         true
+    }
+
+    /// Where in `block` a record begins, perhaps one whose header goes on `behind`.
+    fn start_in(&self, block: &[u8], behind: &[u8]) -> Option<usize> {
+        let tail = block.len().saturating_sub(HEADER_BYTES);
+        let joined = [&block[tail..], behind].concat();
+        let line_ends = block.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+        std::iter::once(0).chain(line_ends).filter(|at| *at < block.len()).find(|at| {
+            let bytes = at.checked_sub(tail).map_or_else(|| &block[*at..], |at| &joined[at..]);
+            self.dialect.starts_record(bytes)
+        })
+    }
+
+    /// Passes over so many bytes of content that are not held, or only up to the beginning of a record in them; whether
+    /// there is one. `there` counts what was passed over.
+    fn pass_over(&mut self, mut left: u64, there: &mut u64) -> io::Result<bool> {
+        let mut piece = Vec::new();
+        while left > 0 {
+            piece.clear();
+            let count = Read::take(&mut self.stream, left.min(PIECE_BYTES)).read_to_end(&mut piece)? as u64;
+            if count == 0 {
+                break;
+            }
+            left -= count;
+            *there += count;
+            let behind = self.stream.peek(HEADER_BYTES)?;
+            if self.rescue_from(&piece, &behind) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -262,6 +307,7 @@ fn page(mime: &str, bytes: Vec<u8>) -> Found {
             "application/octet-stream" | "unknown" | "no-type" | "text/xml" | "application/xml",
             Kind::One(Format::Html),
         ) if bytes.trim_ascii_start().starts_with(b"<") => Format::Html,
+        ("text/html" | "application/xhtml+xml", Kind::Refused(why)) => return Found::Bad(why.to_owned()),
         ("application/pdf", Kind::One(format)) if bytes.starts_with(b"%PDF") => format,
         _ => return Found::NoPage,
     };

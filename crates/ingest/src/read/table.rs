@@ -21,6 +21,9 @@ const NAME_CHARS: usize = 40;
 /// So many fields may lack their closing quote before the rest of a table is given up: each costs a look to the end.
 const MAX_UNCLOSED: usize = 100;
 
+/// So many bytes may be read again behind quotes too many before the rest of a table is given up.
+const MOST_AGAIN_BYTES: usize = 256 << 20;
+
 /// So many bytes are read before the charset is told.
 const SAMPLE_BYTES: usize = 1 << 20;
 
@@ -94,7 +97,7 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
         return Ok(());
     }
     let charset = decode::charset_of(sample).name();
-    let mut table = Table { charset, mark: b',', columns: Vec::new(), count: 0, unclosed: 0 };
+    let mut table = Table { charset, mark: b',', columns: Vec::new(), count: 0, unclosed: 0, again: 0 };
     let blank = sample.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     window.consume(blank);
     let Some(Row { length, .. }) = table.row(&mut window)? else {
@@ -121,6 +124,8 @@ struct Table {
     columns: Vec<String>,
     count: u64,
     unclosed: usize,
+    /// How many bytes were taken for a part of a row that they are not, and are read again.
+    again: usize,
 }
 
 /// One row at the window's beginning: its length with its line break, and what is wrong with it.
@@ -165,7 +170,12 @@ impl Table {
         let mut scan = Scan::default();
         loop {
             if let Some(length) = scan.end(window.bytes(), self.mark) {
-                return Ok(Some(Row { length, fault: None }));
+                let row = self.checked(&window.bytes()[..length], scan.stray);
+                self.again += length - row.length;
+                if self.again > MOST_AGAIN_BYTES {
+                    self.unclosed = MAX_UNCLOSED + 1;
+                }
+                return Ok(Some(row));
             }
             if window.bytes().len() as u64 <= ARTICLE_BYTES && window.more()? {
                 continue;
@@ -186,6 +196,17 @@ impl Table {
             }
             return self.skip_line(window).map(Some);
         }
+    }
+
+    /// A row that was read to its end. One of several lines that is none by its quotes or its fields was joined by a
+    /// quote too many: then only its first line is refused, and the rows behind it are read.
+    fn checked(&self, row: &[u8], stray: bool) -> Row {
+        let line = row.iter().position(|byte| *byte == b'\n').map_or(row.len(), |at| at + 1);
+        let fits = || self.columns.is_empty() || count(row, self.mark) == self.columns.len();
+        if line == row.len() || (!stray && fits()) {
+            return Row { length: row.len(), fault: None };
+        }
+        Row { length: line, fault: Some("a quoted field is not closed".to_owned()) }
     }
 
     /// Passes by a line that is too large, all but its last bytes.
@@ -231,12 +252,35 @@ impl Table {
     }
 }
 
+/// How many fields a row has, by the same rule that tells where it ends.
+fn count(row: &[u8], mark: u8) -> usize {
+    let mut quoted = false;
+    let mut in_field = false;
+    let mut marks = 0;
+    for byte in row {
+        match byte {
+            b'"' if quoted => (quoted, in_field) = (false, false),
+            _ if quoted => {}
+            b'"' if !in_field => quoted = true,
+            byte => {
+                in_field = *byte != mark;
+                marks += usize::from(*byte == mark);
+            }
+        }
+    }
+    marks + 1
+}
+
 /// Where a row ends, found in one pass over its bytes in as many pieces as they come.
 #[derive(Default)]
 struct Scan {
     quoted: bool,
     /// Whether a field has begun; a quote behind that is a character.
     in_field: bool,
+    /// Whether the byte before closed a quoted field, or opens it again.
+    closed: bool,
+    /// Whether something else than a mark or a line end followed a closing quote.
+    stray: bool,
     seen: usize,
 }
 
@@ -245,11 +289,15 @@ impl Scan {
     fn end(&mut self, bytes: &[u8], mark: u8) -> Option<usize> {
         for (at, byte) in bytes.iter().enumerate().skip(self.seen) {
             self.seen = at + 1;
+            if std::mem::take(&mut self.closed) && *byte != mark && !matches!(byte, b'"' | b'\r' | b'\n' | b' ') {
+                self.stray = true;
+            }
             match byte {
                 // A doubled quote closes and opens at once: what follows a closing quote may be another.
                 b'"' if self.quoted => {
                     self.quoted = false;
                     self.in_field = false;
+                    self.closed = true;
                 }
                 _ if self.quoted => {}
                 b'"' if !self.in_field => self.quoted = true,
@@ -312,6 +360,18 @@ mod tests {
             rows("a.csv", &cyrillic),
             pairs(&[("row 1", "Порт|Паром до порту відновив рух після трьох днів стоянки||")])
         );
+    }
+
+    #[test]
+    fn a_quote_too_many_costs_its_own_line() {
+        let csv = "title,text,n\nA,\"Two\nlines, both\",1\nB,\"open,2\nC,x,3\nD,\"y\",4\nE,z,5\n";
+        let open = ("row 2", "! a quoted field is not closed");
+        let rest = [("row 3", "C|x||"), ("row 4", "D|y||"), ("row 5", "E|z||")];
+        let expected = [&[("row 1", "A|Two lines, both||"), open][..], &rest].concat();
+        assert_eq!(rows("a.csv", csv.as_bytes()), pairs(&expected));
+        let csv = "title,text\nA,x\nB,\"open\nC,x\n\"D\",y\nE,z\n";
+        let expected = [("row 1", "A|x||"), open, ("row 3", "C|x||"), ("row 4", "D|y||"), ("row 5", "E|z||")];
+        assert_eq!(rows("a.csv", csv.as_bytes()), pairs(&expected));
     }
 
     #[test]

@@ -21,6 +21,14 @@ impl<'s> Rewound<'s> {
 
     /// Puts bytes before what comes next.
     pub fn go_back(&mut self, bytes: &[u8]) {
+        // What came from here lies here still: to put it before the rest again and again would take the square of the
+        // time.
+        let at = usize::try_from(self.again.position()).unwrap_or(usize::MAX);
+        let taken = at.checked_sub(bytes.len()).filter(|from| self.again.get_ref().get(*from..at) == Some(bytes));
+        if let Some(from) = taken {
+            self.again.set_position(from as u64);
+            return;
+        }
         let again = [bytes, self.rest()].concat();
         self.again = Cursor::new(again);
     }

@@ -181,6 +181,45 @@ fn a_damaged_record_is_refused_and_its_neighbours_stay() {
     assert!(cut.last().unwrap().contains("(gzip: "), "{cut:?}");
 }
 
+/// A page with a length that is larger by so many bytes.
+fn longer(by: u64) -> Vec<u8> {
+    let text = String::from_utf8(page(PAGE)).unwrap();
+    let at = text.find("Content-Length: ").unwrap() + 16;
+    let end = at + text[at..].find('\r').unwrap();
+    let length: u64 = text[at..end].parse().unwrap();
+    format!("{}{}{}", &text[..at], length + by, &text[end..]).into_bytes()
+}
+
+#[test]
+fn a_length_that_leads_into_the_next_record_does_not_take_it() {
+    let good = page(PAGE);
+    let header = good.windows(4).position(|bytes| bytes == b"\r\n\r\n").unwrap() as u64;
+    for by in 5..header + 30 {
+        let bad = longer(by);
+        let found = told("x", &[&good[..], &bad, &good, &good].concat());
+        assert!(found[1].starts_with("record 2: (its length is wrong"), "{by}: {found:?}");
+        assert_eq!(found[2..], [format!("record 3: {PAGE}"), format!("record 4: {PAGE}")], "{by}");
+    }
+}
+
+#[test]
+fn records_behind_what_is_held_are_found_too() {
+    let good = page(PAGE);
+    let mut bad = longer(1 << 40);
+    bad.extend(b"x\n".repeat(17 << 20));
+    let found = told("x", &[&good[..], &bad, &good, &longer(1 << 40), &good].concat());
+    assert!(found[1].starts_with("record 2: (its length is wrong"), "{found:?}");
+    assert_eq!(found[2], format!("record 3: {PAGE}"));
+    assert!(found[3].starts_with("record 4: (its length is wrong"), "{found:?}");
+    assert_eq!(found[4..], [format!("record 5: {PAGE}")]);
+}
+
+#[test]
+fn a_page_of_binary_bytes_is_refused() {
+    let found = told("x", &page(&PAGE.replace("noon", "no\0on")));
+    assert!(found.len() == 1 && found[0].starts_with("record 1: ("), "{found:?}");
+}
+
 #[test]
 fn many_wrong_lengths_do_not_take_the_square_of_the_time() {
     let mut text = Vec::new();

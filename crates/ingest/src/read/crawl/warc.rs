@@ -14,6 +14,12 @@ pub(super) fn begins_record(line: &[u8]) -> bool {
     (3..=8).contains(&version.len()) && version.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
 }
 
+/// Whether a line behind that of the version is one of the fields that every record has.
+pub(super) fn begins_field(line: &[u8]) -> bool {
+    let has = |name: &[u8]| line.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+    (has(b"WARC-") || has(b"Content-")) && line.contains(&b':')
+}
+
 /// Reads the fields behind the line with the version; what is wrong with them where they cannot be used.
 pub(super) fn header(stream: &mut dyn BufRead) -> io::Result<Result<Header, String>> {
     let mut fields: Vec<(String, String)> = Vec::new();

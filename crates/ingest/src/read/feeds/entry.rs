@@ -70,8 +70,7 @@ pub(super) fn fields(text: &str, channel: &Channel) -> Result<Map<String, Value>
         fields.insert(name.to_owned(), list.into());
     }
     let url = entry.url();
-    // An entry that has an address is known by it, as the page there is.
-    let id = url.is_none().then(|| entry.text(&[("", "guid"), ("", "id")])).flatten();
+    let id = entry.id(url.is_some());
     let outlet = entry.source().or_else(|| channel.title.clone());
     let lang = root.get("xml:lang").or_else(|| channel.lang.clone());
     for (name, value) in [("url", url), ("id", id), ("outlet", outlet), ("declared_language", lang)] {
@@ -168,6 +167,17 @@ impl<'a> Entry<'a> {
         let identified = permanent.chain(self.all("", "id")).map(Element::text).chain(self.root.get("rdf:about"));
         let identified = identified.filter(|text| text.trim().starts_with("http"));
         original.chain(linked).chain(identified).find_map(|address| self.resolve(address.trim()))
+    }
+
+    /// What the entry is known by beside its address, as the page there is by that: a name that it says is no address,
+    /// for some feeds give the same address to all. Without an address, whatever name there is.
+    fn id(&self, has_address: bool) -> Option<String> {
+        if !has_address {
+            return self.text(&[("", "guid"), ("", "id")]);
+        }
+        let named = self.all("", "guid").filter(|guid| guid.get("isPermaLink").is_some_and(|is| is == "false"));
+        let mut named = named.map(|guid| guid.text().trim().to_owned());
+        named.find(|id| !id.is_empty() && !id.starts_with("http"))
     }
 
     fn resolve(&self, address: &str) -> Option<String> {

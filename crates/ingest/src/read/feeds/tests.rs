@@ -62,7 +62,7 @@ fn rss_with_full_content() {
         (&["Ruth Berg".to_owned()][..], Some("Harbour Courier & Sons"))
     );
     assert_eq!((first.declared_lang.as_deref(), first.lang_is_given), (Some("uk"), false));
-    assert_eq!((first.source_id.as_deref(), second.source_id.as_deref()), (None, Some("78")));
+    assert_eq!((first.source_id.as_deref(), second.source_id.as_deref()), (Some("77"), Some("78")));
     assert_eq!((second.body.as_str(), &*second.authors), ("Plain \"text\" < 5", &["Idris M".to_owned()][..]));
 }
 
