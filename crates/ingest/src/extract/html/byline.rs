@@ -5,7 +5,6 @@
 mod given;
 mod lines;
 mod names;
-mod own_site;
 mod words;
 
 use self::given::Given;
@@ -83,9 +82,7 @@ pub(super) fn authors(
     let agency = page.agency().filter(|_| own);
     match (agency, given.organisations) {
         (Some(agency), _) => vec![agency],
-        (None, given) if given.is_empty() => {
-            page.organisation().or_else(|| own_site::owner(facts, described, outlet)).into_iter().collect()
-        }
+        (None, given) if given.is_empty() => page.organisation().into_iter().collect(),
         (None, given) => given,
     }
 }
