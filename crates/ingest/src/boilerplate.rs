@@ -14,6 +14,7 @@ use dateline_core::{Article, Outlet, PARAGRAPH_BREAK, hash_prefix, sha256_hex};
 
 use crate::clean::speaks_to_reader;
 use crate::explain::{Dropped, Reason};
+use crate::extract::key;
 
 /// A paragraph of fewer letters says too little to tell two articles apart.
 const LEAD_LETTERS: usize = 40;
@@ -26,13 +27,15 @@ const PAGES_REMEMBERED: usize = 16;
 
 /// The key of a line, by which it is known wherever it stands: its letters and digits alone.
 pub(crate) fn line_key(line: &str) -> u64 {
-    let letters: String = line.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters = key(line);
     if letters.is_empty() { 0 } else { hash_prefix(&sha256_hex(letters.as_bytes())) }
 }
 
-/// What an article's page may share with others: those of its paragraphs that are among the page's `asides`. An article of nothing else, or of no outlet, shares nothing.
+/// What an article's page may share with others: those of its paragraphs that are among the page's `asides`. An article
+/// of nothing else, or of no outlet, shares nothing.
 pub(crate) fn template(article: &Article, asides: &HashSet<u64>) -> Template {
-    let Some(outlet) = article.outlet.as_ref().and_then(Outlet::key) else {
+    // Most pages have no asides: their paragraphs need not be hashed.
+    let Some(outlet) = article.outlet.as_ref().and_then(Outlet::key).filter(|_| !asides.is_empty()) else {
         return Template::default();
     };
     let mut lines = Vec::new();

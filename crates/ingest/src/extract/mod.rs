@@ -71,6 +71,11 @@ pub(crate) struct Draft {
     pub dropped: Vec<Dropped>,
 }
 
+/// What two texts are compared by: letters and digits in lower case.
+pub(crate) fn key(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
 /// Text with single spaces in place of all white space, and none at its ends.
 fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

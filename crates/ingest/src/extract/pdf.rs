@@ -9,7 +9,7 @@ mod show;
 use dateline_core::PARAGRAPH_BREAK;
 use lopdf::{Dictionary, Document, LoadOptions, Object};
 
-use super::{Draft, Form, squeeze, text};
+use super::{Draft, Form, key, squeeze, text};
 
 /// The most pages that are read. What has more is no article.
 const MAX_PAGES: usize = 5_000;
@@ -141,8 +141,6 @@ fn is_spaceless(c: char) -> bool {
 }
 
 fn same(one: &str, other: &str) -> bool {
-    let key =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     key(one) == key(other)
 }
 

@@ -15,6 +15,7 @@ use super::facts::Facts;
 use super::json_ld::Described;
 use super::marks::{Kind, Mark};
 use super::zones::Zone;
+use crate::extract::key;
 
 /// The longest byline, in characters: what is longer is about the author.
 const MAX_BYLINE: usize = 150;
@@ -262,10 +263,6 @@ fn shares_word(one: &str, other: &str) -> bool {
         |name: &str| name.split_whitespace().map(key).filter(|word| word.chars().count() >= 3).collect::<Vec<_>>();
     let others = words(other);
     words(one).iter().any(|word| others.contains(word))
-}
-
-fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]

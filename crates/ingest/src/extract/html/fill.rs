@@ -3,7 +3,8 @@
 
 use super::blocks::{Block, Marked, Shape};
 use super::places::{Places, is_prose};
-use super::trim::{is_reference, key};
+use super::trim::is_reference;
+use crate::extract::key;
 
 /// How many blocks in a row a gap may have that is filled with headings, items and rows.
 const GAP_BLOCKS: usize = 10;

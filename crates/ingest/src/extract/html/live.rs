@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::content::Content;
 use super::strip::strip;
-use super::trim::key;
+use crate::extract::key;
 
 /// The most posts of a page that are looked at.
 const MAX_POSTS: usize = 2_000;

@@ -8,7 +8,7 @@ use super::facts::Facts;
 use super::json_ld::Described;
 use super::marks::Kind;
 use super::zones::Zone;
-use crate::extract::squeeze;
+use crate::extract::{key, squeeze};
 
 /// The longest headline, in bytes: what is longer is a summary.
 const MAX_TITLE: usize = 400;
@@ -125,11 +125,6 @@ fn agreed<'t>(titles: impl Iterator<Item = &'t String>) -> Option<String> {
     let titles: Vec<&String> = titles.collect();
     let repeated = |at: usize| titles[at + 1..].iter().any(|other| key(other) == key(titles[at]));
     (0..titles.len()).find(|at| repeated(*at)).map(|at| titles[at].clone())
-}
-
-/// What two spellings of one headline share: its letters and digits, in lower case.
-fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Everything that the outlet is called, as keys.

@@ -8,6 +8,7 @@ use super::choose::mass;
 use super::fill::home;
 use super::places::Places;
 use crate::explain::Reason;
+use crate::extract::key;
 
 /// A paragraph of which links make up more than this, in percent, is a teaser …
 const TEASER_PERCENT: usize = 80;
@@ -100,11 +101,6 @@ pub(super) fn is_reference(block: &Block) -> bool {
     rest.split_once(']').is_some_and(|(number, _)| {
         !number.is_empty() && number.len() <= 3 && number.bytes().all(|b| b.is_ascii_digit())
     })
-}
-
-/// What two texts are compared by: letters and digits in lower case.
-pub(super) fn key(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
