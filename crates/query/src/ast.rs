@@ -45,7 +45,8 @@ pub struct Ast {
 ///
 /// The parser keeps these promises. `And` and `Or` have two items or more. A `Not` is the whole query never, and stands
 /// only directly in an `And` that has an item which is no `Not`, so an exclusion always has something to exclude from.
-/// A `Field` never holds another.
+/// A `Field` never holds another. Under `Near`, `AtLeast` and `Lead` stand words, phrases, `Near`, `Lead` and the
+/// `And`, `Or` and `Not` of them: no field, value, weight or `*`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// All of these.
@@ -56,14 +57,48 @@ pub enum Node {
     Not(Box<Ast>),
     /// A word as typed; analysis may make several of it (`al-Assad`), which then stand side by side.
     Word(String),
-    /// The words between quotes, white space evened out.
-    Phrase(String),
+    /// The words between quotes, one or more, side by side or nearly so.
+    Phrase {
+        /// `Word`, `ExactWord`, `Prefix`, `Pattern` and `Fuzzy` alone; of `="…"` every one is an `ExactWord`.
+        words: Vec<Node>,
+        /// By how much the words may be displaced against each other (`"…"~3`); 0 for side by side.
+        slop: u32,
+    },
     /// Words that begin so; the letters before the `*`.
     Prefix(String),
+    /// Words of this shape: `*` stands for any letters or none, `?` for one. Never a mere [`Node::Prefix`].
+    Pattern(String),
+    /// Words spelt nearly so.
+    Fuzzy {
+        /// The word as typed, without the `~`.
+        word: String,
+        /// Letters to put in, leave out or change at most (a swap of neighbours counts once): 1 or 2.
+        distance: u8,
+    },
     /// `=word`: this form alone.
     ExactWord(String),
-    /// `="phrase"`: these forms alone.
-    ExactPhrase(String),
+    /// Two parts or more that stand near each other, linked from left to right: `a NEAR/5 b PRE/2 c` is
+    /// `(a NEAR/5 b) PRE/2 c`.
+    Near {
+        /// The first part.
+        first: Box<Ast>,
+        /// Each further part, with what links it to all before it.
+        rest: Vec<(Link, Ast)>,
+    },
+    /// `ATLEAST/n(…)`: so often in the article.
+    AtLeast {
+        /// How often, at least 1.
+        times: u32,
+        /// What.
+        inner: Box<Ast>,
+    },
+    /// `LEAD/n(…)`: within the first words.
+    Lead {
+        /// How many, at least 1.
+        words: u32,
+        /// What.
+        inner: Box<Ast>,
+    },
     /// A part of the article, and what is to be found there.
     Field {
         /// Which part.
@@ -87,6 +122,19 @@ pub enum Node {
         /// Above 0, at most [`MAX_BOOST`](crate::parse::MAX_BOOST).
         factor: f32,
     },
+}
+
+/// How two parts of a [`Node::Near`] stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Link {
+    /// `NEAR/n`: at most so many positions apart, in either order; 1 is adjacent.
+    Near(u32),
+    /// `PRE/n`: the left before the right, at most so many positions apart.
+    Pre(u32),
+    /// `SAME/s`: in one sentence.
+    Sentence,
+    /// `SAME/p`: in one paragraph.
+    Paragraph,
 }
 
 /// One item of an [`Node::And`].

@@ -201,8 +201,26 @@ fn of_ast(ast: &Ast, scope: Scope, context: &Context<'_>) -> Plan {
         }
         Node::Or(items) => Plan::Or(items.iter().map(|item| of_ast(item, scope, context)).collect()),
         Node::Not(inner) => Plan::Not(Box::new(of_ast(inner, scope, context))),
-        Node::Word(text) | Node::Phrase(text) => atom(text, scope, context.exact, context),
-        Node::ExactWord(text) | Node::ExactPhrase(text) => atom(text, scope, true, context),
+        Node::Word(text) => atom(text, scope, context.exact, context),
+        Node::ExactWord(text) => atom(text, scope, true, context),
+        Node::Phrase { words, .. } => {
+            let (mut texts, mut exact) = (Vec::new(), context.exact);
+            for word in words {
+                match word {
+                    Node::Word(text) => texts.push(text.as_str()),
+                    Node::ExactWord(text) => {
+                        texts.push(text);
+                        exact = true;
+                    }
+                    _ => {}
+                }
+            }
+            atom(&texts.join(" "), scope, exact, context)
+        }
+        // Not yet planned.
+        Node::Pattern(_) | Node::Fuzzy { .. } | Node::Near { .. } | Node::AtLeast { .. } | Node::Lead { .. } => {
+            Plan::Nothing
+        }
         Node::Prefix(text) => prefix(text, scope, context),
         Node::Field { field, inner } => of_field(*field, inner, context),
         Node::All => Plan::All,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::ast::{Ast, Field, FieldKind, Join, Node};
+use crate::ast::{Ast, Field, FieldKind, Join, Link, Node, Span};
 
 use super::lexer::is_one_word;
 use super::word::is_quote;
@@ -37,10 +37,21 @@ impl fmt::Display for Ast {
             }
             Node::Word(word) if is_one_word(word) => f.write_str(word),
             Node::Word(words) => write!(f, "\"{}\"", words.replace(is_quote, " ")),
-            Node::Phrase(words) => write!(f, "\"{words}\""),
+            Node::Phrase { words, slop } => write_phrase(words, *slop, f),
             Node::Prefix(prefix) => write!(f, "{prefix}*"),
+            Node::Pattern(pattern) => f.write_str(pattern),
+            Node::Fuzzy { word, distance: 1 } => write!(f, "{word}~"),
+            Node::Fuzzy { word, distance } => write!(f, "{word}~{distance}"),
             Node::ExactWord(word) => write!(f, "={word}"),
-            Node::ExactPhrase(words) => write!(f, "=\"{words}\""),
+            Node::Near { first, rest } => {
+                write_operand(first, f)?;
+                rest.iter().try_for_each(|(link, part)| {
+                    write!(f, " {link} ")?;
+                    write_operand(part, f)
+                })
+            }
+            Node::AtLeast { times, inner } => write!(f, "ATLEAST/{times}({inner})"),
+            Node::Lead { words, inner } => write!(f, "LEAD/{words}({inner})"),
             Node::Field { field, inner } => {
                 write!(f, "{}:", field.name())?;
                 if needs_group(*field, &inner.node) { write!(f, "({inner})") } else { write!(f, "{inner}") }
@@ -64,8 +75,35 @@ impl fmt::Display for Ast {
 /// Writes what stands beside or under an operator.
 fn write_operand(ast: &Ast, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match ast.node {
-        Node::And(_) | Node::Or(_) => write!(f, "({ast})"),
+        Node::And(_) | Node::Or(_) | Node::Near { .. } => write!(f, "({ast})"),
         _ => write!(f, "{ast}"),
+    }
+}
+
+/// Writes the words of a phrase in their quotes.
+fn write_phrase(words: &[Node], slop: u32, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let exact = words.iter().all(|word| matches!(word, Node::ExactWord(_)));
+    f.write_str(if exact { "=\"" } else { "\"" })?;
+    for (at, word) in words.iter().enumerate() {
+        f.write_str(if at == 0 { "" } else { " " })?;
+        match word {
+            Node::Word(word) => f.write_str(word)?,
+            Node::ExactWord(word) if exact => f.write_str(word)?,
+            word => write!(f, "{}", Ast::new(word.clone(), Span::default()))?,
+        }
+    }
+    f.write_str("\"")?;
+    if slop > 0 { write!(f, "~{slop}") } else { Ok(()) }
+}
+
+impl fmt::Display for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Near(words) => write!(f, "NEAR/{words}"),
+            Self::Pre(words) => write!(f, "PRE/{words}"),
+            Self::Sentence => f.write_str("SAME/s"),
+            Self::Paragraph => f.write_str("SAME/p"),
+        }
     }
 }
 
@@ -73,7 +111,7 @@ fn write_operand(ast: &Ast, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 /// word, `title:none` lacks a title.
 fn needs_group(field: Field, node: &Node) -> bool {
     match node {
-        Node::And(_) | Node::Or(_) | Node::Not(_) | Node::Boost { .. } | Node::Field { .. } => true,
+        Node::And(_) | Node::Or(_) | Node::Not(_) | Node::Near { .. } | Node::Boost { .. } | Node::Field { .. } => true,
         Node::Word(word) => {
             field.kind() == FieldKind::Text && (word == "none" && field.takes_none() || word.starts_with(['[', '{']))
         }

@@ -43,6 +43,12 @@ fn placeless(mut ast: Ast) -> Ast {
         Node::Not(inner) => Node::Not(Box::new(placeless(*inner))),
         Node::Field { field, inner } => Node::Field { field, inner: Box::new(placeless(*inner)) },
         Node::Boost { inner, factor } => Node::Boost { inner: Box::new(placeless(*inner)), factor },
+        Node::Near { first, rest } => Node::Near {
+            first: Box::new(placeless(*first)),
+            rest: rest.into_iter().map(|(link, part)| (link, placeless(part))).collect(),
+        },
+        Node::AtLeast { times, inner } => Node::AtLeast { times, inner: Box::new(placeless(*inner)) },
+        Node::Lead { words, inner } => Node::Lead { words, inner: Box::new(placeless(*inner)) },
         leaf => leaf,
     };
     ast
@@ -59,15 +65,33 @@ fn shape(ast: &Ast) -> String {
         Node::Or(arms) => format!("or[{}]", all(arms.iter().map(shape).collect())),
         Node::Not(inner) => format!("not[{}]", shape(inner)),
         Node::Word(word) => word.clone(),
-        Node::Phrase(words) => format!("phrase[{words}]"),
+        Node::Phrase { words, slop } => {
+            let words: Vec<String> = words.iter().map(word_shape).collect();
+            let slop = if *slop > 0 { format!("~{slop}") } else { String::new() };
+            format!("phrase[{}]{slop}", words.join(" "))
+        }
+        Node::Pattern(pattern) => format!("pattern[{pattern}]"),
+        Node::Fuzzy { word, distance } => format!("fuzzy[{word} {distance}]"),
+        Node::Near { first, rest } => {
+            let rest: Vec<String> = rest.iter().map(|(link, part)| format!(" {link} {}", shape(part))).collect();
+            format!("near[{}{}]", shape(first), rest.concat())
+        }
+        Node::AtLeast { times, inner } => format!("at-least[{times} {}]", shape(inner)),
+        Node::Lead { words, inner } => format!("lead[{words} {}]", shape(inner)),
         Node::Prefix(prefix) => format!("prefix[{prefix}]"),
         Node::ExactWord(word) => format!("exact[{word}]"),
-        Node::ExactPhrase(words) => format!("exact-phrase[{words}]"),
         Node::Field { field, inner } => format!("{}[{}]", field.name(), shape(inner)),
         Node::Value(value) => format!("value[{value}]"),
         Node::Range(range) => range.to_string(),
         Node::Missing => "missing".to_owned(),
         Node::All => "all".to_owned(),
         Node::Boost { inner, factor } => format!("boost[{} {factor}]", shape(inner)),
+    }
+}
+
+fn word_shape(word: &Node) -> String {
+    match word {
+        Node::Word(word) => word.clone(),
+        other => shape(&Ast::new(other.clone(), Span::default())),
     }
 }

@@ -33,8 +33,8 @@ impl Place<'_> {
             (TokenKind::Word(word), _) => Ok(Node::Word(word.to_owned())),
             (TokenKind::Prefix(prefix), _) => Ok(Node::Prefix(prefix.to_owned())),
             (TokenKind::ExactWord(word), _) => Ok(Node::ExactWord(word.to_owned())),
-            (TokenKind::Quoted(text), _) if kind == FieldKind::Text => phrase(text, span).map(Node::Phrase),
-            (TokenKind::ExactQuoted(text), _) if kind == FieldKind::Text => phrase(text, span).map(Node::ExactPhrase),
+            (TokenKind::Quoted(text), _) if kind == FieldKind::Text => phrase(text, span, Node::Word),
+            (TokenKind::ExactQuoted(text), _) if kind == FieldKind::Text => phrase(text, span, Node::ExactWord),
             (TokenKind::Value(text), Some(_)) if lacks(text) => Ok(Node::Missing),
             (TokenKind::Value(text), Some(field)) => self.value(field, text.trim_start_matches('='), span),
             (TokenKind::Quoted(text) | TokenKind::ExactQuoted(text), Some(field)) => self.value(field, text, span),
@@ -57,7 +57,7 @@ impl Place<'_> {
 }
 
 /// The words of a phrase, white space evened out.
-fn phrase(text: &str, span: Span) -> Result<String, QueryError> {
+fn phrase(text: &str, span: Span, of: fn(String) -> Node) -> Result<Node, QueryError> {
     if text.contains('*') {
         let message = format!("a wildcard inside a phrase, as in {}, is not available yet", ticked(text));
         return Err(QueryError::new(QueryErrorKind::NotYet, span, message)
@@ -68,8 +68,8 @@ fn phrase(text: &str, span: Span) -> Result<String, QueryError> {
         let error = QueryError::new(QueryErrorKind::Empty, span, "the quotes hold no letter or digit to search for");
         return Err(error.hint("put words between them, or remove them"));
     }
-    let words: Vec<&str> = text.split(is_space).filter(|word| !word.is_empty()).collect();
-    Ok(words.join(" "))
+    let words = text.split(is_space).filter(|word| has_word(word)).map(|word| of(word.to_owned())).collect();
+    Ok(Node::Phrase { words, slop: 0 })
 }
 
 fn keyword(field: Field, text: &str, span: Span) -> Result<String, QueryError> {

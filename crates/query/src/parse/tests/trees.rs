@@ -81,7 +81,7 @@ fn prefixes_exact_forms_and_weights() {
         ("об* м'я*", "and[prefix[об] prefix[м'я]]"),
         ("=Umierov", "exact[Umierov]"),
         ("=AND", "exact[AND]"),
-        ("=“peace talks”", "exact-phrase[peace talks]"),
+        ("=“peace talks”", "phrase[exact[peace] exact[talks]]"),
         ("a^2 (b c)^0.5 \"d e\"^.5", "and[boost[a 2] boost[and[b c] 0.5] boost[phrase[d e] 0.5]]"),
         ("title:a^100", "boost[title[a] 100]"),
         ("title:(a^2)", "title[boost[a 2]]"),
