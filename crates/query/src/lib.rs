@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `parse` | the query's text | an `ast`, with places |
 //! | `plan` | the tree | terms, dates and filters to look for |
+//! | `spans` | the positions of words | what phrases and positional operators match |
 //! | `search` | the plan | tantivy's query |
 //! | `collect` | tantivy's query | the best articles and all counts, in one pass |
 //! | `facet` | counts | buckets |
@@ -55,6 +56,8 @@ mod range;
 
 mod plan;
 mod ranking;
+
+mod spans;
 
 mod search;
 
