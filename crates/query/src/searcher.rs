@@ -393,3 +393,6 @@ fn langs(searcher: &tantivy::Searcher, fields: &Fields) -> dateline_core::Result
     langs.dedup();
     Ok(langs)
 }
+
+#[cfg(test)]
+mod oracle;

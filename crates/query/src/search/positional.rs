@@ -379,8 +379,9 @@ impl DocSet for SpansScorer {
         if self.doc < target {
             let parts = self.parts.iter_mut();
             let doc = parts.map(|part| part.occurrences.candidate(target)).min().unwrap_or(TERMINATED);
-            if doc != target || !self.meets(target) {
-                let bound = if doc == target { target + 1 } else { doc };
+            // At the end there is nothing to read.
+            if doc != target || doc == TERMINATED || !self.meets(target) {
+                let bound = if doc == target { target.saturating_add(1).min(TERMINATED) } else { doc };
                 return SeekDangerResult::SeekLowerBound(bound);
             }
             self.doc = target;
