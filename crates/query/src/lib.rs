@@ -12,6 +12,7 @@
 //! | `facet` | counts | buckets |
 //! | `matches` | an article and the plan | the places that match |
 //! | `snippet` | those places | passages |
+//! | `explain` | the plan | what each part of the query stands for, and why nothing was found |
 //!
 //! `searcher` strings them together: a [`SearchRequest`] goes in, a [`SearchResponse`] comes out.
 //!
@@ -67,6 +68,8 @@ mod facet;
 mod matches;
 mod snippet;
 
+mod explain;
+
 mod response;
 mod stats;
 
@@ -74,6 +77,9 @@ mod help;
 
 pub use ast::{Field, Span};
 pub use error::{QueryError, QueryErrorKind};
+pub use explain::{
+    DiagnosedClause, Diagnosis, ExplainedClause, ExplainedTerm, ExplainedWord, Explanation, Form, Nearest,
+};
 pub use help::{EXAMPLES, query_help};
 pub use parse::{
     MAX_BOOST, MAX_CLAUSES, MAX_CONDITIONS, MAX_DEPTH, MAX_DISTANCE, MAX_EDITS, MAX_LEAD_WORDS, MAX_QUERY_BYTES,

@@ -27,6 +27,10 @@ pub struct SearchRequest {
     pub facets: Vec<Facet>,
     /// Passages of each hit to give, at most. With none, matches are not looked for: hits have no marks and no matched words.
     pub snippets: usize,
+    /// Whether to say what each part of the query stands for ([`SearchResponse::explanation`](crate::SearchResponse)).
+    pub explain: bool,
+    /// Whether to find out why, where nothing is found ([`SearchResponse::diagnosis`](crate::SearchResponse)).
+    pub diagnose: bool,
     /// The day on which the question is asked: `today`, `7d` and the like are relative to it.
     pub today: Date,
 }
@@ -45,6 +49,8 @@ impl SearchRequest {
             filters: Filters::default(),
             facets: vec![Facet::Date { field: DateField::Published, width: None }, Facet::Outlet, Facet::Lang],
             snippets: 3,
+            explain: false,
+            diagnose: true,
             today,
         }
     }

@@ -6,6 +6,8 @@ use std::ops::Range;
 use dateline_core::{Article, ArticleId, Dated, Lang, Outlet};
 use serde::{Serialize, Serializer};
 
+use crate::explain::{Diagnosis, Explanation, Form};
+
 /// The answer to a search.
 #[derive(Clone, Debug, Serialize)]
 pub struct SearchResponse {
@@ -23,6 +25,12 @@ pub struct SearchResponse {
     pub facets: BTreeMap<String, FacetCounts>,
     /// What a caller should know about how the query was read.
     pub notes: Vec<Note>,
+    /// What each part of the query stands for, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+    /// Why nothing was found, where nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// One article that was found.
@@ -129,11 +137,27 @@ pub enum Note {
         /// What, and how to write what may have been meant.
         what: String,
     },
+    /// A word with wildcards, or one spelt nearly so, stands for these words of the index.
+    Expanded {
+        /// It as it was written.
+        term: String,
+        /// The commonest of them.
+        also: Vec<Form>,
+        /// How many more there are.
+        more: usize,
+    },
     /// A limit was hit.
     Limit {
         /// Which, and what was left out.
         what: String,
     },
+}
+
+impl Note {
+    /// Whether it tells what `text` stands for.
+    pub(crate) fn expands(&self, text: &str) -> bool {
+        matches!(self, Self::Expanded { term, .. } if term == text)
+    }
 }
 
 /// An article by its id, for `show`.

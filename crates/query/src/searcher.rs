@@ -18,6 +18,7 @@ use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
 use crate::collect::{Found, PageCollector};
 use crate::error::QueryError;
+use crate::explain::{Counter, words_of};
 use crate::facet;
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
@@ -100,7 +101,7 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
         let state = self.current()?;
-        let (planned, mut notes) = state.plan(request)?;
+        let Read { planned, reading, mut notes } = state.plan(request)?;
         let context = state.context();
         let page = state.page(&planned, request, &context)?;
         let mut hits = Vec::with_capacity(page.hits.len());
@@ -111,6 +112,23 @@ impl Searcher {
         if context.past_limit.load(Ordering::Relaxed) {
             notes.push(past_steps());
         }
+        let counter = Counter { searcher: &state.searcher, context: &context };
+        let explanation = match request.explain {
+            true => Some(counter.explanation(reading, &planned)?),
+            false => None,
+        };
+        let diagnosis = match page.total == 0 && request.diagnose {
+            true => Some(counter.diagnosis(&planned)?),
+            false => None,
+        };
+        for (word, scope) in words_of(&planned.plan) {
+            // A shape stands for words that its author has not seen.
+            if word.written.is_none() && !notes.iter().any(|note| note.expands(&word.text)) {
+                let also = counter.forms(word, scope)?;
+                let more = word.forms.len() - also.len();
+                notes.push(Note::Expanded { term: word.text.clone(), also, more });
+            }
+        }
         let facets = request.facets.iter().zip(page.counts);
         let facets = facets.map(|(facet, counts)| (facet::name(*facet).to_owned(), facet::buckets(*facet, counts)));
         Ok(SearchResponse {
@@ -120,6 +138,8 @@ impl Searcher {
             total_partial: page.total_partial,
             facets: facets.collect(),
             notes,
+            explanation,
+            diagnosis,
             took_ms: started.elapsed().as_secs_f64() * 1000.0,
         })
     }
@@ -135,7 +155,7 @@ impl Searcher {
         each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
         let state = self.current()?;
-        let (planned, _) = state.plan(request)?;
+        let planned = state.plan(request)?.planned;
         let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
         let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
         let context = state.context();
@@ -174,6 +194,14 @@ impl Searcher {
     }
 }
 
+/// A request's query, read and planned.
+struct Read {
+    planned: Planned,
+    /// The query as it was understood.
+    reading: String,
+    notes: Vec<Note>,
+}
+
 /// The hits of a page before they are shown, with whether each is partial.
 struct PageOfHits {
     hits: Vec<(Found, bool)>,
@@ -204,7 +232,7 @@ impl State {
         Ok(Self { store, searcher, statistics, langs, reader, stamp })
     }
 
-    fn plan(&self, request: &SearchRequest) -> Result<(Planned, Vec<Note>), SearchError> {
+    fn plan(&self, request: &SearchRequest) -> Result<Read, SearchError> {
         let (ast, notes) = if request.literal {
             (parse::literal(&request.query)?, Vec::new())
         } else {
@@ -216,7 +244,7 @@ impl State {
         let planned = plan(&ast, &request.filters, request.matching, &context)?;
         let mut notes: Vec<Note> = notes;
         notes.extend(planned.capped.iter().map(Note::from));
-        Ok((planned, notes))
+        Ok(Read { planned, reading: ast.to_string(), notes })
     }
 
     pub(crate) fn context(&self) -> search::Context<'_> {

@@ -482,7 +482,7 @@ fn matches_and_marks_are_those_of_brute_force() {
             continue;
         };
         read += 1;
-        let (planned, _) = state.plan(&request).unwrap();
+        let planned = state.plan(&request).unwrap().planned;
         let context = state.context();
         let collector = PageCollector { sort: request.sort, keep: articles.len(), facets: Vec::new() };
         let page = state.searcher.search(&*crate::search::query(&planned.plan, &context), &collector).unwrap();
