@@ -83,7 +83,7 @@ pub use explain::{
 pub use help::{EXAMPLES, query_help};
 pub use parse::{
     MAX_BOOST, MAX_CLAUSES, MAX_CONDITIONS, MAX_DEPTH, MAX_DISTANCE, MAX_EDITS, MAX_LEAD_WORDS, MAX_QUERY_BYTES,
-    MAX_SHAPED_LETTERS, MAX_TIMES, MIN_PREFIX_LETTERS,
+    MAX_SHAPED_LETTERS, MAX_TIMES, MIN_PREFIX_LETTERS, canonical,
 };
 pub use range::{Bound, DayRange, parse_bound, parse_range};
 pub use ranking::Ranking;
