@@ -8,7 +8,7 @@
 //! | `plan` | the tree | terms, dates and filters to look for |
 //! | `search` | the plan | tantivy's query |
 //! | `collect` | tantivy's query | the best articles and all counts, in one pass |
-//! | `facet` | counts | buckets |
+//! | `facet` | counts, and the index's own (`coverage`) | buckets with shares |
 //! | `matches` | an article and the plan | the places that match |
 //! | `snippet` | those places | passages |
 //!
@@ -59,6 +59,7 @@ mod ranking;
 mod search;
 
 mod collect;
+mod coverage;
 mod facet;
 
 mod matches;
@@ -71,10 +72,11 @@ mod help;
 
 pub use ast::{Field, Span};
 pub use error::{QueryError, QueryErrorKind};
+pub use facet::MOST_EMPTY_PERIODS;
 pub use help::{EXAMPLES, query_help};
 pub use parse::{MAX_BOOST, MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, MIN_PREFIX_LETTERS};
 pub use range::{Bound, DayRange, parse_bound, parse_range};
 pub use ranking::Ranking;
 pub use request::{DateField, Facet, Filters, Matching, SearchRequest, Sort, Width};
-pub use response::{Bucket, Copy, FacetCounts, Hit, Note, SearchResponse, Shown, Snippet, Stats};
+pub use response::{Bucket, Copy, FacetCounts, Hit, Note, SearchResponse, Shown, Snippet, Stats, rounded};
 pub use searcher::{SearchError, Searcher};

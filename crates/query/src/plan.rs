@@ -78,6 +78,8 @@ pub(crate) enum Filter {
     Outlet { name: String, site: String },
     /// The host, or a domain above it.
     Site(String),
+    /// An author by name, whole.
+    Author(String),
     /// The language.
     Lang(String),
     /// A part of the address.
@@ -202,6 +204,11 @@ fn of_ast(ast: &Ast, scope: Scope, context: &Context<'_>) -> Plan {
         Node::Or(items) => Plan::Or(items.iter().map(|item| of_ast(item, scope, context)).collect()),
         Node::Not(inner) => Plan::Not(Box::new(of_ast(inner, scope, context))),
         Node::Word(text) => atom(text, scope, context.exact, context),
+        // No word of a byline is inflected: there, `=` asks for the name as a whole.
+        Node::ExactWord(text) if scope == Scope::Byline => Plan::Filter(Filter::Author(text.clone())),
+        Node::Phrase { words, slop: 0 } if scope == Scope::Byline && exact_phrase(words).is_some() => {
+            Plan::Filter(Filter::Author(exact_phrase(words).unwrap_or_default()))
+        }
         Node::ExactWord(text) => atom(text, scope, true, context),
         Node::Phrase { words, .. } => {
             let (mut texts, mut exact) = (Vec::new(), context.exact);
@@ -228,6 +235,15 @@ fn of_ast(ast: &Ast, scope: Scope, context: &Context<'_>) -> Plan {
         // These stand only inside a field.
         Node::Value(_) | Node::Range(_) | Node::Missing => Plan::Nothing,
     }
+}
+
+/// The text of `="…"`.
+fn exact_phrase(words: &[Node]) -> Option<String> {
+    let text = |word: &Node| match word {
+        Node::ExactWord(text) => Some(text.clone()),
+        _ => None,
+    };
+    words.iter().map(text).collect::<Option<Vec<String>>>().map(|words| words.join(" "))
 }
 
 fn atom(text: &str, scope: Scope, exact: bool, context: &Context<'_>) -> Plan {

@@ -9,6 +9,7 @@ mod scan;
 pub(crate) use atom::{AtomQuery, Statistics};
 pub(crate) use phrase::PhrasePostings;
 
+use dateline_core::keyed::key_prefix;
 use dateline_core::schema::{self, Fields};
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
@@ -77,6 +78,7 @@ fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
             Box::new(BooleanQuery::union(either))
         }
         Filter::Site(host) => Box::new(term(fields.site, host)),
+        Filter::Author(name) => scan(fields.author, Pattern::Prefix(key_prefix(name))),
         Filter::Lang(code) => Box::new(term(fields.lang, code)),
         Filter::Lacks(name) => Box::new(term(fields.lacks, name)),
         Filter::Id(id) => scan(fields.id, Pattern::Prefix(id.clone())),

@@ -1,6 +1,7 @@
 //! The searcher: requests go in, responses come out. It strings the stages together and keeps the index open; a new
 //! commit is seen by the next search.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -15,15 +16,16 @@ use tantivy::query::{BooleanQuery, Occur};
 use tantivy::schema::Field;
 use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
-use crate::collect::{Found, PageCollector};
+use crate::collect::{Counts, Found, PageCollector};
+use crate::coverage::Coverage;
 use crate::error::QueryError;
-use crate::facet;
+use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
 use crate::plan::{Context, Plan, Planned, plan};
 use crate::ranking::Ranking;
-use crate::request::SearchRequest;
-use crate::response::{Hit, Note, SearchResponse};
+use crate::request::{Facet, SearchRequest};
+use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search::{Statistics, query};
 use crate::snippet;
 
@@ -58,6 +60,7 @@ pub(crate) struct State {
     pub store: Store,
     pub searcher: tantivy::Searcher,
     pub statistics: Statistics,
+    pub coverage: Coverage,
     langs: Vec<Lang>,
     reader: IndexReader,
     stamp: Stamp,
@@ -97,21 +100,20 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
         let state = self.current()?;
-        let (planned, notes) = state.plan(request)?;
+        let (planned, mut notes) = state.plan(request)?;
         let page = state.page(&planned, request)?;
         let mut hits = Vec::with_capacity(page.hits.len());
         for (at, (found, partial)) in page.hits.into_iter().enumerate() {
             let plan = if partial { planned.softened.as_ref().unwrap_or(&planned.plan) } else { &planned.plan };
             hits.push(state.hit(found, request.offset + at + 1, partial, plan, request.snippets)?);
         }
-        let facets = request.facets.iter().zip(page.counts);
-        let facets = facets.map(|(facet, counts)| (facet::name(*facet).to_owned(), facet::buckets(*facet, counts)));
+        let facets = state.facets(request, page.counts, &mut notes)?;
         Ok(SearchResponse {
             query: request.query.clone(),
             total: page.total,
             hits,
             total_partial: page.total_partial,
-            facets: facets.collect(),
+            facets,
             notes,
             took_ms: started.elapsed().as_secs_f64() * 1000.0,
         })
@@ -171,7 +173,7 @@ struct PageOfHits {
     hits: Vec<(Found, bool)>,
     total: u64,
     total_partial: u64,
-    counts: Vec<crate::collect::Counts>,
+    counts: Vec<Counts>,
 }
 
 impl State {
@@ -193,7 +195,7 @@ impl State {
         let searcher = reader.searcher();
         let statistics = statistics(&searcher, store.fields(), ranking)?;
         let langs = langs(&searcher, store.fields())?;
-        Ok(Self { store, searcher, statistics, langs, reader, stamp })
+        Ok(Self { store, searcher, statistics, coverage: Coverage::default(), langs, reader, stamp })
     }
 
     fn plan(&self, request: &SearchRequest) -> Result<(Planned, Vec<Note>), SearchError> {
@@ -233,6 +235,42 @@ impl State {
             hits.extend(partial.best.into_iter().skip(skip).map(|found| (found, true)));
         }
         Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts })
+    }
+
+    /// Puts counts in buckets, each beside that of all articles if the request asks for shares.
+    fn facets(
+        &self,
+        request: &SearchRequest,
+        counts: Vec<Counts>,
+        notes: &mut Vec<Note>,
+    ) -> Result<BTreeMap<String, FacetCounts>, SearchError> {
+        let tallies: Vec<(Facet, Tally)> = request
+            .facets
+            .iter()
+            .zip(counts)
+            .map(|(facet, counts)| (*facet, Tally::of(*facet, counts)))
+            .map(|(facet, tally)| (tally.facet(facet), tally))
+            .collect();
+        let facets: Vec<Facet> = tallies.iter().map(|(facet, _)| *facet).collect();
+        let all = if request.shares { self.coverage(&facets)? } else { Vec::new() };
+        let mut counted = Vec::with_capacity(tallies.len());
+        for (at, (facet, tally)) in tallies.iter().enumerate() {
+            let all = all.get(at).map(Arc::as_ref);
+            if !request.empty_periods {
+                counted.push((*facet, tally.buckets(*facet, all)));
+                continue;
+            }
+            let (counts, complete) = tally.buckets_with_gaps(*facet, all);
+            if !complete {
+                let name = facet::name(*facet);
+                let what = format!(
+                    "`{name}`: gaps are filled with {MOST_EMPTY_PERIODS} empty periods at most; longer ones are left out"
+                );
+                notes.push(Note::Limit { what });
+            }
+            counted.push((*facet, counts));
+        }
+        Ok(facet::named(counted.into_iter()))
     }
 
     fn hit(&self, found: Found, rank: usize, partial: bool, plan: &Plan, count: usize) -> Result<Hit, SearchError> {
