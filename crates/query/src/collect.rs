@@ -190,6 +190,14 @@ enum Days {
     Map(HashMap<i64, u64>),
 }
 
+/// Counts a date under its day, or under its month or year where no more is known.
+fn count_date(day: i64, precision: Option<u64>, days: &mut Days, coarse: &mut HashMap<(i64, Precision), u64>) {
+    match precision.and_then(Precision::from_code) {
+        Some(precision) if precision < Precision::Day => *coarse.entry((day, precision)).or_default() += 1,
+        _ => days.count(day),
+    }
+}
+
 impl Days {
     fn count(&mut self, day: i64) {
         match self {
@@ -248,8 +256,13 @@ impl Counter {
                     }
                     return u64::from(column.ords().values.num_vals());
                 }
-                Self::Days { day, precision: None, days, .. } => {
-                    day.values.iter().for_each(|day| days.count(day));
+                Self::Days { day, precision, days, coarse, .. } => {
+                    // The two columns are written together: they have values in the same documents.
+                    let mut precisions = precision.as_ref().map(|column| column.values.iter());
+                    for day in day.values.iter() {
+                        let precision = precisions.as_mut().and_then(Iterator::next);
+                        count_date(day, precision, days, coarse);
+                    }
                     return u64::from(day.values.num_vals());
                 }
                 _ => {}
@@ -271,14 +284,7 @@ impl Counter {
                     *undated += 1;
                     return;
                 };
-                if let Some(precision) = precision.as_ref().and_then(|column| column.first(doc))
-                    && let Some(precision) = Precision::from_code(precision)
-                    && precision < Precision::Day
-                {
-                    *coarse.entry((day, precision)).or_default() += 1;
-                    return;
-                }
-                days.count(day);
+                count_date(day, precision.as_ref().and_then(|column| column.first(doc)), days, coarse);
             }
             Self::Values { column, counts, none } => {
                 let mut any = false;
