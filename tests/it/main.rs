@@ -6,6 +6,7 @@ mod archives;
 mod boilerplate;
 mod corpus;
 mod crash;
+mod facets;
 mod hostile;
 mod incremental;
 mod layers;

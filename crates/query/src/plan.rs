@@ -142,6 +142,8 @@ pub(crate) enum Filter {
     Outlet { name: String, site: String },
     /// The host, or a domain above it.
     Site(String),
+    /// An author by name, whole.
+    Author(String),
     /// The language.
     Lang(String),
     /// A part of the address.
@@ -308,6 +310,10 @@ impl Planner<'_> {
                 None => Plan::Nothing,
             },
             Node::Prefix(_) | Node::Pattern(_) | Node::Fuzzy { .. } => self.shape(&ast.node, scope)?,
+            // No word of a byline is inflected: there `="…"` asks for the name as a whole.
+            Node::Phrase { words, slop: 0 } if scope == Scope::Byline && exact_phrase(words).is_some() => {
+                Plan::Filter(Filter::Author(exact_phrase(words).unwrap_or_default()))
+            }
             Node::Word(_) | Node::ExactWord(_) | Node::Phrase { .. } | Node::Near { .. } | Node::Lead { .. } => {
                 match self.conditions(ast, scope)? {
                     Some(conditions) => of_conditions(conditions, scope, 1),
@@ -459,6 +465,15 @@ fn pieces(node: &Node) -> Vec<Piece> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The text of `="…"`.
+fn exact_phrase(words: &[Node]) -> Option<String> {
+    let text = |word: &Node| match word {
+        Node::ExactWord(text) => Some(text.clone()),
+        _ => None,
+    };
+    words.iter().map(text).collect::<Option<Vec<String>>>().map(|words| words.join(" "))
 }
 
 /// A leaf as it was written.

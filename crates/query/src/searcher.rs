@@ -1,6 +1,7 @@
 //! The searcher: requests go in, responses come out. It strings the stages together and keeps the index open; a new
 //! commit is seen by the next search.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -16,16 +17,17 @@ use tantivy::query::{BooleanQuery, Occur};
 use tantivy::schema::Field;
 use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
-use crate::collect::{Found, PageCollector};
+use crate::collect::{Counts, Found, PageCollector};
+use crate::coverage::Coverage;
 use crate::error::QueryError;
 use crate::explain::{Counter, words_of};
-use crate::facet;
+use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
 use crate::plan::{self, Plan, Planned, plan};
 use crate::ranking::Ranking;
-use crate::request::SearchRequest;
-use crate::response::{Hit, Note, SearchResponse};
+use crate::request::{Facet, SearchRequest};
+use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
 use crate::search::{IndexDictionary, Statistics, query};
 use crate::snippet;
@@ -62,6 +64,7 @@ pub(crate) struct State {
     pub store: Store,
     pub searcher: tantivy::Searcher,
     pub statistics: Statistics,
+    pub coverage: Coverage,
     langs: Vec<Lang>,
     reader: IndexReader,
     stamp: Stamp,
@@ -129,14 +132,13 @@ impl Searcher {
                 notes.push(Note::Expanded { term: word.text.clone(), also, more });
             }
         }
-        let facets = request.facets.iter().zip(page.counts);
-        let facets = facets.map(|(facet, counts)| (facet::name(*facet).to_owned(), facet::buckets(*facet, counts)));
+        let facets = state.facets(request, page.counts, &mut notes)?;
         Ok(SearchResponse {
             query: request.query.clone(),
             total: page.total,
             hits,
             total_partial: page.total_partial,
-            facets: facets.collect(),
+            facets,
             notes,
             explanation,
             diagnosis,
@@ -207,7 +209,7 @@ struct PageOfHits {
     hits: Vec<(Found, bool)>,
     total: u64,
     total_partial: u64,
-    counts: Vec<crate::collect::Counts>,
+    counts: Vec<Counts>,
 }
 
 impl State {
@@ -229,7 +231,7 @@ impl State {
         let searcher = reader.searcher();
         let statistics = statistics(&searcher, store.fields(), ranking)?;
         let langs = langs(&searcher, store.fields())?;
-        Ok(Self { store, searcher, statistics, langs, reader, stamp })
+        Ok(Self { store, searcher, statistics, coverage: Coverage::default(), langs, reader, stamp })
     }
 
     fn plan(&self, request: &SearchRequest) -> Result<Read, SearchError> {
@@ -279,6 +281,42 @@ impl State {
             hits.extend(partial.best.into_iter().skip(skip).map(|found| (found, true)));
         }
         Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts })
+    }
+
+    /// Puts counts in buckets, each beside that of all articles if the request asks for shares.
+    fn facets(
+        &self,
+        request: &SearchRequest,
+        counts: Vec<Counts>,
+        notes: &mut Vec<Note>,
+    ) -> Result<BTreeMap<String, FacetCounts>, SearchError> {
+        let tallies: Vec<(Facet, Tally)> = request
+            .facets
+            .iter()
+            .zip(counts)
+            .map(|(facet, counts)| (*facet, Tally::of(*facet, counts)))
+            .map(|(facet, tally)| (tally.facet(facet), tally))
+            .collect();
+        let facets: Vec<Facet> = tallies.iter().map(|(facet, _)| *facet).collect();
+        let all = if request.shares { self.coverage(&facets)? } else { Vec::new() };
+        let mut counted = Vec::with_capacity(tallies.len());
+        for (at, (facet, tally)) in tallies.iter().enumerate() {
+            let all = all.get(at).map(Arc::as_ref);
+            if !request.empty_periods {
+                counted.push((*facet, tally.buckets(*facet, all)));
+                continue;
+            }
+            let (counts, complete) = tally.buckets_with_gaps(*facet, all);
+            if !complete {
+                let name = facet::name(*facet);
+                let what = format!(
+                    "`{name}`: gaps are filled with {MOST_EMPTY_PERIODS} empty periods at most; longer ones are left out"
+                );
+                notes.push(Note::Limit { what });
+            }
+            counted.push((*facet, counts));
+        }
+        Ok(facet::named(counted.into_iter()))
     }
 
     fn hit(
