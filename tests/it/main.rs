@@ -9,6 +9,7 @@ mod crash;
 mod facets;
 mod hostile;
 mod incremental;
+mod language;
 mod layers;
 mod library;
 mod output;

@@ -5,6 +5,7 @@ pub mod article;
 pub mod bars;
 pub mod explanation;
 pub mod json;
+pub mod reasons;
 pub mod rows;
 mod text;
 mod timeline;

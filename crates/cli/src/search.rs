@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use anyhow::{Result, anyhow};
-use dateline_query::{DateField, Facet, Matching, Note, SearchRequest, SearchResponse, Searcher, Sort};
+use dateline_query::{DateField, Diagnosis, Facet, Matching, SearchRequest, SearchResponse, Searcher, Sort};
 
 use crate::args::{FacetChoice, Match, SearchArgs, SearchFormat, SortOrder};
 use crate::context::{Context, Exit};
 use crate::failure;
 use crate::filters::Typed;
-use crate::render::{self, Answer};
+use crate::render::{self, Answer, reasons};
 
 /// What is meant: a request, and how its answer is written.
 struct Search {
@@ -42,7 +42,12 @@ pub fn run(args: SearchArgs, context: &Context) -> Result<Exit> {
     out.flush()?;
     drop(out);
     for note in &response.notes {
-        context.note(&said(note));
+        context.note(&reasons::note(note));
+    }
+    // `text` has it above the hits, `json` in the answer.
+    let apart = !matches!(search.format, SearchFormat::Text | SearchFormat::Json);
+    if let Some(explanation) = response.explanation.as_ref().filter(|_| apart) {
+        reasons::explanation(explanation).iter().for_each(|line| context.tell(line));
     }
     let found = response.total > 0 || written > 0;
     let for_people = !matches!(
@@ -50,8 +55,7 @@ pub fn run(args: SearchArgs, context: &Context) -> Result<Exit> {
         SearchFormat::Json | SearchFormat::Jsonl | SearchFormat::Count | SearchFormat::TimelineJson
     );
     if !found && for_people {
-        context.tell("nothing found");
-        context.hint(&further(&search.request));
+        nothing_found(response.diagnosis.as_ref(), &search.request, context);
     } else if for_people && written == 0 && search.request.limit > 0 {
         context.note(&format!("no hits after the first {}", search.request.offset));
     }
@@ -109,6 +113,7 @@ impl Search {
         request.literal = args.literal;
         request.matching = matching(args.matching);
         request.exact = args.exact;
+        request.explain = args.explain;
         request.sort = match args.sort {
             SortOrder::Relevance => Sort::Relevance,
             SortOrder::Newest => Sort::Newest,
@@ -179,17 +184,21 @@ fn facets(typed: &[FacetChoice]) -> Result<Vec<Facet>> {
     Ok(facets)
 }
 
-/// A note as a sentence.
-fn said(note: &Note) -> String {
-    match note {
-        Note::Mixed { reading } => format!("read as {reading}"),
-        Note::Limit { what } => what.clone(),
-        // Kinds that later versions add are shown as they are.
-        other => serde_json::to_string(other).unwrap_or_else(|_| "there is a note about this answer".to_owned()),
+/// Says that nothing was found, why, and what to try.
+fn nothing_found(diagnosis: Option<&Diagnosis>, request: &SearchRequest, context: &Context) {
+    context.tell("nothing found");
+    let Some(diagnosis) = diagnosis else {
+        return;
+    };
+    reasons::diagnosis(diagnosis).iter().for_each(|line| context.tell(line));
+    let advice = reasons::advice(diagnosis);
+    advice.iter().for_each(|hint| context.hint(hint));
+    if advice.is_empty() {
+        context.hint(&further(request));
     }
 }
 
-/// What to try when nothing was found.
+/// What to try when nothing was found and nothing better is known.
 fn further(request: &SearchRequest) -> String {
     if request.filters != dateline_query::Filters::default() {
         "the same without --from, --to, --outlet or --lang".to_owned()

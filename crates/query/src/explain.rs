@@ -85,6 +85,8 @@ pub struct DiagnosedClause {
     /// How many meet all the others: where that is more than none, this part is what leaves none. `None` where there are no
     /// others, or too many to try.
     pub without: Option<u64>,
+    /// Of a phrase or a positional operator that no article meets: how many have all its words, wherever they stand.
+    pub apart: Option<u64>,
 }
 
 /// A word that no article has.
@@ -134,9 +136,28 @@ impl Counter<'_> {
                 2..=CLAUSES => Some(self.count(&Plan::And(others.map(|other| other.plan.clone()).collect()))?),
                 _ => None,
             };
-            diagnosed.push(DiagnosedClause { text: clause.text.clone(), articles: self.count(&clause.plan)?, without });
+            let articles = self.count(&clause.plan)?;
+            let apart = if articles == 0 { self.apart(&clause.plan)? } else { None };
+            diagnosed.push(DiagnosedClause { text: clause.text.clone(), articles, without, apart });
         }
         Ok(Diagnosis { clauses: diagnosed, nearest: self.nearest(clauses)?, with_or: self.with_or(clauses)? })
+    }
+
+    /// How many articles have all words of a phrase or an operator; `None` for other plans, and single words.
+    fn apart(&self, plan: &Plan) -> Result<Option<u64>> {
+        let Plan::Atom(Atom { scope, what }) = plan else {
+            return Ok(None);
+        };
+        let words: Vec<&Word> = match what {
+            What::Words(words) => words.iter().collect(),
+            What::Spans { spans, .. } if !spans.has_alternatives() => spans.all_words(),
+            What::Spans { .. } | What::Shape(_) => return Ok(None),
+        };
+        if words.len() < 2 {
+            return Ok(None);
+        }
+        let single = |word: &Word| Plan::Atom(Atom { scope: *scope, what: What::Words(vec![word.clone()]) });
+        self.count(&Plan::And(words.into_iter().map(single).collect())).map(Some)
     }
 
     fn with_or(&self, clauses: &[Clause]) -> Result<Option<u64>> {

@@ -90,6 +90,18 @@ impl<W> Spans<W> {
         self.map(&mut |_| numbers.next().unwrap_or_default())
     }
 
+    /// Whether a match of it may lack some of its words.
+    pub fn has_alternatives(&self) -> bool {
+        match self {
+            Self::Phrase { .. } => false,
+            Self::Any(_) => true,
+            Self::Near { first, rest } => {
+                first.has_alternatives() || rest.iter().any(|(_, part)| part.has_alternatives())
+            }
+            Self::Lead { inner, .. } => inner.has_alternatives(),
+        }
+    }
+
     /// Whether a match of it needs to know where sentences or paragraphs begin.
     pub fn needs_bounds(&self) -> bool {
         match self {

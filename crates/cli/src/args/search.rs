@@ -101,6 +101,14 @@ pub struct SearchArgs {
     #[arg(long)]
     pub literal: bool,
 
+    /// Say how the query was read and what each of its words stands for
+    ///
+    /// The query with every grouping in parentheses; each of its parts with the number of articles that have it; for
+    /// each word the forms and stems that are looked for, with theirs. In `json` as `explanation`, in `text` above the
+    /// hits, else on standard error.
+    #[arg(long)]
+    pub explain: bool,
+
     /// Match words as written: no stems, no other spellings
     #[arg(long)]
     pub exact: bool,

@@ -7,7 +7,7 @@ use dateline_query::{Bucket, FacetCounts, Hit, SearchResponse, Snippet};
 use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{Room, Styles, cut, wrap};
-use super::{Answer, bars};
+use super::{Answer, bars, reasons};
 use crate::terminal::{self, HEADING, HEADING_MATCH, Look, MATCH, PLACE};
 
 const HEADLINE: Styles = Styles { text: HEADING, marked: HEADING_MATCH };
@@ -49,6 +49,12 @@ impl Text {
 impl Answer for Text {
     fn begin(&mut self, out: &mut dyn Write, answer: &SearchResponse) -> io::Result<()> {
         self.partial_heading = Some(most_of_the_words(answer));
+        if let Some(explanation) = &answer.explanation {
+            for line in reasons::explanation(explanation) {
+                writeln!(out, "{}", terminal::line(&line))?;
+            }
+            writeln!(out)?;
+        }
         // That nothing was found is said on standard error.
         if answer.total == 0 && answer.total_partial == 0 {
             return Ok(());
