@@ -46,7 +46,9 @@ pub struct Ast {
 /// The parser keeps these promises. `And` and `Or` have two items or more. A `Not` is the whole query never, and stands
 /// only directly in an `And` that has an item which is no `Not`, so an exclusion always has something to exclude from.
 /// A `Field` never holds another. Under `Near`, `AtLeast` and `Lead` stand words, phrases, `Near`, `Lead` and the
-/// `And`, `Or` and `Not` of them: no field, value, weight or `*`.
+/// `And`, `Or` and `Not` of them: no field, value, weight or `*`, and no part that only excludes. Written out over its
+/// groups a `Near` is at most [`MAX_CONDITIONS`](crate::parse::MAX_CONDITIONS), and the query has at most
+/// [`MAX_CLAUSES`](crate::parse::MAX_CLAUSES) words.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
     /// All of these.
@@ -64,7 +66,8 @@ pub enum Node {
         /// By how much the words may be displaced against each other (`"…"~3`); 0 for side by side.
         slop: u32,
     },
-    /// Words that begin so; the letters before the `*`.
+    /// Words that begin so; the letters before the `*`. One word to the analyser, as are `Pattern` and `Fuzzy`: of
+    /// several (`al-ass*`) the parser makes a `Phrase`.
     Prefix(String),
     /// Words of this shape: `*` stands for any letters or none, `?` for one. Never a mere [`Node::Prefix`].
     Pattern(String),

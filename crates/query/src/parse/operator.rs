@@ -109,8 +109,10 @@ pub(super) fn read(run: &str, span: Span, group_follows: bool) -> Result<Option<
     {
         return match family {
             Family::Near | Family::Same => Ok(Some(Operator::Link(link))),
-            Family::Pre => Err(wrong(span, format!("{} has no order to look for", ticked(run)))
-                .hint("`SAME/s` finds both in one sentence in any order; `PRE/15` in that order, so near")),
+            Family::Pre => {
+                Err(wrong(span, format!("{} asks for an order within a sentence, and no operator does", ticked(run)))
+                    .hint("`SAME/s` finds both in one sentence in any order, `PRE/15` in this order so near"))
+            }
             Family::AtLeast | Family::Lead if is_meant => Err(no_number(run, span, family)),
             Family::AtLeast | Family::Lead => Ok(None),
         };

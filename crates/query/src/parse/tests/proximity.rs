@@ -148,8 +148,8 @@ fn without_a_number() {
 
       a pre/s b
         ^^^^^
-    `pre/s` has no order to look for
-    hint: `SAME/s` finds both in one sentence in any order; `PRE/15` in that order, so near
+    `pre/s` asks for an order within a sentence, and no operator does
+    hint: `SAME/s` finds both in one sentence in any order, `PRE/15` in this order so near
     "#
     );
     assert_snapshot!(
