@@ -156,6 +156,41 @@ fn cost() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Long sentences and paragraphs: what is looked at ends in the middle of them.
+    #[test]
+    fn long_texts_are_cut_between_words(body in "(([a-zA-Zа-я’]{1,9}|30,000|14:30|и\u{301}|世界|كان)([ ,;—\n]{1,2}| – |، )|quiz |zero ){0,700}") {
+        check(&body)?;
+    }
+
+    #[test]
+    fn any_text_has_passages(body in "([\\PC--\u{202f}]{1,8}|1\u{202f}000|[ \t\r\n\u{a0}\u{2028}]|quiz |, ){0,300}") {
+        check(&body)?;
+    }
+}
+
+/// That the passages of a body are slices of it, not cut inside words, and that their marks are matches.
+fn check(body: &str) -> Result<(), TestCaseError> {
+    let matches = matches_of(body);
+    let inside: HashSet<usize> = words(body).flat_map(|word| word.start + 1..word.end()).collect();
+    for found in snippets(body, &matches, &[5, 1, 1], 3) {
+        let end = found.start + found.text.len();
+        prop_assert_eq!(&body[found.start..end], found.text.as_str());
+        prop_assert!(!found.text.is_empty() && !found.text.contains(PARAGRAPH_BREAK));
+        prop_assert!(!inside.contains(&found.start), "begins inside a word: {:?}", found.text);
+        prop_assert!(!inside.contains(&end), "ends inside a word: {:?}", found.text);
+        prop_assert!(matches.is_empty() || !found.marks.is_empty(), "shows no match: {:?}", found.text);
+        let whole = |mark: &std::ops::Range<usize>| mark.start + found.start..mark.end + found.start;
+        for mark in found.marks.iter().map(whole) {
+            prop_assert!(matches.iter().any(|hit| hit.range.start == mark.start));
+            prop_assert!(matches.iter().any(|hit| hit.range.end == mark.end));
+        }
+    }
+    Ok(())
+}
+
+proptest! {
     #[test]
     fn passages_are_slices_with_true_marks(body in "([a-zA-Zа-я]{1,9}[ ,.!?\n]{1,2}|quiz |zero |世界|\n\n){0,120}") {
         let matches = matches_of(&body);
