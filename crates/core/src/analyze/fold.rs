@@ -74,9 +74,19 @@ pub(super) fn folds_to_nothing(word: &str) -> bool {
     if word.is_ascii() {
         return !word.bytes().any(|byte| byte.is_ascii_alphanumeric());
     }
+    // A letter or digit of a common script always leaves something; the rest is tried.
+    if word.chars().any(|c| c.is_ascii_alphanumeric() || is_plain_letter(c)) {
+        return false;
+    }
     let mut folded = String::new();
     fold_word(word, &mut folded);
     folded.is_empty()
+}
+
+/// Whether it is a letter of a common script that folding keeps or puts another letter for. Not the tatweel, which it
+/// drops, nor the long s, of which a possessive may be left alone.
+fn is_plain_letter(c: char) -> bool {
+    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ž' | 'ƀ'..='ɏ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' | 'ؠ'..='ؿ' | 'ف'..='ي' | 'א'..='ת')
 }
 
 /// Strips marks and folds letter forms of a word in lower case.
@@ -204,6 +214,15 @@ mod tests {
             ("co\u{AD}operate", "cooperate"),
         ] {
             assert_eq!(fold(word), folded, "{word}");
+        }
+    }
+
+    #[test]
+    fn plain_letters_never_fold_to_nothing() {
+        for c in ('\u{80}'..='\u{6FF}').filter(|c| is_plain_letter(*c)) {
+            for word in [c.to_string(), format!("'{c}"), format!("{c}'s"), format!("l'{c}"), format!("{c}\u{301}")] {
+                assert!(!fold(&word).is_empty(), "{word}");
+            }
         }
     }
 

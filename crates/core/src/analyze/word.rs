@@ -4,9 +4,10 @@
 //! letters separates (`war.Russia` is a lost space), unless the letters are an acronym's (`U.S.`); and what folds to
 //! nothing is no word.
 
-use unicode_segmentation::UnicodeSegmentation;
+mod segment;
 
 use super::fold;
+use segment::Segments;
 
 /// One word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +27,7 @@ impl Word<'_> {
 
 /// The words of `text`, in order. The `n`-th is at position `n` in every view.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    text.unicode_word_indices()
+    Segments::of(text)
         .flat_map(|(start, segment)| Pieces { start, rest: segment, whole: is_whole(segment) })
         .filter(|word| !fold::folds_to_nothing(word.text))
 }
