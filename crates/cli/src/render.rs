@@ -16,6 +16,7 @@ use dateline_query::{FacetCounts, Hit, SearchResponse};
 use crate::args::SearchFormat;
 use crate::terminal::{self, HEADING, Look};
 
+use rows::{Cells, Separated, Table};
 pub use text::{count, thousands, took, values};
 
 /// Writes an answer in one format: what comes before the hits, each hit as it is found, what comes after. `answer` has
@@ -38,13 +39,13 @@ pub trait Answer {
 }
 
 /// The writer of a format.
-pub fn answer(format: SearchFormat, look: Look) -> Box<dyn Answer> {
+pub fn answer(format: SearchFormat, look: Look, cells: Cells) -> Box<dyn Answer> {
     match format {
         SearchFormat::Text => Box::new(text::Text::new(look)),
         SearchFormat::Json => Box::new(json::Document::default()),
         SearchFormat::Jsonl => Box::new(json::Lines),
-        SearchFormat::Csv => Box::new(rows::Csv),
-        SearchFormat::Tsv => Box::new(rows::Tsv),
+        SearchFormat::Csv => Box::new(Table { separated: Separated::Commas, cells }),
+        SearchFormat::Tsv => Box::new(Table { separated: Separated::Tabs, cells }),
         SearchFormat::Paths => Box::new(Paths),
         SearchFormat::Count => Box::new(Count),
         SearchFormat::Timeline => Box::new(Timeline { look }),

@@ -11,12 +11,14 @@ use crate::args::{FacetChoice, Match, SearchArgs, SearchFormat, SortOrder};
 use crate::context::{Context, Exit};
 use crate::failure;
 use crate::filters::Typed;
+use crate::render::rows::Cells;
 use crate::render::{self, Answer};
 
 /// What is meant: a request, and how its answer is written.
 struct Search {
     request: SearchRequest,
     format: SearchFormat,
+    cells: Cells,
     extent: Extent,
 }
 
@@ -34,7 +36,7 @@ pub fn run(args: SearchArgs, context: &Context) -> Result<Exit> {
     let search = Search::meant(args, context)?;
     let searcher = Searcher::open(&context.index)?;
     let mut out = context.stdout();
-    let mut answer = render::answer(search.format, context.look);
+    let mut answer = render::answer(search.format, context.look, search.cells);
     let (response, written) = match search.extent {
         Extent::Page => page(&searcher, &search.request, answer.as_mut(), &mut out)?,
         Extent::Everything => everything(&searcher, &search.request, answer.as_mut(), &mut out)?,
@@ -144,7 +146,8 @@ impl Search {
                 extent = Extent::Page;
             }
         }
-        Ok(Self { request, format: args.format, extent })
+        let cells = if args.raw_cells { Cells::Raw } else { Cells::Defused };
+        Ok(Self { request, format: args.format, cells, extent })
     }
 }
 

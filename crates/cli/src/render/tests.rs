@@ -59,7 +59,7 @@ fn response() -> SearchResponse {
 
 fn written(format: SearchFormat, look: Look, hits: &[Hit]) -> String {
     let mut out = Vec::new();
-    let mut answer = answer(format, look);
+    let mut answer = answer(format, look, Cells::Defused);
     answer.begin(&mut out, &response()).unwrap();
     for hit in hits {
         answer.hit(&mut out, hit).unwrap();
