@@ -24,7 +24,7 @@ impl Prepared {
     /// Analyses an article.
     pub fn new(article: &Article, analyzer: &mut Analyzer) -> Self {
         let title = article.title.as_deref().map(|title| analyzer.analyze(title, article.lang)).unwrap_or_default();
-        let body = analyzer.analyze(&article.body, article.lang);
+        let body = analyzer.analyze_body(&article.body, article.lang);
         let byline = analyzer.exact(&article.authors.join(" "));
         Self { title, body, byline }
     }
@@ -70,6 +70,7 @@ pub fn document(fields: &Fields, row: &Row, content: &Content<'_>) -> serde_json
                 (fields.title_stem, &prepared.title.stem),
                 (fields.body_exact, &prepared.body.exact),
                 (fields.body_stem, &prepared.body.stem),
+                (fields.bounds, &prepared.body.bounds),
                 (fields.byline, &prepared.byline),
             ] {
                 if !stream.is_empty() {

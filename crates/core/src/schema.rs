@@ -8,7 +8,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use crate::analyze::PREPARED;
+use crate::analyze::{BOUNDS, PREPARED};
 
 /// The version of everything that is written: schema, analysis, records. A change to any of them raises it.
 pub const FORMAT: u64 = 3;
@@ -66,6 +66,8 @@ pub struct Fields {
     pub body_exact: Field,
     /// The body, stem view.
     pub body_stem: Field,
+    /// Where the body's sentences and paragraphs begin, at the positions of its views.
+    pub bounds: Field,
     /// The authors, exact view.
     pub byline: Field,
     /// The outlet's folded name and its site.
@@ -129,6 +131,7 @@ impl Fields {
             title_stem: builder.add_text_field("title_stem", view()),
             body_exact: builder.add_text_field("body_exact", view()),
             body_stem: builder.add_text_field("body_stem", view()),
+            bounds: builder.add_text_field("bounds", bounds()),
             byline: builder.add_text_field("byline", view()),
             outlet: builder.add_text_field("outlet", STRING),
             outlet_key: builder.add_text_field(OUTLET_KEY, column()),
@@ -166,6 +169,12 @@ fn view() -> TextOptions {
     TextOptions::default().set_indexing_options(
         TextFieldIndexing::default().set_tokenizer(PREPARED).set_index_option(IndexRecordOption::WithFreqsAndPositions),
     )
+}
+
+/// Bounds at positions; how many there are says nothing of rank.
+fn bounds() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(BOUNDS).set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
 }
 
 /// A text column that is not searched.

@@ -45,8 +45,12 @@ pub enum QueryErrorKind {
     BadValue,
     /// Not a date, or no such date, or a range without days.
     BadDate,
-    /// A prefix of too few letters.
+    /// A prefix, wildcard or near spelling of too few letters.
     ShortPrefix,
+    /// The number of an operator or of a `~`, which is none or out of bounds.
+    BadNumber,
+    /// A proximity of groups that stands for too many conditions.
+    TooManyConditions,
     /// A weight that is no number or out of bounds.
     BadBoost,
     /// A part of the language that this version does not have.

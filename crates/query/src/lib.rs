@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `parse` | the query's text | an `ast`, with places |
 //! | `plan` | the tree | terms, dates and filters to look for |
+//! | `spans` | the positions of words | what phrases and positional operators match |
 //! | `search` | the plan | tantivy's query |
 //! | `collect` | tantivy's query | the best articles and all counts, in one pass |
 //! | `facet` | counts | buckets |
@@ -56,6 +57,8 @@ mod range;
 mod plan;
 mod ranking;
 
+mod spans;
+
 mod search;
 
 mod collect;
@@ -72,7 +75,10 @@ mod help;
 pub use ast::{Field, Span};
 pub use error::{QueryError, QueryErrorKind};
 pub use help::{EXAMPLES, query_help};
-pub use parse::{MAX_BOOST, MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, MIN_PREFIX_LETTERS};
+pub use parse::{
+    MAX_BOOST, MAX_CLAUSES, MAX_CONDITIONS, MAX_DEPTH, MAX_DISTANCE, MAX_EDITS, MAX_LEAD_WORDS, MAX_QUERY_BYTES,
+    MAX_SHAPED_LETTERS, MAX_TIMES, MIN_PREFIX_LETTERS,
+};
 pub use range::{Bound, DayRange, parse_bound, parse_range};
 pub use ranking::Ranking;
 pub use request::{DateField, Facet, Filters, Matching, SearchRequest, Sort, Width};

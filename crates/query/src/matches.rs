@@ -4,14 +4,12 @@
 use std::ops::Range;
 
 use dateline_core::analyze::{exact_term, words};
-use dateline_core::schema::Fields;
-use tantivy::postings::Postings;
-use tantivy::query::{EnableScoring, Query};
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, SegmentReader, Term};
+use tantivy::query::EnableScoring;
+use tantivy::{DocId, SegmentReader};
 
-use crate::plan::{Atom, Plan, Scope, What};
-use crate::search::{PhrasePostings, Statistics, query};
+use crate::plan::{Atom, Plan, Scope, Shape, What, Word};
+use crate::search::{Context, Occurrences, Part, query};
+use crate::spans::Spans;
 
 /// A match in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,17 +43,19 @@ pub(crate) struct Texts<'a> {
 pub(crate) struct Matcher<'a> {
     pub segment: &'a SegmentReader,
     pub searcher: &'a tantivy::Searcher,
-    pub fields: &'a Fields,
-    pub statistics: &'a Statistics,
+    pub context: &'a Context<'a>,
 }
 
-/// Matched places in one article, by word positions (first, count) or by prefix.
+/// Matched words: the position of the first, how many, and the atom that they are of.
+type Place = (u32, u32, usize);
+
+/// Matched places in one article, by positions or by the shape of words.
 #[derive(Default)]
 struct Places {
-    title: Vec<(u32, u32, usize)>,
-    body: Vec<(u32, u32, usize)>,
-    byline: Vec<(u32, u32, usize)>,
-    prefixes: Vec<(String, Scope, usize)>,
+    title: Vec<Place>,
+    body: Vec<Place>,
+    byline: Vec<Place>,
+    shapes: Vec<(Shape, Scope, usize)>,
     frequencies: Vec<u32>,
 }
 
@@ -70,13 +70,13 @@ impl Matcher<'_> {
             (texts.body, &mut places.body, Scope::Body, &mut found.body),
             (texts.byline, &mut places.byline, Scope::Byline, &mut found.byline),
         ] {
-            let prefixes: Vec<(&str, usize)> = places
-                .prefixes
+            let shapes: Vec<(&Shape, usize)> = places
+                .shapes
                 .iter()
                 .filter(|(_, wanted, _)| *wanted == Scope::Anywhere || *wanted == scope)
-                .map(|(prefix, _, atom)| (prefix.as_str(), *atom))
+                .map(|(shape, _, atom)| (shape, *atom))
                 .collect();
-            locate(text, positions, &prefixes, into, &mut found.words);
+            locate(text, positions, &shapes, into, &mut found.words);
         }
         Ok(found)
     }
@@ -111,110 +111,65 @@ impl Matcher<'_> {
                 }
                 Ok(any)
             }
-            Plan::Filter(_) => {
-                let query = query(plan, self.fields, self.statistics);
-                let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-                let mut docs = weight.scorer(self.segment, 1.0)?;
-                Ok(docs.doc() <= doc && docs.seek(doc) == doc)
-            }
+            Plan::Filter(_) => self.meets(plan, doc),
         }
+    }
+
+    /// Whether the article meets a part of the plan, asked of the index.
+    fn meets(&self, plan: &Plan, doc: DocId) -> tantivy::Result<bool> {
+        let query = query(plan, self.context);
+        let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+        let mut docs = weight.scorer(self.segment, 1.0)?;
+        Ok(docs.doc() <= doc && docs.seek(doc) == doc)
     }
 
     fn atom(&self, atom: &Atom, doc: DocId, known: bool, places: &mut Places) -> tantivy::Result<bool> {
         let number = places.frequencies.len();
         places.frequencies.push(0);
-        let words = match &atom.what {
-            What::Words(words) => words,
-            What::Prefix(prefix) if known => {
+        match &atom.what {
+            What::Words(words) => {
+                let spans = Spans::Phrase { words: words.clone(), slop: 0 };
+                self.spans(&spans, 1, atom.scope, doc, number, places)
+            }
+            What::Spans { spans, times } => self.spans(spans, *times, atom.scope, doc, number, places),
+            // More words have the shape than are looked for one by one: each word of the text is compared with it.
+            What::Shape(shape) => {
                 places.frequencies[number] = self.segment.max_doc();
-                places.prefixes.push((prefix.clone(), atom.scope, number));
-                return Ok(true);
-            }
-            What::Prefix(prefix) => {
-                let met = query(&Plan::Atom(atom.clone()), self.fields, self.statistics)
-                    .weight(EnableScoring::disabled_from_searcher(self.searcher))?
-                    .scorer(self.segment, 1.0)?;
-                let (mut met, frequency) = (met, &mut places.frequencies[number]);
-                *frequency = met.size_hint();
-                let met = met.doc() <= doc && met.seek(doc) == doc;
+                let met = known || self.meets(&Plan::Atom(atom.clone()), doc)?;
                 if met {
-                    places.prefixes.push((prefix.clone(), atom.scope, number));
+                    places.shapes.push((shape.clone(), atom.scope, number));
                 }
-                return Ok(met);
+                Ok(met)
             }
-        };
-        let stemmed = words.iter().all(|word| !word.stems.is_empty());
-        let terms = |field: Field, exact: bool| -> Vec<Vec<Term>> {
-            words
-                .iter()
-                .map(|word| match exact {
-                    true => vec![Term::from_field_text(field, &word.exact)],
-                    false => word.stems.iter().map(|stem| Term::from_field_text(field, stem)).collect(),
-                })
-                .collect()
-        };
-        let mut met = false;
-        let fields = self.fields;
-        let mut look = |field: Field, exact: bool, into: &mut Vec<(u32, u32, usize)>, frequency: &mut u32| {
-            let count = self.look(field, &terms(field, exact), doc, number, into)?;
-            *frequency += count.unwrap_or(0);
-            met |= !into.is_empty() && into.last().is_some_and(|(.., atom)| *atom == number);
-            tantivy::Result::Ok(())
-        };
-        let Places { title, body, byline, frequencies, .. } = places;
-        let frequency = &mut frequencies[number];
-        // Both views: marks can give words of one written form different stems.
-        if matches!(atom.scope, Scope::Anywhere | Scope::Body) {
-            if stemmed {
-                look(fields.body_stem, false, body, frequency)?;
-            }
-            look(fields.body_exact, true, body, frequency)?;
         }
-        if matches!(atom.scope, Scope::Anywhere | Scope::Title) {
-            if stemmed {
-                look(fields.title_stem, false, title, frequency)?;
-            }
-            look(fields.title_exact, true, title, frequency)?;
-        }
-        if matches!(atom.scope, Scope::Anywhere | Scope::Byline) {
-            look(fields.byline, true, byline, frequency)?;
-        }
-        Ok(met)
     }
 
-    /// Adds the places of a word or phrase in one field; gives how many articles have it there.
-    fn look(
+    /// Collects the places of a positional expression, if it matches often enough.
+    fn spans(
         &self,
-        field: Field,
-        words: &[Vec<Term>],
+        spans: &Spans<Word>,
+        times: u32,
+        scope: Scope,
         doc: DocId,
         atom: usize,
-        into: &mut Vec<(u32, u32, usize)>,
-    ) -> tantivy::Result<Option<u32>> {
-        let [terms] = words else {
-            let Some(mut phrase) = PhrasePostings::open(self.segment, field, words)? else {
-                return Ok(None);
-            };
-            if phrase.seek(doc) == doc {
-                let length = phrase.len();
-                into.extend(phrase.starts().iter().map(|start| (*start, length, atom)));
-            }
-            return Ok(Some(phrase.size_hint()));
-        };
-        let inverted = self.segment.inverted_index(field)?;
-        let mut frequency = 0;
-        let mut positions = Vec::new();
-        for term in terms {
-            let Some(mut postings) = inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)? else {
+        places: &mut Places,
+    ) -> tantivy::Result<bool> {
+        let mut found = [Vec::new(), Vec::new(), Vec::new()];
+        let mut matches = 0;
+        for part in Part::of(scope) {
+            let Some(mut occurrences) = Occurrences::of_part(self.segment, spans, *part, self.context.fields)? else {
                 continue;
             };
-            frequency += postings.size_hint();
-            if postings.doc() <= doc && postings.seek(doc) == doc {
-                postings.positions(&mut positions);
-                into.extend(positions.iter().map(|position| (*position, 1, atom)));
-            }
+            places.frequencies[atom] = places.frequencies[atom].saturating_add(occurrences.size_hint());
+            matches += occurrences.marks(doc, &mut found[*part as usize]);
         }
-        Ok(Some(frequency))
+        if matches < times as usize {
+            return Ok(false);
+        }
+        for (into, found) in [&mut places.title, &mut places.body, &mut places.byline].into_iter().zip(found) {
+            into.extend(found.into_iter().map(|(start, count)| (start, count, atom)));
+        }
+        Ok(matches > 0)
     }
 }
 
@@ -223,21 +178,21 @@ impl Places {
         self.title.extend(more.title);
         self.body.extend(more.body);
         self.byline.extend(more.byline);
-        self.prefixes.extend(more.prefixes);
+        self.shapes.extend(more.shapes);
     }
 }
 
 /// Turns positions into bytes by walking the text's words once, up to the last one that is needed.
 fn locate(
     text: &str,
-    positions: &mut Vec<(u32, u32, usize)>,
-    prefixes: &[(&str, usize)],
+    positions: &mut Vec<Place>,
+    shapes: &[(&Shape, usize)],
     into: &mut Vec<Match>,
     matched: &mut Vec<String>,
 ) {
     positions.sort_unstable();
     positions.dedup();
-    if positions.is_empty() && prefixes.is_empty() {
+    if positions.is_empty() && shapes.is_empty() {
         return;
     }
     let mut next = positions.iter().peekable();
@@ -248,10 +203,10 @@ fn locate(
         while let Some((_, count, atom)) = next.next_if(|(start, ..)| *start as usize == position) {
             open.push((word.start, *count, *atom));
         }
-        if !prefixes.is_empty() {
+        if !shapes.is_empty() {
             let folded = exact_term(word.text);
-            let begun = prefixes.iter().filter(|(prefix, _)| folded.starts_with(prefix));
-            open.extend(begun.map(|(_, atom)| (word.start, 1, *atom)));
+            let of_shape = shapes.iter().filter(|(shape, _)| shape.is_of(&folded));
+            open.extend(of_shape.map(|(_, atom)| (word.start, 1, *atom)));
         }
         for (start, left, atom) in &mut open {
             hit = true;
@@ -267,7 +222,7 @@ fn locate(
                 matched.push(folded);
             }
         }
-        if prefixes.is_empty() && open.is_empty() && next.peek().is_none() {
+        if shapes.is_empty() && open.is_empty() && next.peek().is_none() {
             break;
         }
     }
@@ -282,7 +237,13 @@ mod tests {
     fn positions_become_bytes() {
         let text = "The talks in Istanbul, the peace talks.";
         let (mut found, mut words) = (Vec::new(), Vec::new());
-        locate(text, &mut vec![(5, 2, 1), (1, 1, 0), (6, 1, 0)], &[("ist", 2)], &mut found, &mut words);
+        locate(
+            text,
+            &mut vec![(5, 2, 1), (1, 1, 0), (6, 1, 0)],
+            &[(&Shape::Prefix("ist".to_owned()), 2)],
+            &mut found,
+            &mut words,
+        );
         let slices: Vec<(&str, usize)> = found.iter().map(|hit| (&text[hit.range.clone()], hit.atom)).collect();
         assert_eq!(slices, [("talks", 0), ("Istanbul", 2), ("peace talks", 1), ("talks", 0)]);
         assert_eq!(words, ["talks", "istanbul", "peace"]);

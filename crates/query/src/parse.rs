@@ -8,6 +8,8 @@ mod canonical;
 mod field;
 mod grammar;
 mod lexer;
+mod operator;
+mod shape;
 mod word;
 
 #[cfg(test)]
@@ -26,10 +28,25 @@ pub const MAX_QUERY_BYTES: usize = 16 * 1024;
 /// Parentheses within parentheses. People nest four or five; programs that write queries stay under twenty. It bounds
 /// the depth of the tree and so the stack of everything that walks it.
 pub const MAX_DEPTH: usize = 64;
-/// Words, phrases, values and ranges of a query: as many posting lists as a search should open at once.
+/// Words (those of phrases too), values and ranges of a query, once proximity of groups is written out: as many posting
+/// lists as a search should open at once.
 pub const MAX_CLAUSES: usize = 1024;
-/// Letters and digits that a prefix needs: one letter stands for a tenth of the dictionary.
+/// Letters and digits that a word needs before its first `*`: one letter stands for a tenth of the dictionary.
 pub const MIN_PREFIX_LETTERS: usize = 2;
+/// Letters and wildcards of a word that has wildcards or a `~`: no word of a language is longer, and the work of
+/// matching grows with them.
+pub const MAX_SHAPED_LETTERS: usize = 64;
+/// Letters that a word spelt nearly so may have wrong: at three, half of what is found for a name is another name.
+pub const MAX_EDITS: u8 = 2;
+/// Positions that `NEAR/n`, `PRE/n` and `"…"~n` reach: longer than most articles. What is meant by more is AND.
+pub const MAX_DISTANCE: u32 = 1_000;
+/// Times that `ATLEAST/n` asks for: past it no article is an article.
+pub const MAX_TIMES: u32 = 1_000;
+/// Words that `LEAD/n` reaches: the length of a long report.
+pub const MAX_LEAD_WORDS: u32 = 10_000;
+/// Conditions that one proximity of groups stands for: `(a b) NEAR/5 (c d)` is four. Each group multiplies them, and
+/// each is a pass over positions.
+pub const MAX_CONDITIONS: usize = 64;
 /// The greatest weight: past it, one word drowns all others and the scores say nothing.
 pub const MAX_BOOST: f32 = 100.0;
 
@@ -118,21 +135,31 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, QueryError> {
 pub fn literal(text: &str) -> Result<Ast, QueryError> {
     refuse_long(text)?;
     let mut items: Vec<Conjunct> = Vec::new();
-    let mut start = 0;
+    let (mut start, mut clauses) = (0, 0);
     while start < text.len() {
         let rest = &text[start..];
         let bytes = rest.find(word::is_space).unwrap_or(rest.len());
         let span = Span::new(start, start + bytes);
         if word::has_word(span.of(text)) {
-            if items.len() == MAX_CLAUSES {
+            let ast = Ast::new(Node::Word(span.of(text).to_owned()), span);
+            clauses += clauses_of(&ast.node);
+            if clauses > MAX_CLAUSES {
                 return Err(too_many_clauses(span));
             }
-            let ast = Ast::new(Node::Word(span.of(text).to_owned()), span);
             items.push(Conjunct { ast, join: Join::Space });
         }
         start += bytes + rest[bytes..].chars().next().map_or(0, char::len_utf8);
     }
     join(items).ok_or_else(|| nothing_to_find(text))
+}
+
+/// What a leaf counts for towards [`MAX_CLAUSES`].
+fn clauses_of(leaf: &Node) -> usize {
+    match leaf {
+        Node::Word(text) | Node::ExactWord(text) => dateline_core::analyze::words(text).count().max(1),
+        Node::Phrase { words, .. } => words.iter().map(clauses_of).sum(),
+        _ => 1,
+    }
 }
 
 /// The tree of all of `items`; `None` where there is none.
@@ -155,7 +182,7 @@ fn refuse_long(text: &str) -> Result<(), QueryError> {
 }
 
 fn too_many_clauses(span: Span) -> QueryError {
-    let message = format!("the query has more than {MAX_CLAUSES} words, phrases and values");
+    let message = format!("the query has more than {MAX_CLAUSES} words and values");
     QueryError::new(QueryErrorKind::TooManyClauses, span, message)
         .hint("split it and run the parts with `dateline batch`")
 }

@@ -1,12 +1,31 @@
 //! Stage 2 of a query: the tree of what was written goes in, the plan of what to look for comes out: words as terms,
-//! fields and dates resolved. It knows how text is analysed and what languages there are, and nothing of tantivy.
+//! shapes as the words of the index that have them, fields and dates resolved. It knows how text is analysed, what
+//! languages there are and, through [`Dictionary`], what words, and nothing of tantivy.
 
-use dateline_core::Lang;
+mod positional;
+mod shape;
+
+use std::collections::HashMap;
+
 use dateline_core::analyze::{exact_term, fold_text, stem_terms, words};
+use dateline_core::{Lang, Result};
+
+pub(crate) use shape::Shape;
 
 use crate::ast::{Ast, Field, Node};
 use crate::range::DayRange;
 use crate::request::{DateField, Filters, Matching};
+use crate::spans::Spans;
+use positional::Conditions;
+use shape::Piece;
+
+/// Words of the index that a shape stands for as one group, each looked for by itself. A single word of a shape that
+/// more words have is found by a scan over all of them, which loses nothing but their weights in the ranking.
+pub(crate) const MAX_GROUP: usize = 64;
+
+/// Words of the index that a shape stands for in a phrase or under an operator, where each word's positions are read.
+/// The commonest are taken, and a note says how many there were.
+pub(crate) const MAX_EXPANSION: usize = 1024;
 
 /// What to look for.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +34,7 @@ pub(crate) enum Plan {
     All,
     /// Nothing at all.
     Nothing,
-    /// A word, a phrase or a prefix in text.
+    /// A word, a phrase, a shape or a positional expression in text.
     Atom(Atom),
     /// A condition that is met or not, and says nothing of rank.
     Filter(Filter),
@@ -45,21 +64,50 @@ pub(crate) struct Atom {
 pub(crate) enum What {
     /// Words side by side; one word is the commonest case.
     Words(Vec<Word>),
-    /// Words that begin so, folded.
-    Prefix(String),
+    /// Words of a shape that more than [`MAX_GROUP`] words of the index have.
+    Shape(Shape),
+    /// What a positional expression matches, so many times over all fields.
+    Spans { spans: Spans<Word>, times: u32 },
 }
 
 /// A word as the terms that stand for it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Word {
-    /// Its term in the exact view.
-    pub exact: String,
-    /// Its terms in the stem view; none where only the written form counts.
+    /// Its terms in the exact view: one for a word that was written, those of the index for a shape.
+    pub forms: Vec<String>,
+    /// Its terms in the stem view; none where only written forms count.
     pub stems: Vec<String>,
 }
 
+/// The words of an index.
+pub(crate) trait Dictionary {
+    /// The words of a shape in the text fields of a scope: of more than `most` the commonest.
+    fn words(&self, shape: &Shape, scope: Scope, most: usize) -> Result<Expansion>;
+
+    /// Whether there are more words of the shape than so many.
+    fn has_more(&self, than: usize, shape: &Shape, scope: Scope) -> Result<bool>;
+}
+
+/// The words of the index that a shape stands for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Expansion {
+    /// Those that are taken, commonest first.
+    pub words: Vec<String>,
+    /// How many there are.
+    pub all: usize,
+}
+
+/// A shape for which not all words were taken.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Capped {
+    /// It as written.
+    pub text: String,
+    /// The words that it has in the index.
+    pub all: usize,
+}
+
 /// The text fields in which an atom is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Scope {
     /// Title, body and byline.
     Anywhere,
@@ -98,6 +146,8 @@ pub(crate) struct Context<'a> {
     pub langs: &'a [Lang],
     /// Whether words match in the written form alone.
     pub exact: bool,
+    /// The words of the index.
+    pub dictionary: &'a dyn Dictionary,
 }
 
 /// A query's plan: what meets it, and what to fall back on.
@@ -107,41 +157,54 @@ pub(crate) struct Planned {
     pub plan: Plan,
     /// What has most of its bare words; `None` where nothing can be softened.
     pub softened: Option<Plan>,
+    /// The shapes for which not all words were taken.
+    pub capped: Vec<Capped>,
 }
 
 /// Plans a query with its filters.
-pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &Context<'_>) -> Planned {
+///
+/// # Errors
+/// If the dictionary cannot be read.
+pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &Context<'_>) -> Result<Planned> {
+    let mut planner = Planner { context, expansions: HashMap::new(), capped: Vec::new() };
     let filters = plan_filters(filters);
-    let strict = || conjunction(filters.iter().cloned().chain([of_ast(ast, Scope::Anywhere, context)]));
-    match matching {
-        Matching::All => Planned { plan: strict(), softened: None },
+    // The parts at the top, with whether each is a bare word.
+    let parts: Vec<(Plan, bool)> = match &ast.node {
+        Node::And(items) => {
+            let planned = items.iter().map(|item| Ok((planner.part(&item.ast, Scope::Anywhere)?, item.is_bare_word())));
+            // Words without letters or digits ask for nothing; the parser has noted them.
+            planned.filter(|part| !matches!(part, Ok((Plan::Nothing, _)))).collect::<Result<_>>()?
+        }
+        _ => vec![(planner.part(ast, Scope::Anywhere)?, false)],
+    };
+    let strict = match parts.is_empty() {
+        true => Plan::Nothing,
+        false => conjunction(filters.iter().cloned().chain(parts.iter().map(|(part, _)| part.clone()))),
+    };
+    let capped = planner.capped;
+    Ok(match matching {
+        Matching::All => Planned { plan: strict, softened: None, capped },
         Matching::Some => {
-            Planned { plan: strict(), softened: soften(ast, &filters, context, |words| words.div_ceil(2)) }
+            let softened = soften(parts, &filters, |words| words.div_ceil(2));
+            Planned { plan: strict, softened, capped }
         }
         Matching::Any => {
-            let any = soften(ast, &filters, context, |_| 1);
-            Planned { plan: any.unwrap_or_else(strict), softened: None }
+            let any = soften(parts, &filters, |_| 1);
+            Planned { plan: any.unwrap_or(strict), softened: None, capped }
         }
-    }
+    })
 }
 
 /// The query with only `least` of its bare words required; `None` where it has fewer than two.
-fn soften(ast: &Ast, filters: &[Plan], context: &Context<'_>, least: impl Fn(usize) -> usize) -> Option<Plan> {
-    let Node::And(items) = &ast.node else {
-        return None;
-    };
-    let (bare, hard): (Vec<_>, Vec<_>) = items.iter().partition(|item| item.is_bare_word());
-    let bare: Vec<Plan> = bare
-        .into_iter()
-        .map(|item| of_ast(&item.ast, Scope::Anywhere, context))
-        .filter(|plan| *plan != Plan::Nothing)
-        .collect();
+fn soften(parts: Vec<(Plan, bool)>, filters: &[Plan], least: impl Fn(usize) -> usize) -> Option<Plan> {
+    let (bare, hard): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, is_bare)| *is_bare);
     if bare.len() < 2 {
         return None;
     }
     let least = least(bare.len());
-    let hard = hard.into_iter().map(|item| of_ast(&item.ast, Scope::Anywhere, context));
-    Some(conjunction(filters.iter().cloned().chain(hard).chain([Plan::AtLeast { least, of: bare }])))
+    let of = bare.into_iter().map(|(part, _)| part).collect();
+    let hard = hard.into_iter().map(|(part, _)| part);
+    Some(conjunction(filters.iter().cloned().chain(hard).chain([Plan::AtLeast { least, of }])))
 }
 
 fn conjunction(parts: impl Iterator<Item = Plan>) -> Plan {
@@ -187,102 +250,207 @@ fn outlet_filter(text: &str) -> Filter {
     Filter::Outlet { name: fold_text(text), site }
 }
 
-/// The plan of a part of the tree. The tree's depth is bounded by the parser, so recursion is safe.
-fn of_ast(ast: &Ast, scope: Scope, context: &Context<'_>) -> Plan {
-    match &ast.node {
-        Node::And(items) => {
-            // Words without letters or digits ask for nothing; the parser has noted them.
-            let parts: Vec<Plan> = items
-                .iter()
-                .map(|item| of_ast(&item.ast, scope, context))
-                .filter(|plan| *plan != Plan::Nothing)
-                .collect();
-            if parts.is_empty() { Plan::Nothing } else { conjunction(parts.into_iter()) }
-        }
-        Node::Or(items) => Plan::Or(items.iter().map(|item| of_ast(item, scope, context)).collect()),
-        Node::Not(inner) => Plan::Not(Box::new(of_ast(inner, scope, context))),
-        Node::Word(text) => atom(text, scope, context.exact, context),
-        Node::ExactWord(text) => atom(text, scope, true, context),
-        Node::Phrase { words, .. } => {
-            let (mut texts, mut exact) = (Vec::new(), context.exact);
-            for word in words {
-                match word {
-                    Node::Word(text) => texts.push(text.as_str()),
-                    Node::ExactWord(text) => {
-                        texts.push(text);
-                        exact = true;
-                    }
-                    _ => {}
+/// Plans the parts of a tree, whose depth is bounded by the parser, so that recursion is safe.
+struct Planner<'a> {
+    context: &'a Context<'a>,
+    /// Shapes whose words were looked up.
+    expansions: HashMap<(Shape, Scope), Expansion>,
+    capped: Vec<Capped>,
+}
+
+impl Planner<'_> {
+    fn part(&mut self, ast: &Ast, scope: Scope) -> Result<Plan> {
+        Ok(match &ast.node {
+            Node::And(items) => {
+                let parts: Vec<Plan> = items.iter().map(|item| self.part(&item.ast, scope)).collect::<Result<_>>()?;
+                let parts: Vec<Plan> = parts.into_iter().filter(|plan| *plan != Plan::Nothing).collect();
+                if parts.is_empty() { Plan::Nothing } else { conjunction(parts.into_iter()) }
+            }
+            Node::Or(items) => Plan::Or(items.iter().map(|item| self.part(item, scope)).collect::<Result<_>>()?),
+            Node::Not(inner) => Plan::Not(Box::new(self.part(inner, scope)?)),
+            Node::Field { field, inner } => self.field(*field, inner)?,
+            Node::All => Plan::All,
+            Node::Boost { inner, factor } => Plan::Boost(Box::new(self.part(inner, scope)?), *factor),
+            Node::AtLeast { times, inner } => match self.conditions(inner, scope)? {
+                Some(conditions) => of_conditions(conditions, scope, *times),
+                None => Plan::Nothing,
+            },
+            Node::Prefix(_) | Node::Pattern(_) | Node::Fuzzy { .. } => self.shape(&ast.node, scope)?,
+            Node::Word(_) | Node::ExactWord(_) | Node::Phrase { .. } | Node::Near { .. } | Node::Lead { .. } => {
+                match self.conditions(ast, scope)? {
+                    Some(conditions) => of_conditions(conditions, scope, 1),
+                    None => Plan::Nothing,
                 }
             }
-            atom(&texts.join(" "), scope, exact, context)
-        }
-        // Not yet planned.
-        Node::Pattern(_) | Node::Fuzzy { .. } | Node::Near { .. } | Node::AtLeast { .. } | Node::Lead { .. } => {
-            Plan::Nothing
-        }
-        Node::Prefix(text) => prefix(text, scope, context),
-        Node::Field { field, inner } => of_field(*field, inner, context),
-        Node::All => Plan::All,
-        Node::Boost { inner, factor } => Plan::Boost(Box::new(of_ast(inner, scope, context)), *factor),
-        // These stand only inside a field.
-        Node::Value(_) | Node::Range(_) | Node::Missing => Plan::Nothing,
-    }
-}
-
-fn atom(text: &str, scope: Scope, exact: bool, context: &Context<'_>) -> Plan {
-    let found: Vec<Word> = words(text)
-        .map(|word| Word {
-            exact: exact_term(word.text),
-            stems: if exact { Vec::new() } else { stem_terms(word.text, context.langs) },
+            // These stand only inside a field.
+            Node::Value(_) | Node::Range(_) | Node::Missing => Plan::Nothing,
         })
-        .collect();
-    if found.is_empty() { Plan::Nothing } else { Plan::Atom(Atom { scope, what: What::Words(found) }) }
-}
-
-/// A prefix of one word; of several (`al-ass*`), the whole words before it are required as well, side by side or not.
-fn prefix(text: &str, scope: Scope, context: &Context<'_>) -> Plan {
-    let mut parts: Vec<&str> = words(text).map(|word| word.text).collect();
-    let Some(last) = parts.pop() else {
-        return Plan::Nothing;
-    };
-    let last = Plan::Atom(Atom { scope, what: What::Prefix(exact_term(last)) });
-    if parts.is_empty() {
-        return last;
     }
-    conjunction([atom(&parts.join(" "), scope, true, context), last].into_iter())
-}
 
-fn of_field(field: Field, inner: &Ast, context: &Context<'_>) -> Plan {
-    match field {
-        Field::Title => in_text(inner, Scope::Title, "title", context),
-        Field::Body => in_text(inner, Scope::Body, "body", context),
-        Field::Author => in_text(inner, Scope::Byline, "author", context),
-        Field::Date => in_dates(inner, DateField::Published, "date"),
-        Field::Modified => in_dates(inner, DateField::Modified, "modified"),
-        Field::Captured => in_dates(inner, DateField::Captured, "captured"),
-        Field::Outlet => in_values(inner, "outlet", &outlet_filter),
-        Field::Site => in_values(inner, "site", &|value| {
-            let host = value.trim().to_lowercase();
-            Filter::Site(host.strip_prefix("www.").unwrap_or(&host).to_owned())
-        }),
-        Field::Lang => in_values(inner, "lang", &|value| Filter::Lang(value.to_lowercase())),
-        Field::Url => in_values(inner, "url", &|value| Filter::Url(value.to_owned())),
-        Field::Path => in_values(inner, "path", &|value| Filter::Path(value.to_owned())),
-        Field::Id => in_values(inner, "id", &|value| Filter::Id(value.to_lowercase())),
-        // The parser refuses the fields that are still to come.
-        Field::Event | Field::Place | Field::Name | Field::Said | Field::Quote | Field::Story | Field::Copies => {
-            Plan::Nothing
+    /// A single word of a shape: its words as one group where they are few.
+    fn shape(&mut self, node: &Node, scope: Scope) -> Result<Plan> {
+        let pieces = pieces(node);
+        if let [Piece::Shape(shape)] = pieces.as_slice()
+            && self.context.dictionary.has_more(MAX_GROUP, shape, scope)?
+        {
+            return Ok(Plan::Atom(Atom { scope, what: What::Shape(shape.clone()) }));
         }
+        Ok(match self.words(&pieces, &node_text(node), scope)? {
+            words if words.is_empty() => Plan::Nothing,
+            words => Plan::Atom(Atom { scope, what: What::Words(words) }),
+        })
+    }
+
+    /// What stands under a positional operator; `None` where it has no word.
+    fn conditions(&mut self, ast: &Ast, scope: Scope) -> Result<Option<Conditions<Spans<Word>>>> {
+        Ok(match &ast.node {
+            Node::And(items) => {
+                let parts: Result<Vec<_>> = items.iter().map(|item| self.conditions(&item.ast, scope)).collect();
+                let parts: Vec<_> = parts?.into_iter().flatten().collect();
+                (!parts.is_empty()).then_some(Conditions::And(parts))
+            }
+            Node::Or(arms) => {
+                let arms: Result<Vec<_>> = arms.iter().map(|arm| self.conditions(arm, scope)).collect();
+                let arms: Vec<_> = arms?.into_iter().flatten().collect();
+                (!arms.is_empty()).then(|| Conditions::any(arms))
+            }
+            Node::Not(inner) => self.conditions(inner, scope)?.map(|inner| Conditions::Not(Box::new(inner))),
+            Node::Near { first, rest } => {
+                let mut linked = self.conditions(first, scope)?;
+                for (link, part) in rest {
+                    let part = self.conditions(part, scope)?;
+                    linked = match (linked, part) {
+                        (Some(left), Some(right)) => Some(left.linked(*link, &right)),
+                        (left, right) => left.or(right),
+                    };
+                }
+                linked
+            }
+            Node::Lead { words, inner } => self.conditions(inner, scope)?.map(|inner| {
+                inner.map(&mut |spans| Conditions::One(Spans::Lead { words: *words, inner: Box::new(spans) }))
+            }),
+            Node::Phrase { words, slop } => {
+                let mut terms = Vec::new();
+                for word in words {
+                    terms.extend(self.words(&pieces(word), &node_text(word), scope)?);
+                }
+                (!terms.is_empty()).then_some(Conditions::One(Spans::Phrase { words: terms, slop: *slop }))
+            }
+            node => {
+                let words = self.words(&pieces(node), &node_text(node), scope)?;
+                (!words.is_empty()).then_some(Conditions::One(Spans::Phrase { words, slop: 0 }))
+            }
+        })
+    }
+
+    /// The words that pieces of one run stand for, side by side.
+    fn words(&mut self, pieces: &[Piece], text: &str, scope: Scope) -> Result<Vec<Word>> {
+        let mut found = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            found.push(match piece {
+                Piece::Word(word) => Word {
+                    forms: vec![exact_term(word)],
+                    stems: if self.context.exact { Vec::new() } else { stem_terms(word, self.context.langs) },
+                },
+                Piece::Exact(word) => Word { forms: vec![exact_term(word)], stems: Vec::new() },
+                Piece::Shape(shape) => {
+                    let expansion = self.expansion(shape, scope)?;
+                    let capped = Capped { text: text.to_owned(), all: expansion.all };
+                    let forms = expansion.words.clone();
+                    if capped.all > forms.len() && !self.capped.contains(&capped) {
+                        self.capped.push(capped);
+                    }
+                    Word { forms, stems: Vec::new() }
+                }
+            });
+        }
+        Ok(found)
+    }
+
+    fn expansion(&mut self, shape: &Shape, scope: Scope) -> Result<&Expansion> {
+        let key = (shape.clone(), scope);
+        if !self.expansions.contains_key(&key) {
+            let expansion = self.context.dictionary.words(shape, scope, MAX_EXPANSION)?;
+            self.expansions.insert(key.clone(), expansion);
+        }
+        Ok(&self.expansions[&key])
+    }
+
+    fn field(&mut self, field: Field, inner: &Ast) -> Result<Plan> {
+        let text = |planner: &mut Self, scope, name| match &inner.node {
+            Node::Missing => Ok(Plan::Filter(Filter::Lacks(name))),
+            Node::All => Ok(has(name)),
+            _ => planner.part(inner, scope),
+        };
+        Ok(match field {
+            Field::Title => text(self, Scope::Title, "title")?,
+            Field::Body => text(self, Scope::Body, "body")?,
+            Field::Author => text(self, Scope::Byline, "author")?,
+            Field::Date => in_dates(inner, DateField::Published, "date"),
+            Field::Modified => in_dates(inner, DateField::Modified, "modified"),
+            Field::Captured => in_dates(inner, DateField::Captured, "captured"),
+            Field::Outlet => in_values(inner, "outlet", &outlet_filter),
+            Field::Site => in_values(inner, "site", &|value| {
+                let host = value.trim().to_lowercase();
+                Filter::Site(host.strip_prefix("www.").unwrap_or(&host).to_owned())
+            }),
+            Field::Lang => in_values(inner, "lang", &|value| Filter::Lang(value.to_lowercase())),
+            Field::Url => in_values(inner, "url", &|value| Filter::Url(value.to_owned())),
+            Field::Path => in_values(inner, "path", &|value| Filter::Path(value.to_owned())),
+            Field::Id => in_values(inner, "id", &|value| Filter::Id(value.to_lowercase())),
+            // The parser refuses the fields that are still to come.
+            Field::Event | Field::Place | Field::Name | Field::Said | Field::Quote | Field::Story | Field::Copies => {
+                Plan::Nothing
+            }
+        })
     }
 }
 
-fn in_text(inner: &Ast, scope: Scope, name: &'static str, context: &Context<'_>) -> Plan {
-    match &inner.node {
-        Node::Missing => Plan::Filter(Filter::Lacks(name)),
-        Node::All => has(name),
-        _ => of_ast(inner, scope, context),
+/// The pieces of a leaf of the tree.
+fn pieces(node: &Node) -> Vec<Piece> {
+    let each = |text: &str, of: &dyn Fn(String) -> Piece| words(text).map(|word| of(word.text.to_owned())).collect();
+    match node {
+        Node::Word(text) => each(text, &Piece::Word),
+        Node::ExactWord(text) => each(text, &Piece::Exact),
+        Node::Prefix(text) => shape::pieces(&format!("{text}*")),
+        Node::Pattern(text) => shape::pieces(text),
+        // Of several words the last is the one that may differ: it is the one that `~` touches.
+        Node::Fuzzy { word, distance } => {
+            let mut pieces = each(word, &Piece::Word);
+            if let Some(last) = pieces.last_mut()
+                && let Piece::Word(text) = last
+            {
+                *last = Piece::Shape(Shape::Fuzzy { word: exact_term(text), distance: *distance });
+            }
+            pieces
+        }
+        _ => Vec::new(),
     }
+}
+
+/// A leaf as it was written.
+fn node_text(node: &Node) -> String {
+    Ast::new(node.clone(), Default::default()).to_string()
+}
+
+/// The plan of conditions on positional expressions, each to be met so many times.
+fn of_conditions(conditions: Conditions<Spans<Word>>, scope: Scope, times: u32) -> Plan {
+    let of = |conditions| of_conditions(conditions, scope, times);
+    match conditions {
+        Conditions::One(Spans::Phrase { words, slop: 0 }) if times <= 1 && is_plain(&words) => {
+            Plan::Atom(Atom { scope, what: What::Words(words) })
+        }
+        Conditions::One(spans) => Plan::Atom(Atom { scope, what: What::Spans { spans, times } }),
+        Conditions::And(all) => conjunction(all.into_iter().map(of)),
+        Conditions::Or(arms) => Plan::Or(arms.into_iter().map(of).collect()),
+        Conditions::Not(inner) => Plan::Not(Box::new(of(*inner))),
+    }
+}
+
+/// Whether words side by side are all looked for in the same views: by stem, or as written.
+fn is_plain(words: &[Word]) -> bool {
+    let stemmed = words.iter().filter(|word| !word.stems.is_empty()).count();
+    words.len() == 1 || (words.iter().all(|word| word.forms.len() == 1) && (stemmed == 0 || stemmed == words.len()))
 }
 
 fn in_dates(inner: &Ast, field: DateField, name: &'static str) -> Plan {
@@ -325,16 +493,30 @@ mod tests {
     use super::*;
     use crate::parse::{ParseOptions, parse};
 
+    /// As many words of every shape as are asked for, and one more.
+    struct Endless;
+
+    impl Dictionary for Endless {
+        fn words(&self, shape: &Shape, _: Scope, most: usize) -> Result<Expansion> {
+            let words = (0..most).map(|number| format!("{}{number}", shape.begins())).collect();
+            Ok(Expansion { words, all: most + 1 })
+        }
+
+        fn has_more(&self, _: usize, _: &Shape, _: Scope) -> Result<bool> {
+            Ok(true)
+        }
+    }
+
     fn planned(query: &str, matching: Matching) -> Planned {
         let parsed = parse(query, &ParseOptions { today: jiff::civil::date(2025, 6, 1) }).unwrap();
-        let context = Context { langs: &[Lang::EN], exact: false };
-        plan(&parsed.ast, &Filters::default(), matching, &context)
+        let context = Context { langs: &[Lang::EN], exact: false, dictionary: &Endless };
+        plan(&parsed.ast, &Filters::default(), matching, &context).unwrap()
     }
 
     fn word(text: &str) -> Plan {
         Plan::Atom(Atom {
             scope: Scope::Anywhere,
-            what: What::Words(vec![Word { exact: exact_term(text), stems: stem_terms(text, &[Lang::EN]) }]),
+            what: What::Words(vec![Word { forms: vec![exact_term(text)], stems: stem_terms(text, &[Lang::EN]) }]),
         })
     }
 

@@ -1,36 +1,53 @@
-//! Stage 3 of a query: a plan goes in, tantivy's query comes out. Words, phrases and prefixes have scorers of our own,
-//! so that the fields and views of one word count as one; booleans and filters are tantivy's.
+//! Stage 3 of a query: a plan goes in, tantivy's query comes out. Words, phrases, shapes and positional expressions have
+//! scorers of our own, so that the fields and views of one word count as one; booleans and filters are tantivy's.
 
 mod atom;
 mod days;
+mod dictionary;
 mod phrase;
+mod positional;
 mod scan;
+mod union;
 
 pub(crate) use atom::{AtomQuery, Statistics};
-pub(crate) use phrase::PhrasePostings;
+pub(crate) use dictionary::IndexDictionary;
+pub(crate) use positional::{Occurrences, Part, SpansQuery};
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use dateline_core::schema::{self, Fields};
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::plan::{Filter, Plan, What};
+use crate::plan::{Filter, Plan, Shape, What};
 use crate::request::DateField;
 use days::DaysQuery;
 use scan::{Pattern, ScanQuery};
 
+/// What a plan is made into a query with.
+pub(crate) struct Context<'a> {
+    pub fields: &'a Fields,
+    pub statistics: &'a Statistics,
+    /// Set where an article has more matches of a positional expression than are looked at.
+    pub past_limit: Arc<AtomicBool>,
+}
+
 /// tantivy's query for a plan.
-pub(crate) fn query(plan: &Plan, fields: &Fields, statistics: &Statistics) -> Box<dyn Query> {
-    let of = |plan: &Plan| query(plan, fields, statistics);
+pub(crate) fn query(plan: &Plan, context: &Context<'_>) -> Box<dyn Query> {
+    let of = |plan: &Plan| query(plan, context);
+    let Context { fields, statistics, .. } = context;
     match plan {
         Plan::All => filter(Box::new(term(fields.kind, schema::ARTICLE))),
         Plan::Nothing => Box::new(EmptyQuery),
         Plan::Atom(atom) => match &atom.what {
             What::Words(words) => Box::new(AtomQuery::new(words, atom.scope, fields, statistics)),
-            What::Prefix(prefix) => {
+            What::Shape(shape) => {
                 let fields = atom::exact_fields(atom.scope, fields);
-                Box::new(ScanQuery::new(fields, Pattern::Prefix(prefix.clone()), 1.0))
+                Box::new(ScanQuery::new(fields, Pattern::Shape(shape.clone()), 1.0))
             }
+            What::Spans { spans, times } => Box::new(SpansQuery::new(spans, *times, atom.scope, context)),
         },
         Plan::Filter(condition) => filter(condition_query(condition, fields)),
         Plan::And(parts) => {
@@ -79,7 +96,7 @@ fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
         Filter::Site(host) => Box::new(term(fields.site, host)),
         Filter::Lang(code) => Box::new(term(fields.lang, code)),
         Filter::Lacks(name) => Box::new(term(fields.lacks, name)),
-        Filter::Id(id) => scan(fields.id, Pattern::Prefix(id.clone())),
+        Filter::Id(id) => scan(fields.id, Pattern::Shape(Shape::Prefix(id.clone()))),
         Filter::Url(part) => scan(fields.url, Pattern::Contains(part.clone())),
         // Inputs that are no articles have a path too.
         Filter::Path(part) => Box::new(BooleanQuery::intersection(vec![

@@ -4,6 +4,7 @@
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, RwLock};
 use std::time::{Instant, SystemTime};
 
@@ -20,12 +21,14 @@ use crate::error::QueryError;
 use crate::facet;
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
-use crate::plan::{Context, Plan, Planned, plan};
+use crate::plan::{self, Plan, Planned, plan};
 use crate::ranking::Ranking;
 use crate::request::SearchRequest;
 use crate::response::{Hit, Note, SearchResponse};
-use crate::search::{Statistics, query};
+use crate::search;
+use crate::search::{IndexDictionary, Statistics, query};
 use crate::snippet;
+use crate::spans::MAX_STEPS;
 
 /// Why a search gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -97,12 +100,16 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
         let state = self.current()?;
-        let (planned, notes) = state.plan(request)?;
-        let page = state.page(&planned, request)?;
+        let (planned, mut notes) = state.plan(request)?;
+        let context = state.context();
+        let page = state.page(&planned, request, &context)?;
         let mut hits = Vec::with_capacity(page.hits.len());
         for (at, (found, partial)) in page.hits.into_iter().enumerate() {
             let plan = if partial { planned.softened.as_ref().unwrap_or(&planned.plan) } else { &planned.plan };
-            hits.push(state.hit(found, request.offset + at + 1, partial, plan, request.snippets)?);
+            hits.push(state.hit(found, request.offset + at + 1, partial, plan, request.snippets, &context)?);
+        }
+        if context.past_limit.load(Ordering::Relaxed) {
+            notes.push(past_steps());
         }
         let facets = request.facets.iter().zip(page.counts);
         let facets = facets.map(|(facet, counts)| (facet::name(*facet).to_owned(), facet::buckets(*facet, counts)));
@@ -131,10 +138,11 @@ impl Searcher {
         let (planned, _) = state.plan(request)?;
         let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
         let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
-        let query = query(&planned.plan, state.store.fields(), &state.statistics);
+        let context = state.context();
+        let query = query(&planned.plan, &context);
         let page = state.searcher.search(&*query, &collector)?;
         for (at, found) in page.best.into_iter().enumerate() {
-            if each(state.hit(found, at + 1, false, &planned.plan, request.snippets)?).is_break() {
+            if each(state.hit(found, at + 1, false, &planned.plan, request.snippets, &context)?).is_break() {
                 break;
             }
         }
@@ -203,17 +211,29 @@ impl State {
             let parsed = parse::parse(&request.query, &ParseOptions { today: request.today })?;
             (parsed.ast, parsed.notes.into_iter().map(Note::from).collect())
         };
-        let context = Context { langs: &self.langs, exact: request.exact };
-        Ok((plan(&ast, &request.filters, request.matching, &context), notes))
+        let dictionary = IndexDictionary { searcher: &self.searcher, fields: self.store.fields() };
+        let context = plan::Context { langs: &self.langs, exact: request.exact, dictionary: &dictionary };
+        let planned = plan(&ast, &request.filters, request.matching, &context)?;
+        let mut notes: Vec<Note> = notes;
+        notes.extend(planned.capped.iter().map(Note::from));
+        Ok((planned, notes))
+    }
+
+    pub(crate) fn context(&self) -> search::Context<'_> {
+        search::Context { fields: self.store.fields(), statistics: &self.statistics, past_limit: Arc::default() }
     }
 
     /// Finds the page's hits: those that meet the query, and below them, where they do not fill it, those that have
     /// most of its words.
-    fn page(&self, planned: &Planned, request: &SearchRequest) -> Result<PageOfHits, SearchError> {
-        let fields = self.store.fields();
+    fn page(
+        &self,
+        planned: &Planned,
+        request: &SearchRequest,
+        context: &search::Context<'_>,
+    ) -> Result<PageOfHits, SearchError> {
         let wanted = request.offset.saturating_add(request.limit);
         let collector = PageCollector { sort: request.sort, keep: wanted, facets: request.facets.clone() };
-        let strict = query(&planned.plan, fields, &self.statistics);
+        let strict = query(&planned.plan, context);
         let page = self.searcher.search(&*strict, &collector)?;
         let shown = page.best.len();
         let mut hits: Vec<(Found, bool)> =
@@ -222,10 +242,8 @@ impl State {
         if let Some(softened) = &planned.softened
             && shown < wanted
         {
-            let rest = BooleanQuery::new(vec![
-                (Occur::Must, query(softened, fields, &self.statistics)),
-                (Occur::MustNot, strict.box_clone()),
-            ]);
+            let rest =
+                BooleanQuery::new(vec![(Occur::Must, query(softened, context)), (Occur::MustNot, strict.box_clone())]);
             let collector = PageCollector { sort: request.sort, keep: wanted - shown, facets: Vec::new() };
             let partial = self.searcher.search(&rest, &collector)?;
             total_partial = partial.total;
@@ -235,15 +253,22 @@ impl State {
         Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts })
     }
 
-    fn hit(&self, found: Found, rank: usize, partial: bool, plan: &Plan, count: usize) -> Result<Hit, SearchError> {
+    fn hit(
+        &self,
+        found: Found,
+        rank: usize,
+        partial: bool,
+        plan: &Plan,
+        count: usize,
+        context: &search::Context<'_>,
+    ) -> Result<Hit, SearchError> {
         let article = self.article(found.address)?;
         let byline = article.authors.join(" ");
         let texts = Texts { title: article.title.as_deref().unwrap_or_default(), body: &article.body, byline: &byline };
         let matcher = Matcher {
             segment: self.searcher.segment_reader(found.address.segment_ord),
             searcher: &self.searcher,
-            fields: self.store.fields(),
-            statistics: &self.statistics,
+            context,
         };
         let matches =
             if count == 0 { Matches::default() } else { matcher.matches(plan, found.address.doc_id, &texts)? };
@@ -297,6 +322,24 @@ impl From<parse::Note> for Note {
             other => Self::Reading { what: other.to_string() },
         }
     }
+}
+
+impl From<&plan::Capped> for Note {
+    fn from(capped: &plan::Capped) -> Self {
+        let plan::Capped { text, all } = capped;
+        let taken = plan::MAX_EXPANSION;
+        Self::Limit {
+            what: format!("`{text}` stands for {all} words of the index; the {taken} commonest are looked for"),
+        }
+    }
+}
+
+/// The note on articles with too many matches.
+fn past_steps() -> Note {
+    let what = format!(
+        "in some article an operator has more than {MAX_STEPS} places to look at; what lies past them was left out"
+    );
+    Note::Limit { what }
 }
 
 /// How many articles there are, and how long their fields are on average.

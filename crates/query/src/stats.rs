@@ -35,7 +35,7 @@ impl Searcher {
             return Ok(Vec::new());
         }
         let state = self.current()?;
-        let query = query(&Plan::Filter(Filter::Id(id)), state.store.fields(), &state.statistics);
+        let query = query(&Plan::Filter(Filter::Id(id)), &state.context());
         let collector = PageCollector { sort: Sort::Newest, keep: AMBIGUOUS, facets: Vec::new() };
         let page = state.searcher.search(&*query, &collector)?;
         let mut shown = Vec::with_capacity(page.best.len());
@@ -55,7 +55,7 @@ impl Searcher {
         let date = Facet::Date { field: DateField::Published, width: None };
         let facets = vec![date, Facet::Lang, Facet::Outlet];
         let collector = PageCollector { sort: Sort::Newest, keep: 1, facets };
-        let query = query(&Plan::All, state.store.fields(), &state.statistics);
+        let query = query(&Plan::All, &state.context());
         let page = state.searcher.search(&*query, &collector)?;
         let mut counts = page.counts.into_iter();
         let (first, last, undated) = match counts.next() {

@@ -2,20 +2,23 @@
 //! language: the index and the query, and any later engine, get the same terms from the same words.
 //!
 //! The views share their positions, so that a matcher can mix them: position `n` of a field is its `n`-th word in
-//! each. A view that is to come (`names`, `bounds`) is one more stream made in the same pass.
+//! each. A view that is to come (`names`) is one more stream made in the same pass.
 
+mod bounds;
 mod fold;
 mod prepared;
 mod stem;
 mod word;
 
+pub use bounds::bounds;
 pub use fold::fold_text;
-pub use prepared::{PREPARED, Prepared};
+pub use prepared::{BOUNDS, Bounds, PARAGRAPH, PREPARED, Prepared, SENTENCE};
 pub use word::{Word, words};
 
 use std::collections::HashMap;
 
 use crate::{Lang, Script};
+use bounds::BoundFinder;
 use stem::Stemmers;
 
 /// Words that one analyser remembers. News text repeats itself: this many cover it, at some 30 MB.
@@ -40,6 +43,8 @@ pub struct Analysis {
     pub exact: String,
     /// The stream of the stem view.
     pub stem: String,
+    /// The stream of bounds: where sentences and paragraphs begin. Made for bodies alone.
+    pub bounds: String,
     /// How many positions there are.
     pub words: u32,
 }
@@ -75,9 +80,25 @@ impl Analyzer {
     /// The terms of `text`, written in `lang`. A word in another script than the language's is taken as the
     /// commonest language of its own script.
     pub fn analyze(&mut self, text: &str, lang: Option<Lang>) -> Analysis {
-        let mut analysis =
-            Analysis { exact: String::with_capacity(text.len()), stem: String::with_capacity(text.len()), words: 0 };
+        self.walk(text, lang, &mut |_, _| {})
+    }
+
+    /// The same for a body, with the bounds of its sentences and paragraphs.
+    pub fn analyze_body(&mut self, text: &str, lang: Option<Lang>) -> Analysis {
+        let mut bounds = String::new();
+        let mut finder = BoundFinder::new(text);
+        let analysis = self.walk(text, lang, &mut |position, byte| finder.at(position, byte, &mut bounds));
+        Analysis { bounds, ..analysis }
+    }
+
+    fn walk(&mut self, text: &str, lang: Option<Lang>, each: &mut dyn FnMut(u32, usize)) -> Analysis {
+        let mut analysis = Analysis {
+            exact: String::with_capacity(text.len()),
+            stem: String::with_capacity(text.len()),
+            ..Analysis::default()
+        };
         for word in words(text) {
+            each(analysis.words, word.start);
             let lang = stem_lang(word.text, lang);
             let terms = self.terms(word.text, lang);
             if analysis.words > 0 {

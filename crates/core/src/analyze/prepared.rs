@@ -2,6 +2,8 @@
 //!
 //! A stream is the terms joined by [`NEXT`]; a term behind [`SAME`] stands at the position of the one before it, which
 //! the views to come need (several name keys of one word). Folding leaves neither character in a term.
+//!
+//! The stream of bounds is another: it has no term at most positions, so each of its terms names its own.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -67,6 +69,59 @@ impl TokenStream for PreparedStream<'_> {
     }
 }
 
+/// The name under which the field of bounds asks for its tokenizer.
+pub const BOUNDS: &str = "bounds";
+
+/// The term at the first word of every sentence.
+pub const SENTENCE: &str = "s";
+
+/// The term at the first word of every paragraph.
+pub const PARAGRAPH: &str = "p";
+
+/// Splits a stream of bounds into its terms: `p0 s0 s12` is a paragraph and a sentence that begin at word 0, and
+/// a sentence that begins at word 12.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bounds;
+
+impl Tokenizer for Bounds {
+    type TokenStream<'t> = BoundsStream<'t>;
+
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> BoundsStream<'t> {
+        BoundsStream { rest: text, token: Token::default() }
+    }
+}
+
+/// The terms of one stream of bounds.
+pub struct BoundsStream<'t> {
+    rest: &'t str,
+    token: Token,
+}
+
+impl TokenStream for BoundsStream<'_> {
+    fn advance(&mut self) -> bool {
+        while !self.rest.is_empty() {
+            let (item, rest) = self.rest.split_once(NEXT).unwrap_or((self.rest, ""));
+            self.rest = rest;
+            let Some((term, position)) = item.split_at_checked(SENTENCE.len()) else { continue };
+            let Ok(position) = position.parse() else { continue };
+            self.token.position = position;
+            self.token.position_length = 1;
+            self.token.text.clear();
+            self.token.text.push_str(term);
+            return true;
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +134,14 @@ mod tests {
         stream.process(&mut |token| found.push((token.position, token.text.clone())));
         let expected = [(0, "one"), (1, "two"), (1, "zwei"), (2, "three")];
         assert_eq!(found, expected.map(|(position, text)| (position, text.to_owned())));
+    }
+
+    #[test]
+    fn bounds_come_out_at_theirs() {
+        let mut tokenizer = Bounds;
+        let mut stream = tokenizer.token_stream("p0 s0 s12 é x");
+        let mut found = Vec::new();
+        stream.process(&mut |token| found.push((token.position, token.text.clone())));
+        assert_eq!(found, [(0, PARAGRAPH), (0, SENTENCE), (12, SENTENCE)].map(|(at, term)| (at, term.to_owned())));
     }
 }

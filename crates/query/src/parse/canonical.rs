@@ -39,6 +39,8 @@ impl fmt::Display for Ast {
             Node::Word(words) => write!(f, "\"{}\"", words.replace(is_quote, " ")),
             Node::Phrase { words, slop } => write_phrase(words, *slop, f),
             Node::Prefix(prefix) => write!(f, "{prefix}*"),
+            // At the end of a query a `?` may be taken for that of a question.
+            Node::Pattern(pattern) if pattern.ends_with('?') => write!(f, "({pattern})"),
             Node::Pattern(pattern) => f.write_str(pattern),
             Node::Fuzzy { word, distance: 1 } => write!(f, "{word}~"),
             Node::Fuzzy { word, distance } => write!(f, "{word}~{distance}"),
@@ -89,6 +91,8 @@ fn write_phrase(words: &[Node], slop: u32, f: &mut fmt::Formatter<'_>) -> fmt::R
         match word {
             Node::Word(word) => f.write_str(word)?,
             Node::ExactWord(word) if exact => f.write_str(word)?,
+            // In quotes a `?` at the end of a run is the end of a question; the hyphen is no part of the word.
+            Node::Pattern(pattern) if pattern.ends_with('?') => write!(f, "{pattern}-")?,
             word => write!(f, "{}", Ast::new(word.clone(), Span::default()))?,
         }
     }

@@ -7,10 +7,12 @@ use crate::ast::{Ast, Conjunct, Field, FieldKind, Join, Node, Span};
 use crate::error::{QueryError, QueryErrorKind};
 
 use super::lexer::{Token, TokenKind};
-use super::{MAX_CLAUSES, field, join, nothing_to_find, too_many_clauses};
+use super::operator::Operator;
+use super::{MAX_CLAUSES, clauses_of, field, join, nothing_to_find, too_many_clauses};
 use atom::Place;
 
 mod atom;
+mod proximity;
 mod refuse;
 
 /// A tree, and whether AND and OR were mixed in it without parentheses.
@@ -31,6 +33,7 @@ pub(super) fn parse(text: &str, tokens: &[Token<'_>], today: Date) -> Result<Par
     if ast.excludes_only() {
         return Err(refuse::query_of_exclusions(text, &ast));
     }
+    proximity::check(text, &ast)?;
     Ok(Parsed { ast, mixed: parser.mixed })
 }
 
@@ -105,10 +108,10 @@ impl<'q> Parser<'_, 'q> {
         Ok((ast, several))
     }
 
-    /// `not = ["NOT" | "-"] unit`
+    /// `not = ["NOT" | "-"] near`
     fn negation(&mut self, inside: Option<Field>) -> Result<Ast, QueryError> {
         let Some(sign) = self.peek().filter(|token| matches!(token.kind, TokenKind::Not | TokenKind::Minus)) else {
-            return self.unit(inside);
+            return self.near(inside);
         };
         self.next += 1;
         match self.peek() {
@@ -121,7 +124,7 @@ impl<'q> Parser<'_, 'q> {
             }
             _ => {}
         }
-        let inner = self.unit(inside)?;
+        let inner = self.near(inside)?;
         if inner.excludes_only() {
             return Err(refuse::double_exclusion(sign.span.to(inner.span)));
         }
@@ -155,7 +158,8 @@ impl<'q> Parser<'_, 'q> {
             Some(Token { kind: TokenKind::Minus, span: minus }) if minus.start == span.end => {
                 return Err(refuse::minus_after_field(self.text, field, minus));
             }
-            Some(Token { kind: TokenKind::And | TokenKind::Or | TokenKind::Not | TokenKind::Boost(_), .. }) => {
+            Some(Token { kind: TokenKind::And | TokenKind::Or | TokenKind::Not | TokenKind::Boost(_), .. })
+            | Some(Token { kind: TokenKind::Operator(Operator::Link(_)), .. }) => {
                 return Err(field::no_value(field, span));
             }
             // The value must touch the colon: what stood there may have been passed over.
@@ -173,20 +177,34 @@ impl<'q> Parser<'_, 'q> {
     /// A group or an atom; `direct` right after a field's colon.
     fn primary(&mut self, inside: Option<Field>, direct: bool) -> Result<Ast, QueryError> {
         let Some(token) = self.peek() else { return Err(self.no_operand()) };
-        if token.kind == TokenKind::Open {
-            self.next += 1;
-            let ast = self.any(inside)?;
-            self.take(TokenKind::Close);
-            return Ok(ast);
+        match token.kind {
+            TokenKind::Open => {
+                self.next += 1;
+                let ast = self.any(inside)?;
+                self.take(TokenKind::Close);
+                Ok(ast)
+            }
+            TokenKind::Operator(operator @ (Operator::AtLeast(_) | Operator::Lead(_))) => {
+                self.counted(operator, token.span, inside)
+            }
+            _ => self.atom(token, inside, direct),
         }
+    }
+
+    /// A leaf of the tree.
+    fn atom(&mut self, token: Token<'q>, inside: Option<Field>, direct: bool) -> Result<Ast, QueryError> {
         let place = Place { text: self.text, inside, direct, today: self.today };
-        let atom = place.atom(token).ok_or_else(|| self.no_operand())??;
-        if self.clauses == MAX_CLAUSES {
+        let mut atom = place.atom(token).ok_or_else(|| self.no_operand())??;
+        self.clauses += clauses_of(&atom);
+        if self.clauses > MAX_CLAUSES {
             return Err(too_many_clauses(token.span));
         }
-        self.clauses += 1;
         self.next += 1;
-        Ok(Ast::new(atom, token.span))
+        if let (Node::Phrase { slop, .. }, Some(Token { kind: TokenKind::Slop(gaps), .. })) = (&mut atom, self.peek()) {
+            *slop = gaps;
+            self.next += 1;
+        }
+        Ok(Ast::new(atom, token.span.to(self.last_span())))
     }
 
     fn last_span(&self) -> Span {

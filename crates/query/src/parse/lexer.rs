@@ -7,8 +7,9 @@
 use crate::ast::{Field, FieldKind, Span};
 use crate::error::{QueryError, QueryErrorKind, ticked};
 
+use super::operator::Operator;
 use super::word::{self, has_word, is_quote_at, is_space};
-use super::{MAX_BOOST, MAX_DEPTH, MAX_WORD_NOTES, Note};
+use super::{MAX_BOOST, MAX_DEPTH, MAX_DISTANCE, MAX_WORD_NOTES, Note, shape};
 
 mod text;
 mod value;
@@ -27,15 +28,20 @@ pub(super) enum TokenKind<'q> {
     And,
     Or,
     Not,
+    /// NEAR/n and its kin.
+    Operator(Operator),
     /// `-` right before what it excludes.
     Minus,
     /// A field's name and colon; its value follows at once.
     Field(Field),
     Word(&'q str),
-    Prefix(&'q str),
+    /// A word with wildcards or a tilde.
+    Shaped(&'q str),
     Quoted(&'q str),
     ExactWord(&'q str),
     ExactQuoted(&'q str),
+    /// `~3`, right after the phrase whose words may stand so far apart.
+    Slop(u32),
     Star,
     /// A run under a keyword or date field, whatever it is made of.
     Value(&'q str),
@@ -64,6 +70,7 @@ pub(super) fn lex(text: &str) -> Result<Lexed<'_>, QueryError> {
         return Err(QueryError::new(QueryErrorKind::Unbalanced, span, "`(` is never closed")
             .hint("add `)` where the group ends"));
     }
+    lexer.end_question();
     Ok(Lexed { tokens: lexer.tokens, notes: lexer.notes })
 }
 
@@ -93,6 +100,11 @@ impl<'q> Lexer<'q> {
         self.field.or_else(|| self.open.last().and_then(|(_, field)| *field))
     }
 
+    /// Whether what stands here is text rather than a value or a date.
+    fn takes_words(&self) -> bool {
+        self.inside().is_none_or(|field| field.kind() == FieldKind::Text)
+    }
+
     fn push(&mut self, kind: TokenKind<'q>, end: usize) {
         self.tokens.push(Token { kind, span: Span::new(self.at, end) });
         self.at = end;
@@ -111,8 +123,9 @@ impl<'q> Lexer<'q> {
             '-' => self.minus(),
             _ if is_quote_at(self.text, self.at, c) => {
                 let (text, end) = self.quoted(self.at)?;
+                let takes_words = self.takes_words();
                 self.push(TokenKind::Quoted(text), end);
-                Ok(())
+                self.slop(takes_words)
             }
             _ => match self.inside() {
                 Some(field) if field.kind() != FieldKind::Text => self.value(field),
@@ -155,14 +168,55 @@ impl<'q> Lexer<'q> {
             let error = QueryError::new(QueryErrorKind::Unbalanced, span, "the quote is never closed");
             return Err(error.hint("add `\"` where the phrase ends, or remove this one"));
         };
-        let end = close + c.len_utf8();
-        if self.text[end..].starts_with('~') {
-            let span = Span::new(at, end + 1);
-            let message = "a phrase with gaps, as in `\"unconditional ceasefire\"~3`, is not available yet";
-            let error = QueryError::new(QueryErrorKind::NotYet, span, message);
-            return Err(error.hint("without the `~` its words must stand side by side; without the quotes, anywhere"));
+        Ok((&self.text[inside..close], close + c.len_utf8()))
+    }
+
+    /// `~3` after a phrase, if it is there.
+    fn slop(&mut self, takes_words: bool) -> Result<(), QueryError> {
+        let Some(rest) = self.text[self.at..].strip_prefix('~') else { return Ok(()) };
+        let end = self.run_end(self.at);
+        let number = &rest[..end - self.at - 1];
+        let span = Span::new(self.at, end);
+        let wrong = |kind, message| QueryError::new(kind, span, message);
+        if !takes_words {
+            return Err(wrong(QueryErrorKind::BadValue, format!("{} follows a value", ticked(span.of(self.text))))
+                .hint("only a phrase in the text, the title or the byline has gaps"));
         }
-        Ok((&self.text[inside..close], end))
+        let form = "`\"peace talks\"~3` finds its words displaced against each other by three places at most";
+        if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(
+                wrong(QueryErrorKind::BadNumber, "`~` after a phrase has no whole number".to_owned()).hint(form)
+            );
+        }
+        let Some(slop) = number.parse().ok().filter(|slop| *slop <= MAX_DISTANCE) else {
+            let message = format!("the number of {} is out of bounds", ticked(span.of(self.text)));
+            return Err(wrong(QueryErrorKind::BadNumber, message).hint(format!("at most {MAX_DISTANCE}: {form}")));
+        };
+        self.push(TokenKind::Slop(slop), end);
+        Ok(())
+    }
+
+    /// Takes the `?` off the words of a question. In a query of nothing but plain words whose last ends in `?`, that is
+    /// no wildcard: people ask whole questions more often than they seek one unknown letter at the very end.
+    fn end_question(&mut self) {
+        let is_word = |token: &Token<'_>| match token.kind {
+            TokenKind::Word(_) => true,
+            TokenKind::Shaped(run) => shape::may_end_question(run),
+            _ => false,
+        };
+        let asks = self.tokens.last().is_some_and(|last| matches!(last.kind, TokenKind::Shaped(_)));
+        if !asks || self.tokens.len() < 2 || !self.tokens.iter().all(is_word) {
+            return;
+        }
+        let mut notes = Vec::new();
+        for token in &mut self.tokens {
+            if let TokenKind::Shaped(run) = token.kind {
+                let hint = format!("where `?` is to stand for a letter, write {}", ticked(&format!("({run})")));
+                notes.push(Note::as_text(token.span, run, hint));
+                token.kind = TokenKind::Word(run.trim_end_matches('?'));
+            }
+        }
+        notes.into_iter().for_each(|note| self.note(note));
     }
 
     /// `^2`, which must touch what it weighs.

@@ -6,7 +6,9 @@ use super::*;
 
 mod hostile;
 mod mistakes;
+mod proximity;
 mod refused_values;
+mod shapes;
 mod trees;
 mod unavailable;
 

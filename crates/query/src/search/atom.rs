@@ -66,12 +66,20 @@ impl AtomQuery {
         let ranking = &statistics.ranking;
         // Where one word has no stems, the phrase is looked for in the written form alone.
         let stemmed = words.iter().all(|word| !word.stems.is_empty());
-        let exact = |field: Field| words.iter().map(|word| vec![Term::from_field_text(field, &word.exact)]).collect();
-        let stems = |field: Field| -> Vec<Vec<Term>> {
-            words
-                .iter()
-                .map(|word| word.stems.iter().map(|stem| Term::from_field_text(field, stem)).collect())
-                .collect()
+        let of = |field, terms: &[String]| terms.iter().map(|term| Term::from_field_text(field, term)).collect();
+        let exact = |field: Field| words.iter().map(|word| of(field, &word.forms)).collect();
+        let is_phrase = words.len() > 1;
+        // In a phrase each word may stand in any form, so the views are mixed; a single word's exact form is among its
+        // stems but for the rare mark that changes them, and is looked for as a source of its own.
+        let stems = |field: Field, exact: Field| -> Vec<Vec<Term>> {
+            let terms = |word: &Word| {
+                let mut terms: Vec<Term> = of(field, &word.stems);
+                if is_phrase {
+                    terms.extend::<Vec<Term>>(of(exact, &word.forms));
+                }
+                terms
+            };
+            words.iter().map(terms).collect()
         };
         let mut sources = Vec::with_capacity(5);
         let title = |field, words, weight, counts| Source {
@@ -92,7 +100,7 @@ impl AtomQuery {
         };
         if matches!(scope, Scope::Anywhere | Scope::Body) {
             if stemmed {
-                sources.push(body(fields.body_stem, stems(fields.body_stem), 1.0, true));
+                sources.push(body(fields.body_stem, stems(fields.body_stem, fields.body_exact), 1.0, true));
                 sources.push(body(fields.body_exact, exact(fields.body_exact), ranking.exact, false));
             } else {
                 sources.push(body(fields.body_exact, exact(fields.body_exact), 1.0 + ranking.exact, true));
@@ -100,7 +108,12 @@ impl AtomQuery {
         }
         if matches!(scope, Scope::Anywhere | Scope::Title) {
             if stemmed {
-                sources.push(title(fields.title_stem, stems(fields.title_stem), ranking.title, true));
+                sources.push(title(
+                    fields.title_stem,
+                    stems(fields.title_stem, fields.title_exact),
+                    ranking.title,
+                    true,
+                ));
                 sources.push(title(
                     fields.title_exact,
                     exact(fields.title_exact),
@@ -200,7 +213,7 @@ impl Weight for AtomWeight {
                     }
                 }
                 words => {
-                    if let Some(phrase) = PhrasePostings::open(reader, source.field, words)? {
+                    if let Some(phrase) = PhrasePostings::open(reader, words)? {
                         parts.push(Part { list: List::Phrase(Box::new(phrase)), norms });
                     }
                 }

@@ -2,18 +2,21 @@
 //! reads its range of the dictionary and nothing else; a part of a term reads all of it, which only short dictionaries
 //! (paths, addresses) are asked for.
 
-use std::io;
+use std::ops::ControlFlow;
 
 use tantivy::postings::SegmentPostings;
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED};
 
+use super::dictionary::words_of;
+use crate::plan::Shape;
+
 /// Which terms are meant.
 #[derive(Clone, Debug)]
 pub(super) enum Pattern {
-    /// Those that begin so.
-    Prefix(String),
+    /// Those of a shape.
+    Shape(Shape),
     /// Those that have this in them.
     Contains(String),
 }
@@ -69,31 +72,34 @@ fn scan(
     field: Field,
     pattern: &Pattern,
     each: &mut dyn FnMut(SegmentPostings),
-) -> io::Result<()> {
-    let inverted = reader.inverted_index(field).map_err(io::Error::other)?;
-    let mut terms = match pattern {
-        Pattern::Prefix(prefix) => {
-            let range = inverted.terms().range().ge(prefix.as_bytes());
-            match after(prefix) {
-                Some(end) => range.lt(end).into_stream()?,
-                None => range.into_stream()?,
+) -> tantivy::Result<()> {
+    let inverted = reader.inverted_index(field)?;
+    match pattern {
+        Pattern::Shape(shape) => {
+            let mut failed = None;
+            let _ = words_of(inverted.terms(), field, shape, &mut |_, info| {
+                match inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic) {
+                    Ok(postings) => each(postings),
+                    Err(error) => failed = Some(error),
+                }
+                if failed.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            })?;
+            failed.map_or(Ok(()), |error| Err(error.into()))
+        }
+        Pattern::Contains(part) => {
+            let mut terms = inverted.terms().stream()?;
+            while terms.advance() {
+                if std::str::from_utf8(terms.key()).is_ok_and(|term| term.contains(part.as_str())) {
+                    each(inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?);
+                }
             }
+            Ok(())
         }
-        Pattern::Contains(_) => inverted.terms().stream()?,
-    };
-    while terms.advance() {
-        if let Pattern::Contains(part) = pattern
-            && !std::str::from_utf8(terms.key()).is_ok_and(|term| term.contains(part.as_str()))
-        {
-            continue;
-        }
-        each(inverted.read_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?);
     }
-    Ok(())
 }
 
 /// The least key past all that begin with `prefix`.
-fn after(prefix: &str) -> Option<Vec<u8>> {
+pub(super) fn after(prefix: &str) -> Option<Vec<u8>> {
     let mut key = prefix.as_bytes().to_vec();
     while let Some(last) = key.pop() {
         if last < u8::MAX {

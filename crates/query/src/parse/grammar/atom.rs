@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use crate::ast::{Field, FieldKind, Node, Span};
 use crate::error::{QueryError, QueryErrorKind, ticked};
 use crate::parse::lexer::{Token, TokenKind};
-use crate::parse::word::{has_word, is_space, refuse_wildcard};
+use crate::parse::shape;
+use crate::parse::word::{has_word, is_space};
 use crate::range::parse_range;
 
 /// Where an atom stands.
@@ -31,10 +32,10 @@ impl Place<'_> {
             // In a group of words `none` is one of them.
             (TokenKind::Word(word), _) if self.direct && lacks(word) => Ok(Node::Missing),
             (TokenKind::Word(word), _) => Ok(Node::Word(word.to_owned())),
-            (TokenKind::Prefix(prefix), _) => Ok(Node::Prefix(prefix.to_owned())),
+            (TokenKind::Shaped(run), _) => shape::node(run, span),
             (TokenKind::ExactWord(word), _) => Ok(Node::ExactWord(word.to_owned())),
-            (TokenKind::Quoted(text), _) if kind == FieldKind::Text => phrase(text, span, Node::Word),
-            (TokenKind::ExactQuoted(text), _) if kind == FieldKind::Text => phrase(text, span, Node::ExactWord),
+            (TokenKind::Quoted(text), _) if kind == FieldKind::Text => shape::phrase(text, span),
+            (TokenKind::ExactQuoted(text), _) if kind == FieldKind::Text => shape::exact_phrase(text, span),
             (TokenKind::Value(text), Some(_)) if lacks(text) => Ok(Node::Missing),
             (TokenKind::Value(text), Some(field)) => self.value(field, text.trim_start_matches('='), span),
             (TokenKind::Quoted(text) | TokenKind::ExactQuoted(text), Some(field)) => self.value(field, text, span),
@@ -54,22 +55,6 @@ impl Place<'_> {
             _ => keyword(field, text.trim_matches(is_space), span).map(Node::Value),
         }
     }
-}
-
-/// The words of a phrase, white space evened out.
-fn phrase(text: &str, span: Span, of: fn(String) -> Node) -> Result<Node, QueryError> {
-    if text.contains('*') {
-        let message = format!("a wildcard inside a phrase, as in {}, is not available yet", ticked(text));
-        return Err(QueryError::new(QueryErrorKind::NotYet, span, message)
-            .hint("leave the `*` out, or search for the words without quotes"));
-    }
-    refuse_wildcard(text, span)?;
-    if !has_word(text) {
-        let error = QueryError::new(QueryErrorKind::Empty, span, "the quotes hold no letter or digit to search for");
-        return Err(error.hint("put words between them, or remove them"));
-    }
-    let words = text.split(is_space).filter(|word| has_word(word)).map(|word| of(word.to_owned())).collect();
-    Ok(Node::Phrase { words, slop: 0 })
 }
 
 fn keyword(field: Field, text: &str, span: Span) -> Result<String, QueryError> {

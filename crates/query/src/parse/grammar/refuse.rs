@@ -1,11 +1,14 @@
 //! The words in which the grammar refuses: each mistake with its place, its cause and how to put it right.
 
-use crate::ast::{Ast, Conjunct, Field, Node, Span};
+use crate::ast::{Ast, Conjunct, Field, FieldKind, Node, Span};
 use crate::error::{QueryError, QueryErrorKind, is_showable, ticked};
+use crate::parse::MAX_CLAUSES;
 use crate::parse::lexer::{Token, TokenKind};
+use crate::parse::operator::Operator;
+use crate::parse::word::has_word;
 
 /// A correction in backticks, or the given example where the query is too long to repeat.
-fn suggest(text: &str, correction: impl Fn(&str) -> String, example: &str) -> String {
+pub(super) fn suggest(text: &str, correction: impl Fn(&str) -> String, example: &str) -> String {
     let text = text.trim();
     if is_showable(text) { format!("`{}`", correction(text)) } else { format!("`{example}`") }
 }
@@ -15,16 +18,35 @@ pub(super) fn no_operand(text: &str, previous: Option<Token<'_>>, next: Option<T
     let error = |span, message| QueryError::new(QueryErrorKind::MissingOperand, span, message);
     let named = |token: Token<'_>| ticked(token.span.of(text));
     let as_word = |token: Token<'_>| {
+        match token.kind {
+            TokenKind::Operator(Operator::Link(_)) => {
+                return "it stands between two words: `drone NEAR/5 strike`; as text it goes in quotes".to_owned();
+            }
+            TokenKind::Operator(Operator::Lead(_)) => {
+                return "it stands before a word or group: `LEAD/50(kharkiv)`; as text it goes in quotes".to_owned();
+            }
+            TokenKind::Operator(_) => {
+                return "it stands before a word or group: `ATLEAST/3(drone)`; as text it goes in quotes".to_owned();
+            }
+            _ => {}
+        }
         let lower = token.span.of(text).to_lowercase();
         format!("the word itself is written in lower case, `{lower}`, or in quotes")
     };
-    let is_operator = |token: &Token<'_>| matches!(token.kind, TokenKind::And | TokenKind::Or | TokenKind::Not);
+    let is_operator = |token: &Token<'_>| {
+        matches!(token.kind, TokenKind::And | TokenKind::Or | TokenKind::Not | TokenKind::Operator(_))
+    };
     match (previous, next) {
         (_, Some(weight)) if matches!(weight.kind, TokenKind::Boost(_)) => {
             let message = format!("{} follows nothing that has a weight", named(weight));
             QueryError::new(QueryErrorKind::BadBoost, weight.span, message)
                 .hint("it goes right after a word or group: `ceasefire^2`")
         }
+        (
+            Some(Token { kind: TokenKind::Not, span }),
+            Some(Token { kind: TokenKind::Operator(Operator::Link(_)), .. }),
+        ) => error(span, "`NOT` excludes what follows it, and an operator follows".to_owned())
+            .hint("`drone -(drone NEAR/5 toy)` leaves out articles where the two are near each other"),
         (Some(before), _) if is_operator(&before) => {
             error(before.span, format!("{} has nothing after it", named(before))).hint(as_word(before))
         }
@@ -97,4 +119,48 @@ pub(super) fn two_values(text: &str, field: Field, items: &[Conjunct]) -> Result
     );
     let error = QueryError::new(QueryErrorKind::BadValue, first.to(last), message);
     Err(error.hint(format!("{words} is one value of several words; `OR` between them finds any of them")))
+}
+
+/// `a NEAR/5 -b`, at the operator and the sign.
+pub(super) fn exclusion_in_proximity(span: Span) -> QueryError {
+    QueryError::new(QueryErrorKind::Misplaced, span, "an exclusion is near nothing")
+        .hint("`drone -(drone NEAR/5 toy)` leaves out articles where the two are near each other")
+}
+
+/// A part of NEAR, ATLEAST or LEAD that only says what is not there.
+pub(super) fn operand_of_exclusions(span: Span) -> QueryError {
+    QueryError::new(QueryErrorKind::OnlyExcludes, span, "the group only says what to leave out")
+        .hint("put a word to look for into it, or the `-` before the whole: `drone -(drone NEAR/5 toy)`")
+}
+
+/// `part`, which is `what`, under the NEAR, ATLEAST or LEAD `holder`.
+pub(super) fn under_proximity(text: &str, what: &str, part: &Ast, holder: &Ast) -> QueryError {
+    let (name, form) = match holder.node {
+        Node::AtLeast { .. } => ("ATLEAST", "ATLEAST/3(drone)"),
+        Node::Lead { .. } => ("LEAD", "LEAD/50(drone)"),
+        _ => ("NEAR, PRE or SAME", "(drone NEAR/5 strike)"),
+    };
+    let hint = match &part.node {
+        Node::Field { field, .. } if field.kind() != FieldKind::Text => {
+            format!("it goes beside: `{form} {}:…`", field.name())
+        }
+        Node::Field { field, inner } => {
+            let (name, word) = (field.name(), inner.span.of(text));
+            let is_word = is_showable(word) && has_word(word) && !word.contains([' ', '(', ')']);
+            let example = form.replace("drone", if is_word { word } else { "drone" });
+            format!("the field goes before the whole: `{name}:{example}`")
+        }
+        Node::Boost { .. } => format!("weigh the whole: `{form}^2`"),
+        Node::All => "any word is near every other: leave it out".to_owned(),
+        Node::AtLeast { .. } => "ask for both: `ATLEAST/3(drone) (drone NEAR/5 strike)`".to_owned(),
+        _ => "only words and phrases have places in the text".to_owned(),
+    };
+    QueryError::new(QueryErrorKind::Misplaced, part.span, format!("{what} cannot stand under {name}")).hint(hint)
+}
+
+/// Proximity of groups that comes to more words than a query may have.
+pub(super) fn too_much_written_out(span: Span) -> QueryError {
+    let message = format!("written out over its groups, this makes more than {MAX_CLAUSES} words");
+    QueryError::new(QueryErrorKind::TooManyClauses, span, message)
+        .hint("each word of a group is sought near each of the next: tie words by OR, or name fewer")
 }

@@ -4,6 +4,7 @@ use crate::ast::{Field, Span};
 use crate::error::{QueryError, QueryErrorKind, ticked};
 use crate::parse::Note;
 use crate::parse::field::{self, Head};
+use crate::parse::shape;
 use crate::parse::word::{self, Run, has_word};
 
 use super::{Lexer, TokenKind};
@@ -31,12 +32,13 @@ impl Lexer<'_> {
             }
             Head::Text => {}
         }
-        let kind = match word::classify(text, self.at)? {
+        let kind = match word::classify(text, self.at, self.text[end..].starts_with('('))? {
             Run::And => TokenKind::And,
             Run::Or => TokenKind::Or,
             Run::Not => TokenKind::Not,
             Run::Star => TokenKind::Star,
-            Run::Prefix(prefix) => TokenKind::Prefix(prefix),
+            Run::Operator(operator) => TokenKind::Operator(operator),
+            Run::Shaped(run) => TokenKind::Shaped(run),
             Run::Word(word) => {
                 self.note_lookalike(word, span);
                 TokenKind::Word(word)
@@ -60,11 +62,15 @@ impl Lexer<'_> {
         Ok(())
     }
 
-    /// Tells of words that look like syntax of another place or a later version.
+    /// Tells of words that look like syntax of another place or another language.
     fn note_lookalike(&mut self, word: &str, span: Span) {
         let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-        if word.ends_with('?') && word.trim_end_matches('?').ends_with(char::is_alphanumeric) {
-            self.note(Note::as_text(span, word, "`?` for any letter is not available yet"));
+        if word.strip_prefix('/').is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit())) {
+            self.note(Note::as_text(
+                span,
+                word,
+                format!("words near each other are {}", ticked(&format!("a NEAR{word} b"))),
+            ));
         } else if let Some((from, to)) = word.split_once("..")
             && (is_digit(from.chars().next_back()) || is_digit(to.chars().next()))
             && self.inside().is_none()
@@ -81,7 +87,7 @@ impl Lexer<'_> {
         if word.is_empty() && next.is_some_and(word::is_quote) {
             let (text, end) = self.quoted(end)?;
             self.push(TokenKind::ExactQuoted(text), end);
-            return Ok(());
+            return self.slop(true);
         }
         if word.is_empty() && next == Some('(') {
             let error =
@@ -105,13 +111,7 @@ impl Lexer<'_> {
             }
             Head::Text => word,
         };
-        if word.ends_with('*') {
-            let message = format!("{} asks for exactly a word and for words that begin so", ticked(span.of(self.text)));
-            let error = QueryError::new(QueryErrorKind::Misplaced, span, message);
-            return Err(error.hint("leave out the `=` or the `*`"));
-        }
-        word::refuse_fuzzy(word, span)?;
-        word::refuse_wildcard(word, span)?;
+        shape::refuse_shaped(word, span)?;
         self.push(TokenKind::ExactWord(word), end);
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use crate::ast::{Field, FieldKind, Span};
 use crate::error::{QueryError, QueryErrorKind, ticked};
-use crate::parse::word::{self, is_quote_at, is_space};
+use crate::parse::word::{self, has_word, is_quote_at, is_space};
 
 use super::{Lexer, TokenKind};
 
@@ -18,7 +18,7 @@ impl Lexer<'_> {
         if rest.starts_with('=') && rest[1..].starts_with(word::is_quote) {
             let (text, end) = self.quoted(self.at + 1)?;
             self.push(TokenKind::Quoted(text), end);
-            return Ok(());
+            return self.slop(false);
         }
         let mut end = rest
             .char_indices()
@@ -59,13 +59,11 @@ impl Lexer<'_> {
             self.push(TokenKind::Star, end);
             return Ok(());
         }
-        if run.contains('*') {
-            let span = Span::new(self.at, end);
-            let message = format!("a wildcard in `{}:`, as in {}, is not available yet", field.name(), ticked(run));
-            let error = QueryError::new(QueryErrorKind::NotYet, span, message);
-            return Err(error.hint("give the whole value, in quotes if it has a `*` itself"));
+        let value = without_wildcards(field, run);
+        if value.contains('*') {
+            return Err(wildcard(field, run, Span::new(self.at, end)));
         }
-        self.push(TokenKind::Value(run), end);
+        self.push(TokenKind::Value(value), end);
         Ok(())
     }
 
@@ -81,4 +79,40 @@ impl Lexer<'_> {
         self.push(TokenKind::Value(&self.text[self.at..end]), end);
         Ok(())
     }
+}
+
+/// The value without the `*` that its field has in it anyway: `url:` and `path:` find any part of the value, `id:` how
+/// it begins, and `site:` a domain with all under it.
+fn without_wildcards(field: Field, run: &str) -> &str {
+    let bare = match field {
+        Field::Url | Field::Path => run.trim_matches('*'),
+        Field::Id => run.trim_end_matches('*'),
+        Field::Site => run.strip_prefix("*.").unwrap_or(run),
+        _ => run,
+    };
+    // `none` by itself is no value.
+    if has_word(bare) && bare != "none" { bare } else { run }
+}
+
+/// A `*` in a value where none can stand.
+fn wildcard(field: Field, run: &str, span: Span) -> QueryError {
+    let name = field.name();
+    let hint = match field {
+        Field::Url | Field::Path => {
+            format!("`{name}:` finds any part of the value; for two parts, `{name}:… {name}:…`")
+        }
+        Field::Site => "`site:example.org` finds all hosts under that domain".to_owned(),
+        Field::Id => "`id:` finds how an id begins".to_owned(),
+        Field::Outlet => {
+            "give whole names, several with OR: `outlet:(\"Example Times\" OR \"Example Post\")`".to_owned()
+        }
+        _ if field.kind() == FieldKind::Date => "`date:2022-03` is the whole month; `date:*` any day".to_owned(),
+        _ => "give the whole value, several with OR".to_owned(),
+    };
+    QueryError::new(
+        QueryErrorKind::BadValue,
+        span,
+        format!("{} has a wildcard, which `{name}:` does not take", ticked(run)),
+    )
+    .hint(hint)
 }

@@ -22,8 +22,10 @@ fn survive(text: String) -> Option<QueryErrorKind> {
                 let written = parsed.ast.to_string();
                 match parse(&written, &options()) {
                     Ok(again) => assert_eq!(again.ast.to_string(), written),
-                    // The parentheses that were left to precedence count when they are written.
-                    Err(error) => assert_eq!(error.kind, QueryErrorKind::TooDeep),
+                    // Parentheses and days that were left out count when they are written.
+                    Err(error) => {
+                        assert!(matches!(error.kind, QueryErrorKind::TooDeep | QueryErrorKind::TooLong), "{error}");
+                    }
                 }
                 None
             }
@@ -54,14 +56,52 @@ fn the_deepest_tree_stands_on_a_small_stack() {
         );
         assert_eq!(survive(nest(open, "z", close, depth + 1)), Some(QueryErrorKind::TooDeep), "{open}");
     }
+    for open in ["LEAD/9(", "x NEAR/2 (y OR ", "x PRE/3 LEAD/9(y OR "] {
+        let depth = MAX_DEPTH / 2;
+        assert_eq!(survive(nest(open, "z", ")", depth)), None, "{open}");
+        assert_eq!(survive(nest(open, "z", ")", MAX_DEPTH + 1)), Some(QueryErrorKind::TooDeep), "{open}");
+    }
 }
 
 #[test]
 fn deep_and_long_input_is_refused_at_once() {
     let long = Some(QueryErrorKind::TooLong);
-    for piece in
-        ["(", ")", "NOT ", "-", "title:", "a OR ", "a:", "\"", "=", "^", "*", "AND ", "- ", "\u{301}", "[", "«"]
-    {
+    for piece in [
+        "(",
+        ")",
+        "NOT ",
+        "-",
+        "title:",
+        "a OR ",
+        "a:",
+        "\"",
+        "=",
+        "^",
+        "*",
+        "AND ",
+        "- ",
+        "\u{301}",
+        "[",
+        "«",
+        "~",
+        "a~ ",
+        "\"~",
+        "?",
+        "a?",
+        "ab*",
+        "ab* ",
+        "a NEAR/1 ",
+        "NEAR/1 ",
+        "/s ",
+        "LEAD/1 ",
+        "LEAD/1(",
+        "ATLEAST/1(a ",
+        "a^2 ",
+        "date:7d ",
+        "\"a b\"~2 ",
+        "(a b) NEAR/2 ",
+        "w?ld-",
+    ] {
         assert_eq!(survive(piece.repeat(100_000)), long, "{piece}");
         // As much as passes the first check.
         let most = survive(piece.repeat(MAX_QUERY_BYTES / piece.len()));
@@ -75,6 +115,15 @@ fn deep_and_long_input_is_refused_at_once() {
     assert_eq!(survive("a ".repeat(MAX_CLAUSES)), None);
     assert_eq!(survive("a".repeat(MAX_QUERY_BYTES)), None);
     assert_eq!(survive("a -b OR ".repeat(500) + "c"), None);
+    // A phrase and a word of many words count as many.
+    assert_eq!(survive(format!("\"{}\"", "a ".repeat(2_000))), Some(QueryErrorKind::TooManyClauses));
+    assert_eq!(survive("a-".repeat(2_000)), Some(QueryErrorKind::TooManyClauses));
+    assert_eq!(survive(format!("\"{}\"", "ab* ".repeat(2_000))), Some(QueryErrorKind::TooManyClauses));
+    // Chains are flat.
+    assert_eq!(survive("a NEAR/1 ".repeat(MAX_CLAUSES - 1) + "a"), None);
+    assert_eq!(survive("a NEAR/1 ".repeat(MAX_CLAUSES) + "a"), Some(QueryErrorKind::TooManyClauses));
+    assert_eq!(survive("(a b) NEAR/1 ".repeat(500) + "a"), Some(QueryErrorKind::TooManyConditions));
+    assert_eq!(survive("LEAD/1 ".repeat(2_000) + "a"), Some(QueryErrorKind::MissingOperand));
 }
 
 /// Text out of the pieces that the language is made of.
@@ -130,9 +179,22 @@ fn query_like() -> impl Strategy<Value = String> {
         "[2022 TO 2023]",
         "{",
         "]",
-        "/s",
-        "NEAR/5",
-        "w/5",
+        " /s ",
+        " NEAR/5 ",
+        " NEAR/5 ",
+        " pre/2 ",
+        " w/5 ",
+        " SAME ",
+        " near",
+        "ATLEAST/3(",
+        "atleast2 ",
+        "LEAD/50(",
+        "~",
+        "~2",
+        "\"~3",
+        "w?ld",
+        "sh*",
+        "h*p",
         "&",
         "|",
         "!",
@@ -152,23 +214,51 @@ fn query_like() -> impl Strategy<Value = String> {
 /// Queries of the grammar.
 fn well_formed() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
-        "a", "bc", "Київ", "al-Assad", "צה\"ל", "none", "\"b c\"", "ab*", "=d", "=\"e f\"", "*", "x:", "[sic]", "=AND",
+        "a",
+        "bc",
+        "Київ",
+        "al-Assad",
+        "צה\"ל",
+        "none",
+        "\"b c\"",
+        "ab*",
+        "=d",
+        "=\"e f\"",
+        "*",
+        "x:",
+        "[sic]",
+        "=AND",
+        "w?ld",
+        "buch?",
+        "sh*l?",
+        "umerov~",
+        "Умєров~2",
+        "\"b =c d* e~\"~3",
+        "al-ass*",
+        "al-buch?",
+        "=\"b c\"~2",
     ]);
     let atom = prop_oneof![
         4 => word.prop_map(str::to_owned),
         1 => prop::sample::select(vec![
             "date:2022", "date:7d", "date:none", "outlet:(a OR \"b c\")", "lang:en", "url:https://x.org/?a=1", "date:(>2022 -today)", "title:none",
-            "title:(none)", "title:([sic])", "author:*", "outlet:צה\"ל", "modified:[2022 TO *]", "id:\"none\"", "outlet:(none OR OR)"
+            "title:(none)", "path:*x*", "title:w?ld", "body:\"b c\"~2", "title:([sic])", "author:*", "outlet:צה\"ל", "modified:[2022 TO *]", "id:\"none\"", "outlet:(none OR OR)"
         ]).prop_map(str::to_owned),
     ];
     atom.prop_recursive(5, 40, 4, |inner| {
         let join = prop::sample::select(vec![" ", " AND ", " OR ", " -", " AND NOT ", " NOT "]);
+        let link = prop::sample::select(vec!["NEAR/5", "w/5", "PRE/2", "adj1", "/s", "SAME"]);
         prop_oneof![
             (inner.clone(), join.clone(), inner.clone()).prop_map(|(a, join, b)| format!("{a}{join}{b}")),
             (inner.clone(), join.clone(), inner.clone(), join, inner.clone())
                 .prop_map(|(a, j, b, k, c)| format!("{a}{j}{b}{k}{c}")),
             inner.clone().prop_map(|inner| format!("({inner})")),
             inner.clone().prop_map(|inner| format!("({inner})^0.7")),
+            (inner.clone(), link.clone(), inner.clone()).prop_map(|(a, link, b)| format!("{a} {link} {b}")),
+            (inner.clone(), link.clone(), inner.clone(), link, inner.clone())
+                .prop_map(|(a, j, b, k, c)| format!("({a}) {j} {b} {k} ({c})")),
+            inner.clone().prop_map(|inner| format!("ATLEAST/3({inner})")),
+            inner.clone().prop_map(|inner| format!("LEAD/50({inner})")),
             inner.clone().prop_map(|inner| format!("(-{inner})")),
             inner.prop_map(|inner| format!("title:({inner})")),
         ]

@@ -190,12 +190,12 @@ fn limits() {
     parentheses are nested more than 64 deep
     hint: leave out parentheses that group nothing, or split the query
     ");
-    assert_snapshot!(refused(&["drone"; 1_025].join(" ")), @r"
+    assert_snapshot!(refused(&["drone"; 1_025].join(" ")), @r#"
       … drone drone drone drone drone drone drone drone drone drone drone drone drone drone drone drone
                                                                                                   ^^^^^
-    the query has more than 1024 words, phrases and values
+    the query has more than 1024 words and values
     hint: split it and run the parts with `dateline batch`
-    ");
+    "#);
     assert_snapshot!(refused(&"ceasefire ".repeat(2_000)), @r"
       …ire ceasefire ceasefire ceasefire ceasefire ceasefire ceasefire ceasefire ceasefire ceasefire ce…
                                                        ^

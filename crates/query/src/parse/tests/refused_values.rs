@@ -94,8 +94,8 @@ fn misplaced_fields_and_signs() {
 
       =sh*
       ^^^^
-    `=sh*` asks for exactly a word and for words that begin so
-    hint: leave out the `=` or the `*`
+    `=sh*` asks for exactly a word and for words of a shape
+    hint: leave out the `=` or the wildcard
     "#);
 }
 

@@ -47,7 +47,7 @@ fn what_a_word_is_made_of() {
         ("12:30 https://example.org/?a=1 note: this", "and[12:30 https://example.org/?a=1 note: this]"),
         ("example.org:8080 (see:)", "and[example.org:8080 see:]"),
         ("talks - failed", "and[talks failed]"),
-        ("near pre same w5 /5 s/p", "and[near pre same w5 /5 s/p]"),
+        ("near pre same adj lead atleast w5 /5 s/p", "and[near pre same adj lead atleast w5 /5 s/p]"),
         ("צה\"ל", "צה\"ל"),
         ("\"דובר צה\"ל\" x", "and[phrase[דובר צה\"ל] x]"),
     ]);
@@ -160,7 +160,7 @@ fn notes_tell_how_it_was_read() {
     );
     assert_eq!(
         notes("what happened in bucha?"),
-        ["`bucha?` was read as text; `?` for any letter is not available yet"]
+        ["`bucha?` was read as text; where `?` is to stand for a letter, write `(bucha?)`"]
     );
     assert_eq!(notes("drone 2022..2023"), ["`2022..2023` was read as text; a range of dates is `date:2022..2023`"]);
 }

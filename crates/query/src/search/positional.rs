@@ -1,0 +1,414 @@
+//! Positional expressions in the index: for each field the posting lists of an expression's words go in, the articles in
+//! which it matches come out, with how often and where. Articles that have the words are found first, by their numbers
+//! alone; only then are positions read.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use dateline_core::analyze::{PARAGRAPH, SENTENCE};
+use dateline_core::schema::Fields;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::Field;
+use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
+
+use super::Context;
+use super::union::Union;
+use crate::plan::{Scope, Word};
+use crate::spans::{Ground, MAX_STEPS, Mark, Spans};
+
+/// A text field of an article, and where it is indexed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Title,
+    Body,
+    Byline,
+}
+
+impl Part {
+    /// The parts of a scope.
+    pub fn of(scope: Scope) -> &'static [Self] {
+        match scope {
+            Scope::Anywhere => &[Self::Title, Self::Body, Self::Byline],
+            Scope::Title => &[Self::Title],
+            Scope::Body => &[Self::Body],
+            Scope::Byline => &[Self::Byline],
+        }
+    }
+
+    /// The terms that stand for a word here. The views share positions, so that they may be mixed.
+    fn terms(self, word: &Word, fields: &Fields) -> Vec<Term> {
+        let (exact, stem) = match self {
+            Self::Title => (fields.title_exact, Some(fields.title_stem)),
+            Self::Body => (fields.body_exact, Some(fields.body_stem)),
+            Self::Byline => (fields.byline, None),
+        };
+        let forms = word.forms.iter().map(|form| Term::from_field_text(exact, form));
+        let stems =
+            stem.into_iter().flat_map(|field| word.stems.iter().map(move |stem| Term::from_field_text(field, stem)));
+        forms.chain(stems).collect()
+    }
+}
+
+/// Finds what a positional expression matches.
+#[derive(Clone, Debug)]
+pub(crate) struct SpansQuery {
+    sources: Vec<Source>,
+    /// How many matches there are to be, over all fields.
+    times: u32,
+    saturation: f32,
+    articles: u64,
+    past_limit: Arc<AtomicBool>,
+}
+
+/// The expression in one field.
+#[derive(Clone, Debug)]
+struct Source {
+    spans: Spans<Vec<Term>>,
+    bounds: Option<Field>,
+    /// The view whose lengths normalise its matches.
+    lengths: Field,
+    weight: f32,
+    normalisation: f32,
+    mean_words: f32,
+}
+
+impl SpansQuery {
+    pub fn new(spans: &Spans<Word>, times: u32, scope: Scope, context: &Context<'_>) -> Self {
+        let Context { fields, statistics, past_limit } = context;
+        let ranking = &statistics.ranking;
+        let sources = Part::of(scope).iter().map(|part| {
+            let (lengths, weight, normalisation, mean_words) = match part {
+                Part::Title => (fields.title_exact, ranking.title, ranking.title_normalisation, statistics.title_words),
+                Part::Body => (fields.body_exact, 1.0, ranking.body_normalisation, statistics.body_words),
+                Part::Byline => (fields.byline, ranking.byline, ranking.title_normalisation, statistics.byline_words),
+            };
+            // A headline is one sentence, and so is a byline.
+            let bounds = (*part == Part::Body && spans.needs_bounds()).then_some(fields.bounds);
+            let spans = spans.map(&mut |word| part.terms(word, fields));
+            Source { spans, bounds, lengths, weight, normalisation, mean_words }
+        });
+        Self {
+            sources: sources.collect(),
+            times,
+            saturation: ranking.saturation,
+            articles: statistics.articles,
+            past_limit: past_limit.clone(),
+        }
+    }
+
+    /// The expression's weight, of the inverse document frequencies of its words: the sum over what is required, the
+    /// commonest of what are alternatives.
+    fn idf(&self, searcher: &tantivy::Searcher) -> tantivy::Result<f32> {
+        let mut frequencies: Vec<u64> = Vec::new();
+        for source in &self.sources {
+            let mut word = 0;
+            source.spans.try_for_each(&mut |terms| {
+                let mut frequency = 0;
+                for term in terms {
+                    frequency = searcher.doc_freq(term)?.max(frequency);
+                }
+                match frequencies.get_mut(word) {
+                    Some(known) => *known = frequency.max(*known),
+                    None => frequencies.push(frequency),
+                }
+                word += 1;
+                tantivy::Result::Ok(())
+            })?;
+        }
+        let idf = |word: &usize| {
+            let frequency = frequencies[*word] as f32;
+            let articles = (self.articles as f32).max(frequency);
+            (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
+        };
+        Ok(self.sources.first().map_or(0.0, |source| rarity(&source.spans.numbered(), &idf)))
+    }
+}
+
+fn rarity(spans: &Spans<usize>, idf: &dyn Fn(&usize) -> f32) -> f32 {
+    match spans {
+        Spans::Phrase { words, .. } => words.iter().map(idf).sum(),
+        Spans::Any(arms) => arms.iter().map(|arm| rarity(arm, idf)).reduce(f32::min).unwrap_or(0.0),
+        Spans::Near { first, rest } => rarity(first, idf) + rest.iter().map(|(_, part)| rarity(part, idf)).sum::<f32>(),
+        Spans::Lead { inner, .. } => rarity(inner, idf),
+    }
+}
+
+impl Query for SpansQuery {
+    fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        let idf = match scoring {
+            EnableScoring::Enabled { searcher, .. } => Some(self.idf(searcher)?),
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(Box::new(SpansWeight { query: self.clone(), idf }))
+    }
+}
+
+struct SpansWeight {
+    query: SpansQuery,
+    /// `None` where nobody asks for scores.
+    idf: Option<f32>,
+}
+
+impl Weight for SpansWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let mut parts = Vec::with_capacity(self.query.sources.len());
+        for source in &self.query.sources {
+            let Some(occurrences) = Occurrences::open(reader, &source.spans, source.bounds)? else {
+                continue;
+            };
+            let norms = match self.idf {
+                Some(_) => Some(reader.get_fieldnorms_reader(source.lengths)?),
+                None => None,
+            };
+            parts.push(FieldPart { occurrences, norms, source: source.clone(), matches: 0 });
+        }
+        if parts.is_empty() {
+            return Ok(Box::new(EmptyScorer));
+        }
+        let mut scorer = SpansScorer {
+            parts,
+            doc: 0,
+            times: self.query.times as usize,
+            weight: self.idf.unwrap_or(0.0) * (self.query.saturation + 1.0) * boost,
+            saturation: self.query.saturation,
+            past_limit: self.query.past_limit.clone(),
+        };
+        scorer.find(0);
+        Ok(Box::new(scorer))
+    }
+
+    fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
+        let mut scorer = self.scorer(reader, 1.0)?;
+        if scorer.doc() > doc || scorer.seek(doc) != doc {
+            return Err(tantivy::TantivyError::InvalidArgument(format!("document {doc} does not match")));
+        }
+        Ok(Explanation::new("matches of a positional expression in title, body and byline", scorer.score()))
+    }
+}
+
+/// The articles of one segment that have the words of an expression in one field.
+pub(crate) struct Occurrences {
+    spans: Spans<usize>,
+    words: Vec<Union>,
+    /// The lists of sentences and of paragraphs, where they are asked for.
+    bounds: Option<[Union; 2]>,
+    /// The positions of each word in the current article; then those of sentences and paragraphs.
+    positions: Vec<Vec<u32>>,
+}
+
+impl Occurrences {
+    /// Opens the lists of the expression for one field of an article; `None` where no article of the segment has it.
+    pub fn of_part(
+        reader: &SegmentReader,
+        spans: &Spans<Word>,
+        part: Part,
+        fields: &Fields,
+    ) -> tantivy::Result<Option<Self>> {
+        let bounds = (part == Part::Body && spans.needs_bounds()).then_some(fields.bounds);
+        Self::open(reader, &spans.map(&mut |word| part.terms(word, fields)), bounds)
+    }
+
+    fn open(reader: &SegmentReader, spans: &Spans<Vec<Term>>, bounds: Option<Field>) -> tantivy::Result<Option<Self>> {
+        let mut words = Vec::new();
+        spans.try_for_each(&mut |terms| {
+            words.push(Union::open(reader, terms)?);
+            tantivy::Result::Ok(())
+        })?;
+        let bounds = match bounds {
+            Some(field) => {
+                let list = |term| Union::open(reader, &[Term::from_field_text(field, term)]);
+                Some([list(SENTENCE)?, list(PARAGRAPH)?])
+            }
+            None => None,
+        };
+        let positions = vec![Vec::new(); words.len() + 2];
+        let mut opened = Self { spans: spans.numbered(), words, bounds, positions };
+        Ok((opened.candidate(0) != TERMINATED).then_some(opened))
+    }
+
+    /// The first article from `target` on that has the words which a match needs.
+    fn candidate(&mut self, target: DocId) -> DocId {
+        candidate(&self.spans, &mut self.words, target)
+    }
+
+    /// How many matches article `doc` has, if it is a candidate.
+    fn count(&mut self, doc: DocId, past_limit: &AtomicBool) -> usize {
+        if self.candidate(doc) != doc {
+            return 0;
+        }
+        let spans = &self.spans;
+        let mut ground = read(&mut self.words, &mut self.bounds, &mut self.positions, doc);
+        let count = ground.extents(spans).len();
+        if ground.steps == 0 {
+            past_limit.store(true, Ordering::Relaxed);
+        }
+        count
+    }
+
+    /// The words of the matches in article `doc`, and how many matches there are.
+    pub fn marks(&mut self, doc: DocId, marks: &mut Vec<Mark>) -> usize {
+        if self.candidate(doc) != doc {
+            return 0;
+        }
+        let mut ground = read(&mut self.words, &mut self.bounds, &mut self.positions, doc);
+        ground.marks(&self.spans, marks)
+    }
+
+    /// How many articles have its words, at most.
+    pub fn size_hint(&self) -> u32 {
+        articles(&self.spans, &self.words)
+    }
+}
+
+/// Reads the positions of article `doc`, on which the lists that have it stand.
+fn read<'a>(
+    words: &mut [Union],
+    bounds: &mut Option<[Union; 2]>,
+    positions: &'a mut [Vec<u32>],
+    doc: DocId,
+) -> Ground<'a> {
+    let (of_words, of_bounds) = positions.split_at_mut(words.len());
+    for (word, positions) in words.iter_mut().zip(of_words.iter_mut()) {
+        positions.clear();
+        word.seek(doc);
+        word.positions(doc, positions);
+    }
+    for (list, positions) in bounds.iter_mut().flatten().zip(of_bounds.iter_mut()) {
+        positions.clear();
+        list.seek(doc);
+        list.positions(doc, positions);
+    }
+    Ground { positions: of_words, sentences: &of_bounds[0], paragraphs: &of_bounds[1], steps: MAX_STEPS }
+}
+
+/// The first article from `target` on that has the words of `spans`. Its depth is bounded by the parser.
+fn candidate(spans: &Spans<usize>, words: &mut [Union], target: DocId) -> DocId {
+    if target == TERMINATED {
+        return TERMINATED;
+    }
+    match spans {
+        Spans::Phrase { words: needed, .. } => {
+            all(needed.len(), target, &mut |part, target| words[needed[part]].seek(target))
+        }
+        Spans::Any(arms) => arms.iter().map(|arm| candidate(arm, words, target)).min().unwrap_or(TERMINATED),
+        Spans::Near { first, rest } => all(rest.len() + 1, target, &mut |part, target| match part.checked_sub(1) {
+            None => candidate(first, words, target),
+            Some(part) => candidate(&rest[part].1, words, target),
+        }),
+        Spans::Lead { inner, .. } => candidate(inner, words, target),
+    }
+}
+
+/// The first article from `target` on that all parts have, `seek` giving a part's first from a target on.
+fn all(parts: usize, mut target: DocId, seek: &mut dyn FnMut(usize, DocId) -> DocId) -> DocId {
+    let (mut part, mut agreed) = (0, 0);
+    while agreed < parts && target != TERMINATED {
+        let doc = seek(part, target);
+        agreed = if doc == target { agreed + 1 } else { 1 };
+        target = doc;
+        part = (part + 1) % parts;
+    }
+    target
+}
+
+fn articles(spans: &Spans<usize>, words: &[Union]) -> u32 {
+    match spans {
+        Spans::Phrase { words: needed, .. } => needed.iter().map(|word| words[*word].size_hint()).min().unwrap_or(0),
+        Spans::Any(arms) => arms.iter().map(|arm| articles(arm, words)).fold(0, u32::saturating_add),
+        Spans::Near { first, rest } => {
+            rest.iter().map(|(_, part)| articles(part, words)).fold(articles(first, words), u32::min)
+        }
+        Spans::Lead { inner, .. } => articles(inner, words),
+    }
+}
+
+struct SpansScorer {
+    parts: Vec<FieldPart>,
+    doc: DocId,
+    times: usize,
+    weight: f32,
+    saturation: f32,
+    past_limit: Arc<AtomicBool>,
+}
+
+struct FieldPart {
+    occurrences: Occurrences,
+    norms: Option<FieldNormReader>,
+    source: Source,
+    /// How often it matches in the current article.
+    matches: usize,
+}
+
+impl SpansScorer {
+    /// Goes to the first article from `target` on that matches.
+    fn find(&mut self, mut target: DocId) -> DocId {
+        loop {
+            let parts = self.parts.iter_mut();
+            let doc = parts.map(|part| part.occurrences.candidate(target)).min().unwrap_or(TERMINATED);
+            self.doc = doc;
+            if doc == TERMINATED || self.meets(doc) {
+                return doc;
+            }
+            target = doc + 1;
+        }
+    }
+
+    /// Whether article `doc` has as many matches as are asked for.
+    fn meets(&mut self, doc: DocId) -> bool {
+        let mut matches = 0;
+        for part in &mut self.parts {
+            part.matches = part.occurrences.count(doc, &self.past_limit);
+            matches += part.matches;
+        }
+        matches >= self.times
+    }
+}
+
+impl DocSet for SpansScorer {
+    fn advance(&mut self) -> DocId {
+        if self.doc == TERMINATED { TERMINATED } else { self.find(self.doc + 1) }
+    }
+
+    fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc >= target { self.doc } else { self.find(target) }
+    }
+
+    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
+        // Asked for one article, it reads the positions of that one alone.
+        if self.doc < target {
+            let parts = self.parts.iter_mut();
+            let doc = parts.map(|part| part.occurrences.candidate(target)).min().unwrap_or(TERMINATED);
+            if doc != target || !self.meets(target) {
+                let bound = if doc == target { target + 1 } else { doc };
+                return SeekDangerResult::SeekLowerBound(bound);
+            }
+            self.doc = target;
+        }
+        if self.doc == target { SeekDangerResult::Found } else { SeekDangerResult::SeekLowerBound(self.doc) }
+    }
+
+    fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    fn size_hint(&self) -> u32 {
+        self.parts.iter().map(|part| part.occurrences.size_hint()).fold(0, u32::saturating_add)
+    }
+}
+
+impl Scorer for SpansScorer {
+    fn score(&mut self) -> Score {
+        let mut frequency = 0.0;
+        for part in &self.parts {
+            let Some(norms) = part.norms.as_ref().filter(|_| part.matches > 0) else {
+                continue;
+            };
+            let (source, length) = (&part.source, norms.fieldnorm(self.doc) as f32);
+            let normalisation = source.normalisation;
+            let length = 1.0 - normalisation + normalisation * length / source.mean_words.max(1.0);
+            frequency += part.matches as f32 * source.weight / length;
+        }
+        self.weight * frequency / (self.saturation + frequency)
+    }
+}

@@ -1,0 +1,125 @@
+//! Spans: an expression over words and the positions of those words in one text go in, the stretches that match it come
+//! out, and of those the words that made them match. It knows nothing of an index: a list of positions for each word of
+//! the expression is all that it sees, so that the search, the marks and the tests share one definition.
+//!
+//! A match has a first and a last position, its [`Extent`]. A word matches at each of its positions, a phrase where its
+//! words stand side by side (or, with gaps, displaced against each other by no more than the slop), `OR` wherever an arm
+//! does. Two parts in proximity match where a match of the one and a match of the other share no word and stand as the
+//! [`Link`] asks; the match is the stretch over both. The interval algebra is that of C. Clarke, G. Cormack and
+//! F. Burkowski, "An algebra for structured text search", The Computer Journal 38 (1995), without their reduction to
+//! shortest stretches: `a NEAR/5 b NEAR/3 c` is to find a `c` near the second `b` too.
+
+mod assign;
+mod evaluate;
+mod mark;
+
+pub(crate) use evaluate::Ground;
+pub(crate) use mark::Mark;
+
+use crate::ast::Link;
+
+/// Matches, or ways to place the words of a phrase, that are looked at in one field of one article. Real queries stay
+/// far below it; a chain of the commonest words over a book comes here. What is past it is not looked at, and a note
+/// says so.
+pub(crate) const MAX_STEPS: usize = 1 << 17;
+
+/// A positional expression; `W` is what stands for one word: first what was written, then terms, then a number.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Spans<W> {
+    /// Words side by side, one or more; with `slop`, displaced against each other by no more than it.
+    Phrase { words: Vec<W>, slop: u32 },
+    /// Any of these.
+    Any(Vec<Self>),
+    /// A first part and others, each linked to the stretch of all before it.
+    Near { first: Box<Self>, rest: Vec<(Link, Self)> },
+    /// Within the first words of the text.
+    Lead { words: u32, inner: Box<Self> },
+}
+
+/// Where a match lies: its first and last position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Extent {
+    pub start: u32,
+    pub end: u32,
+    /// Whether each position in it is a word of the match: so for words and phrases without gaps.
+    pub solid: bool,
+}
+
+impl<W> Spans<W> {
+    /// One word.
+    #[cfg(test)]
+    pub fn word(word: W) -> Self {
+        Self::Phrase { words: vec![word], slop: 0 }
+    }
+
+    /// Calls `each` on every word, in the order of the expression.
+    pub fn try_for_each<E>(&self, each: &mut dyn FnMut(&W) -> Result<(), E>) -> Result<(), E> {
+        match self {
+            Self::Phrase { words, .. } => words.iter().try_for_each(each),
+            Self::Any(arms) => arms.iter().try_for_each(|arm| arm.try_for_each(each)),
+            Self::Near { first, rest } => {
+                first.try_for_each(each)?;
+                rest.iter().try_for_each(|(_, part)| part.try_for_each(each))
+            }
+            Self::Lead { inner, .. } => inner.try_for_each(each),
+        }
+    }
+
+    /// The same expression over other words.
+    pub fn map<V>(&self, of: &mut dyn FnMut(&W) -> V) -> Spans<V> {
+        match self {
+            Self::Phrase { words, slop } => Spans::Phrase { words: words.iter().map(of).collect(), slop: *slop },
+            Self::Any(arms) => Spans::Any(arms.iter().map(|arm| arm.map(of)).collect()),
+            Self::Near { first, rest } => Spans::Near {
+                first: Box::new(first.map(of)),
+                rest: rest.iter().map(|(link, part)| (*link, part.map(of))).collect(),
+            },
+            Self::Lead { words, inner } => Spans::Lead { words: *words, inner: Box::new(inner.map(of)) },
+        }
+    }
+
+    /// The same expression over the numbers of its words, from 0 in their order.
+    pub fn numbered(&self) -> Spans<usize> {
+        let mut numbers = 0..;
+        self.map(&mut |_| numbers.next().unwrap_or_default())
+    }
+
+    /// Whether a match of it needs to know where sentences or paragraphs begin.
+    pub fn needs_bounds(&self) -> bool {
+        match self {
+            Self::Phrase { .. } => false,
+            Self::Any(arms) => arms.iter().any(Self::needs_bounds),
+            Self::Near { first, rest } => {
+                let bounded = |(link, part): &(Link, Self)| {
+                    matches!(link, Link::Sentence | Link::Paragraph) || part.needs_bounds()
+                };
+                first.needs_bounds() || rest.iter().any(bounded)
+            }
+            Self::Lead { inner, .. } => inner.needs_bounds(),
+        }
+    }
+}
+
+impl Extent {
+    /// The stretch over both.
+    fn over(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end), solid: false }
+    }
+
+    /// How far the nearest ends are apart; 0 where one lies in a gap of the other.
+    fn distance(self, other: Self) -> u32 {
+        self.start.saturating_sub(other.end).max(other.start.saturating_sub(self.end))
+    }
+
+    /// Whether both are known to have a word in common: the ends of a match are words of it, and so is all of a solid one.
+    fn shares_word(self, other: Self) -> bool {
+        let ends_in = |outer: Self, inner: Self| match outer.solid {
+            true => [inner.start, inner.end].iter().any(|end| (outer.start..=outer.end).contains(end)),
+            false => [inner.start, inner.end].iter().any(|end| *end == outer.start || *end == outer.end),
+        };
+        ends_in(self, other) || ends_in(other, self)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,69 @@
+//! Which words made an expression match: from the matches that count, down to the words of each.
+
+use super::evaluate::{Ground, hull};
+use super::{Extent, Spans};
+
+/// A stretch of words to mark: the first position and how many.
+pub(crate) type Mark = (u32, u32);
+
+impl Ground<'_> {
+    /// Adds the words of all matches of `spans` to `marks`: a phrase as one stretch, the words of a phrase with gaps one
+    /// by one. Gives how many matches there are.
+    pub fn marks(&mut self, spans: &Spans<usize>, marks: &mut Vec<Mark>) -> usize {
+        let all = self.extents(spans);
+        self.mark(spans, &all, marks);
+        all.len()
+    }
+
+    /// Marks the words of the matches `wanted`, which are in order.
+    fn mark(&mut self, spans: &Spans<usize>, wanted: &[Extent], marks: &mut Vec<Mark>) {
+        if wanted.is_empty() {
+            return;
+        }
+        match spans {
+            Spans::Phrase { words, slop: 0 } => {
+                marks.extend(wanted.iter().map(|extent| (extent.start, words.len() as u32)));
+            }
+            Spans::Phrase { words, slop } => self.placements(words, *slop, &mut |placed| {
+                if hull(placed).is_some_and(|extent| wanted.binary_search(&extent).is_ok()) {
+                    marks.extend(placed.iter().map(|position| (*position, 1)));
+                }
+            }),
+            Spans::Any(arms) => {
+                for arm in arms {
+                    let mut own = self.extents(arm);
+                    own.retain(|extent| wanted.binary_search(extent).is_ok());
+                    self.mark(arm, &own, marks);
+                }
+            }
+            Spans::Lead { inner, .. } => self.mark(inner, wanted, marks),
+            Spans::Near { first, rest } => {
+                // Forwards to the stretches after each link, then backwards to those of which a wanted one was made.
+                let mut stretches = vec![self.extents(first)];
+                let mut parts = Vec::with_capacity(rest.len());
+                for (at, (link, part)) in rest.iter().enumerate() {
+                    let part = self.extents(part);
+                    stretches.push(self.linked(&stretches[at], *link, &part));
+                    parts.push(part);
+                }
+                let mut wanted = wanted.to_vec();
+                for (at, (link, part)) in rest.iter().enumerate().rev() {
+                    let (mut lefts, mut rights) = (Vec::new(), Vec::new());
+                    self.pairs(&stretches[at], *link, &parts[at], &mut |left, right| {
+                        if wanted.binary_search(&left.over(right)).is_ok() {
+                            lefts.push(left);
+                            rights.push(right);
+                        }
+                    });
+                    for side in [&mut lefts, &mut rights] {
+                        side.sort_unstable();
+                        side.dedup();
+                    }
+                    self.mark(part, &rights, marks);
+                    wanted = lefts;
+                }
+                self.mark(first, &wanted, marks);
+            }
+        }
+    }
+}
