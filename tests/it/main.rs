@@ -11,6 +11,7 @@ mod hostile;
 mod incremental;
 mod layers;
 mod library;
+mod like;
 mod output;
 mod records;
 mod shared;

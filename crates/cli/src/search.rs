@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use anyhow::{Result, anyhow};
+use dateline_core::ArticleId;
 use dateline_query::{DateField, Facet, Matching, Note, SearchRequest, SearchResponse, Searcher, Sort};
 
 use crate::args::{FacetChoice, Match, SearchArgs, SearchFormat, SortOrder};
@@ -12,11 +13,14 @@ use crate::context::{Context, Exit};
 use crate::failure;
 use crate::filters::Typed;
 use crate::render::rows::Cells;
-use crate::render::{self, Answer};
+use crate::render::{self, Answer, thousands};
+use crate::show;
 
 /// What is meant: a request, and how its answer is written.
 struct Search {
     request: SearchRequest,
+    /// The beginning of an id: articles like that one are asked for.
+    like: Option<String>,
     format: SearchFormat,
     cells: Cells,
     extent: Extent,
@@ -33,8 +37,11 @@ enum Extent {
 
 /// Runs the command.
 pub fn run(args: SearchArgs, context: &Context) -> Result<Exit> {
-    let search = Search::meant(args, context)?;
+    let mut search = Search::meant(args, context)?;
     let searcher = Searcher::open(&context.index)?;
+    if let Some(id) = &search.like {
+        search.request.like = Some(one(&searcher, id)?);
+    }
     let mut out = context.stdout();
     let mut answer = render::answer(search.format, context.look, search.cells);
     let (response, written) = match search.extent {
@@ -147,7 +154,17 @@ impl Search {
             }
         }
         let cells = if args.raw_cells { Cells::Raw } else { Cells::Defused };
-        Ok(Self { request, format: args.format, cells, extent })
+        Ok(Self { request, like: args.like, format: args.format, cells, extent })
+    }
+}
+
+/// The one article whose id begins so.
+fn one(searcher: &Searcher, id: &str) -> Result<ArticleId> {
+    let found = searcher.articles(id)?;
+    match found.as_slice() {
+        [] => Err(anyhow!("no article has the id `{id}`\nhint: an id is 32 hex digits; its first four or more do")),
+        [article] => Ok(article.id),
+        several => Err(show::ambiguous(id, several.iter())),
     }
 }
 
@@ -189,6 +206,14 @@ fn said(note: &Note) -> String {
     match note {
         Note::Mixed { reading } => format!("read as {reading}"),
         Note::Limit { what } => what.clone(),
+        Note::Like { headline, terms, .. } if terms.is_empty() => {
+            format!("`{headline}` has no telling words that other articles share")
+        }
+        Note::Like { headline, terms, .. } => {
+            let terms: Vec<String> =
+                terms.iter().map(|term| format!("{} {}", term.term, thousands(term.count))).collect();
+            format!("telling words of `{headline}`, and how many articles have each: {}", terms.join(", "))
+        }
         // Kinds that later versions add are shown as they are.
         other => serde_json::to_string(other).unwrap_or_else(|_| "there is a note about this answer".to_owned()),
     }
@@ -196,7 +221,9 @@ fn said(note: &Note) -> String {
 
 /// What to try when nothing was found.
 fn further(request: &SearchRequest) -> String {
-    if request.filters != dateline_query::Filters::default() {
+    if request.like.is_some() && request.filters == dateline_query::Filters::default() && request.query.is_empty() {
+        "no other article shares its telling words; search for words of your own".to_owned()
+    } else if request.filters != dateline_query::Filters::default() {
         "the same without --from, --to, --outlet or --lang".to_owned()
     } else if request.matching != Matching::Any && request.query.split_whitespace().count() > 1 {
         "`--match any` finds articles with any of the words".to_owned()

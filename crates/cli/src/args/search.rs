@@ -18,14 +18,23 @@ Examples:
   dateline search '\"prisoner exchange\" OR swap' --from 2025-05 --to 2025-06
   dateline search drone --lang uk,ru --sort newest
   dateline search ceasefire --format timeline --facet date:week
+  dateline search --like 7618e727471c --from 2025-05
   dateline search ceasefire --all --format jsonl > hits.jsonl
   dateline search -- '-russia *'        a query that begins with a dash
 
 Exit codes: 0 found, 1 nothing found, 2 error.")]
 pub struct SearchArgs {
     /// Find this; several words are joined by spaces
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "like")]
     pub query: Vec<String>,
+
+    /// Find articles like the one with this id; the first digits do
+    ///
+    /// Looks for its most telling words: those that it has often and few others have. The more and rarer the words that
+    /// an article shares with it, the higher it stands; each hit says which it shares. The article itself and its copies
+    /// are left out. A QUERY, --from, --to, --outlet and --lang are conditions that hits must meet.
+    #[arg(long, value_name = "ID")]
+    pub like: Option<String>,
 
     /// Give at most N hits
     #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = values::count)]
