@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by unwrapping it")]
 
 mod archives;
+mod batch;
 mod boilerplate;
 mod corpus;
 mod crash;
@@ -12,6 +13,7 @@ mod incremental;
 mod language;
 mod layers;
 mod library;
+mod like;
 mod output;
 mod records;
 mod shared;

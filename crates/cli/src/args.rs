@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-pub use search::{BatchArgs, BatchFormat, Match, SearchArgs, SearchFormat, SortOrder};
+pub use search::{BatchArgs, BatchFormat, BatchInput, Match, SearchArgs, SearchFormat, SortOrder};
 pub use values::FacetChoice;
 
 /// Search saved reporting: offline, in any spelling, by date.

@@ -1,23 +1,30 @@
-//! `batch`: in goes a file of queries, out comes a row for each, or a TREC run. A line that cannot be read or searched
-//! fails alone, in its own row; only the file and the index can end the run.
+//! `batch`: in goes a file of queries, out comes a row for each, or a TREC run. Many threads answer; rows come out in
+//! the order of the lines, and are the same at any number of threads. A line that cannot be read or searched fails
+//! alone, in its own row; only the file and the index can end the run.
 
 mod csv;
+mod flow;
 mod input;
+mod records;
 mod row;
 
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Read, Write};
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
+use std::thread;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Error, Result};
 use dateline_query::{DateField, Facet, Matching, SearchError, SearchRequest, SearchResponse, Searcher, Width};
 
 use crate::args::{BatchArgs, BatchFormat};
 use crate::context::{Context, Exit};
 use crate::filters::Typed;
 use crate::progress;
+use crate::render::rows::{Cells, Separated};
 use crate::search::matching;
-use input::{Asked, Input, Line};
+use flow::Shares;
+use input::{Asked, Form, Ignored, Input, Line};
 use row::{Row, Run};
 
 /// Hits of each query that are looked at for the words they matched.
@@ -25,6 +32,13 @@ const HITS: usize = 10;
 
 /// Hits of each query in a TREC run: the depth at which runs are pooled and scored.
 const TREC_HITS: usize = 1_000;
+
+/// Lines under way at once: enough that the threads have work while the first of them takes its time …
+const WINDOW: usize = 256;
+
+/// … and fewer where many hits are asked for: what is under way takes some 64 MiB at most, at so many bytes a hit.
+const WINDOW_BYTES: usize = 64 << 20;
+const HIT_BYTES: usize = 128;
 
 /// How the lines ended.
 #[derive(Default)]
@@ -44,40 +58,69 @@ impl Tally {
     }
 }
 
+/// What comes from the file.
+enum Coming {
+    Line(Line, u64),
+    /// The file is done; these of its columns were passed over.
+    End(Ignored),
+}
+
+/// What has become of it.
+enum Done {
+    Line {
+        id: String,
+        /// The row or the lines of the run, as they are written.
+        written: Vec<u8>,
+        found: bool,
+        error: Option<String>,
+        /// Bytes of the file up to here.
+        position: u64,
+    },
+    End(Ignored),
+}
+
 /// Runs the command.
 pub fn run(args: BatchArgs, context: &Context) -> Result<Exit> {
     let searcher = Searcher::open(&context.index)?;
     let (source, size) = open(&args.file)?;
-    let unreadable = || format!("cannot read `{}`", args.file.display());
-    let mut input = Input::new(BufReader::new(source), &args.file).with_context(unreadable)?;
-    let template = template(&args, context);
+    let form = Form { input: args.input, separator: args.separator };
+    let name = args.file.clone();
+    let input = Input::new(BufReader::new(source), &name, form).with_context(|| unreadable(&name))?;
+    let worker = Worker {
+        searcher,
+        template: template(&args, context),
+        format: args.format,
+        cells: if args.raw_cells { Cells::Raw } else { Cells::Defused },
+    };
     let is_shown = io::stderr().is_terminal() && !io::stdout().is_terminal() && !context.is_quiet();
     let bar = progress::of_bytes(size, is_shown);
     let mut out = context.stdout();
     let mut tally = Tally::default();
-    if args.format == BatchFormat::Csv {
-        row::header(&mut out)?;
+    if let Some(separated) = separated(args.format) {
+        row::header(&mut out, separated)?;
     }
-    while let Some(line) = input.next_line().with_context(unreadable)? {
-        bar.set_position(input.position());
-        tally.lines += 1;
-        let answer = match &line.asked {
-            Ok(asked) => answer(&searcher, &template, asked)?,
-            Err(error) => Err(error.clone()),
-        };
-        if answer.as_ref().is_ok_and(|response| response.total > 0 || !response.hits.is_empty()) {
-            tally.found += 1;
-        }
-        if let Err(error) = &answer {
-            tally.failed += 1;
-            if args.format == BatchFormat::Trec {
-                bar.suspend(|| context.warn(&format!("query {} failed: {error}", line.id)));
+    let lines = lines(input, name);
+    let mut done = flow::start(lines, move |line| line.and_then(|line| worker.done(line)), shares(&args))?;
+    // A reader sees each row when it is there, however long the next one takes.
+    while let Some(next) = done.next(&mut || Ok(out.flush()?))? {
+        match next? {
+            Done::End(ignored) => ignored.note().iter().for_each(|note| context.note(note)),
+            Done::Line { id, written, found, error, position } => {
+                bar.set_position(position);
+                tally.lines += 1;
+                tally.found += u64::from(found);
+                if let Some(error) = error {
+                    tally.failed += 1;
+                    // A run has no place for it.
+                    if args.format == BatchFormat::Trec {
+                        bar.suspend(|| context.warn(&format!("query {id} failed: {error}")));
+                    }
+                }
+                out.write_all(&written)?;
             }
         }
-        write(&mut out, args.format, &line, answer)?;
-        // A reader sees each row when it is there, however long the next one takes.
-        out.flush()?;
     }
+    out.flush()?;
     bar.finish_and_clear();
     if tally.lines == 0 {
         context.warn(&format!("no queries in `{}`", args.file.display()));
@@ -89,9 +132,93 @@ pub fn run(args: BatchArgs, context: &Context) -> Result<Exit> {
     Ok(tally.exit())
 }
 
-fn open(file: &Path) -> Result<(Box<dyn Read>, Option<u64>)> {
+/// The lines of the file, then its end; or, last, what is wrong with the file.
+fn lines<R: io::BufRead + Send>(
+    input: Input<R>,
+    name: std::path::PathBuf,
+) -> impl Iterator<Item = Result<Coming>> + Send {
+    let mut rest = Some(input);
+    std::iter::from_fn(move || {
+        let input = rest.as_mut()?;
+        Some(match input.next_line() {
+            Ok(Some(line)) => Ok(Coming::Line(line, input.position())),
+            Ok(None) => Ok(Coming::End(rest.take()?.into_ignored())),
+            Err(error) => {
+                rest = None;
+                Err(error.context(unreadable(&name)))
+            }
+        })
+    })
+}
+
+fn unreadable(name: &Path) -> String {
+    format!("cannot read `{}`", name.display())
+}
+
+fn shares(args: &BatchArgs) -> Shares {
+    let threads = match args.threads {
+        0 => thread::available_parallelism().map_or(1, std::num::NonZero::get),
+        threads => threads,
+    };
+    let hits = args.limit.unwrap_or(if args.format == BatchFormat::Trec { TREC_HITS } else { HITS });
+    let room = WINDOW_BYTES / (hits.max(1) * HIT_BYTES);
+    Shares { threads, window: room.clamp(1, WINDOW) }
+}
+
+/// How cells are separated, where rows have any.
+fn separated(format: BatchFormat) -> Option<Separated> {
+    match format {
+        BatchFormat::Csv => Some(Separated::Commas),
+        BatchFormat::Tsv => Some(Separated::Tabs),
+        BatchFormat::Jsonl | BatchFormat::Trec => None,
+    }
+}
+
+/// What answers lines.
+struct Worker {
+    searcher: Searcher,
+    template: SearchRequest,
+    format: BatchFormat,
+    cells: Cells,
+}
+
+impl Worker {
+    /// Answers a line. An error is of the index: the next line would fail as well.
+    fn done(&self, coming: Coming) -> Result<Done> {
+        let (line, position) = match coming {
+            Coming::Line(line, position) => (line, position),
+            Coming::End(ignored) => return Ok(Done::End(ignored)),
+        };
+        let answer = match &line.asked {
+            Ok(asked) => {
+                let answered = panic::catch_unwind(AssertUnwindSafe(|| answer(&self.searcher, &self.template, asked)));
+                answered
+                    .unwrap_or_else(|_| Ok(Err("a fault of dateline; please report it, with this line".to_owned())))?
+            }
+            Err(error) => Err(error.clone()),
+        };
+        let found = answer.as_ref().is_ok_and(|response| response.total > 0 || !response.hits.is_empty());
+        let error = answer.as_ref().err().cloned();
+        let mut written = Vec::new();
+        match (self.format, answer) {
+            (BatchFormat::Trec, Ok(response)) => Run::of(&line.id, &response.hits).write(&mut written),
+            (BatchFormat::Trec, Err(_)) => Ok(()),
+            (format, answer) => {
+                let row = Row::of(&line, answer);
+                match separated(format) {
+                    Some(separated) => row.write_cells(&mut written, separated, self.cells),
+                    None => row.write_json(&mut written),
+                }
+            }
+        }
+        .map_err(Error::from)?;
+        Ok(Done::Line { id: line.id, written, found, error, position })
+    }
+}
+
+fn open(file: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
     if file.as_os_str() == "-" {
-        return Ok((Box::new(io::stdin().lock()), None));
+        return Ok((Box::new(io::stdin()), None));
     }
     let source = File::open(file).with_context(|| format!("cannot read `{}`", file.display()))?;
     // A pipe has no length; a bar is not worth an error.
@@ -106,6 +233,7 @@ fn template(args: &BatchArgs, context: &Context) -> SearchRequest {
     request.exact = args.exact;
     request.matching = matching(args.matching);
     request.shares = false;
+    request.diagnose = false;
     // The words that matched come with the passages.
     request.snippets = 1;
     if args.format == BatchFormat::Trec {
@@ -137,20 +265,6 @@ fn answer(searcher: &Searcher, template: &SearchRequest, asked: &Asked) -> Resul
         Err(SearchError::Query(error)) => Ok(Err(error.to_string())),
         // The index, not the line, is at fault: the next line would fail as well.
         Err(error) => Err(error.into()),
-    }
-}
-
-fn write(
-    out: &mut dyn Write,
-    format: BatchFormat,
-    line: &Line,
-    answer: Result<SearchResponse, String>,
-) -> io::Result<()> {
-    match (format, answer) {
-        (BatchFormat::Trec, Ok(response)) => Run::of(&line.id, &response.hits).write(out),
-        // Said on standard error: a run has no place for it.
-        (BatchFormat::Trec, Err(_)) => Ok(()),
-        (format, answer) => Row::of(line, answer).write(out, format),
     }
 }
 

@@ -18,6 +18,7 @@ use dateline_query::{Hit, SearchResponse};
 use crate::args::SearchFormat;
 use crate::terminal::{self, Look};
 
+use rows::{Cells, Separated, Table};
 pub use text::{count, thousands, took, values};
 
 /// Writes an answer in one format: what comes before the hits, each hit as it is found, what comes after. `answer` has
@@ -40,13 +41,13 @@ pub trait Answer {
 }
 
 /// The writer of a format.
-pub fn answer(format: SearchFormat, look: Look) -> Box<dyn Answer> {
+pub fn answer(format: SearchFormat, look: Look, cells: Cells) -> Box<dyn Answer> {
     match format {
         SearchFormat::Text => Box::new(text::Text::new(look)),
         SearchFormat::Json => Box::new(json::Document::default()),
         SearchFormat::Jsonl => Box::new(json::Lines),
-        SearchFormat::Csv => Box::new(rows::Csv),
-        SearchFormat::Tsv => Box::new(rows::Tsv),
+        SearchFormat::Csv => Box::new(Table { separated: Separated::Commas, cells }),
+        SearchFormat::Tsv => Box::new(Table { separated: Separated::Tabs, cells }),
         SearchFormat::Paths => Box::new(Paths),
         SearchFormat::Count => Box::new(Count),
         SearchFormat::Timeline => Box::new(timeline::Bars { look }),

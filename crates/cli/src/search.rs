@@ -5,18 +5,24 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use anyhow::{Result, anyhow};
+use dateline_core::ArticleId;
 use dateline_query::{DateField, Diagnosis, Facet, Matching, SearchRequest, SearchResponse, Searcher, Sort};
 
 use crate::args::{FacetChoice, Match, SearchArgs, SearchFormat, SortOrder};
 use crate::context::{Context, Exit};
 use crate::failure;
 use crate::filters::Typed;
+use crate::render::rows::Cells;
 use crate::render::{self, Answer, reasons};
+use crate::show;
 
 /// What is meant: a request, and how its answer is written.
 struct Search {
     request: SearchRequest,
+    /// The beginning of an id: articles like that one are asked for.
+    like: Option<String>,
     format: SearchFormat,
+    cells: Cells,
     extent: Extent,
 }
 
@@ -31,10 +37,13 @@ enum Extent {
 
 /// Runs the command.
 pub fn run(args: SearchArgs, context: &Context) -> Result<Exit> {
-    let search = Search::meant(args, context)?;
+    let mut search = Search::meant(args, context)?;
     let searcher = Searcher::open(&context.index)?;
+    if let Some(id) = &search.like {
+        search.request.like = Some(one(&searcher, id)?);
+    }
     let mut out = context.stdout();
-    let mut answer = render::answer(search.format, context.look);
+    let mut answer = render::answer(search.format, context.look, search.cells);
     let (response, written) = match search.extent {
         Extent::Page => page(&searcher, &search.request, answer.as_mut(), &mut out)?,
         Extent::Everything => everything(&searcher, &search.request, answer.as_mut(), &mut out)?,
@@ -157,7 +166,18 @@ impl Search {
                 extent = Extent::Page;
             }
         }
-        Ok(Self { request, format: args.format, extent })
+        let cells = if args.raw_cells { Cells::Raw } else { Cells::Defused };
+        Ok(Self { request, like: args.like, format: args.format, cells, extent })
+    }
+}
+
+/// The one article whose id begins so.
+fn one(searcher: &Searcher, id: &str) -> Result<ArticleId> {
+    let found = searcher.articles(id)?;
+    match found.as_slice() {
+        [] => Err(anyhow!("no article has the id `{id}`\nhint: an id is 32 hex digits; its first four or more do")),
+        [article] => Ok(article.id),
+        several => Err(show::ambiguous(id, several.iter())),
     }
 }
 
@@ -200,7 +220,9 @@ fn nothing_found(diagnosis: Option<&Diagnosis>, request: &SearchRequest, context
 
 /// What to try when nothing was found and nothing better is known.
 fn further(request: &SearchRequest) -> String {
-    if request.filters != dateline_query::Filters::default() {
+    if request.like.is_some() && request.filters == dateline_query::Filters::default() && request.query.is_empty() {
+        "no other article shares its telling words; search for words of your own".to_owned()
+    } else if request.filters != dateline_query::Filters::default() {
         "the same without --from, --to, --outlet or --lang".to_owned()
     } else if request.matching != Matching::Any && request.query.split_whitespace().count() > 1 {
         "`--match any` finds articles with any of the words".to_owned()

@@ -2,7 +2,8 @@
 
 use std::io::{IsTerminal, Write};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, anyhow};
+use dateline_core::Article;
 use dateline_ingest::raw_bytes;
 use dateline_query::{Searcher, Shown};
 
@@ -46,17 +47,21 @@ pub fn run(args: ShowArgs, context: &Context) -> Result<Exit> {
 fn find(searcher: &Searcher, id: &str) -> Result<Option<Shown>> {
     let mut found = searcher.show(id)?;
     if found.len() > 1 {
-        let mut names: Vec<String> = found
-            .iter()
-            .take(CANDIDATES)
-            .map(|shown| format!("  {} {}", shown.article.id, terminal::line(shown.article.headline())))
-            .collect();
-        if found.len() > CANDIDATES {
-            names.push("  …".to_owned());
-        }
-        bail!("several ids begin with `{id}`\n{}\nhint: give more digits", names.join("\n"));
+        return Err(ambiguous(id, found.iter().map(|shown| &shown.article)));
     }
     Ok(found.pop())
+}
+
+/// The error of an id that is the beginning of several.
+pub fn ambiguous<'a>(id: &str, found: impl ExactSizeIterator<Item = &'a Article>) -> Error {
+    let more = found.len() > CANDIDATES;
+    let named = found.take(CANDIDATES);
+    let mut names: Vec<String> =
+        named.map(|article| format!("  {} {}", article.id, terminal::line(article.headline()))).collect();
+    if more {
+        names.push("  …".to_owned());
+    }
+    anyhow!("several ids begin with `{id}`\n{}\nhint: give more digits", names.join("\n"))
 }
 
 /// Writes the bytes of the source: exact to a pipe or a file, made safe to a terminal.

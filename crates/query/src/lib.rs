@@ -6,6 +6,7 @@
 //! |---|---|---|
 //! | `parse` | the query's text | an `ast`, with places |
 //! | `plan` | the tree | terms, dates and filters to look for |
+//! | `like` | an article | the plan of articles that share its telling words |
 //! | `spans` | the positions of words | what phrases and positional operators match |
 //! | `search` | the plan | tantivy's query |
 //! | `collect` | tantivy's query | the best articles and all counts, in one pass |
@@ -55,6 +56,7 @@ mod error;
 mod parse;
 mod range;
 
+mod like;
 mod plan;
 mod ranking;
 
@@ -90,5 +92,5 @@ pub use parse::{
 pub use range::{Bound, DayRange, parse_bound, parse_range};
 pub use ranking::Ranking;
 pub use request::{DateField, Facet, Filters, Matching, SearchRequest, Sort, Width};
-pub use response::{Bucket, Copy, FacetCounts, Hit, Note, SearchResponse, Shown, Snippet, Stats, rounded};
+pub use response::{Bucket, Copy, FacetCounts, Hit, LikeTerm, Note, SearchResponse, Shown, Snippet, Stats, rounded};
 pub use searcher::{SearchError, Searcher};

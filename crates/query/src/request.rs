@@ -1,6 +1,6 @@
 //! The request: what a caller asks for, as plain data.
 
-use dateline_core::Lang;
+use dateline_core::{ArticleId, Lang};
 use jiff::civil::Date;
 
 /// A search: a query and how its answer is wanted. `SearchRequest::new(query)` asks for the ten best hits with
@@ -9,6 +9,10 @@ use jiff::civil::Date;
 pub struct SearchRequest {
     /// The query, in the query language unless [`SearchRequest::literal`] is set.
     pub query: String,
+    /// Find articles like this one: those that share its most telling words, the most alike first. The query, if there is
+    /// one, is then a condition that they must meet, and says nothing of their order; it may be empty. Hits give the
+    /// words that they share, in [`crate::Hit::matched`] and as marks, and [`crate::Note::Like`] lists all of them.
+    pub like: Option<ArticleId>,
     /// Whether every character of the query is text.
     pub literal: bool,
     /// How many of the bare words an article must have.
@@ -46,6 +50,7 @@ impl SearchRequest {
     pub fn new(query: impl Into<String>, today: Date) -> Self {
         Self {
             query: query.into(),
+            like: None,
             literal: false,
             matching: Matching::default(),
             exact: false,

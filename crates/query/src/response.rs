@@ -69,7 +69,8 @@ pub struct Hit {
     pub source_id: Option<String>,
     /// The best passages, in the order of the text.
     pub snippets: Vec<Snippet>,
-    /// The words of this article that matched, folded, each once.
+    /// The words of this article that matched, folded, each once; where the search was for articles like one, the words
+    /// that it shares with it, the most telling first.
     pub matched: Vec<String>,
     /// Whether it has most of the query's bare words, but not all.
     pub partial: bool,
@@ -158,7 +159,7 @@ pub fn rounded(number: f64) -> f64 {
 }
 
 /// Something that a caller should know about how the query was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Note {
@@ -181,6 +182,15 @@ pub enum Note {
         /// How many more there are.
         more: usize,
     },
+    /// Which words of an article others were asked to share.
+    Like {
+        /// The article.
+        id: ArticleId,
+        /// Its title, or its first sentence.
+        headline: String,
+        /// The words, the most telling first; none where it has none that others share.
+        terms: Vec<LikeTerm>,
+    },
     /// A limit was hit.
     Limit {
         /// Which, and what was left out.
@@ -193,6 +203,17 @@ impl Note {
     pub(crate) fn expands(&self, text: &str) -> bool {
         matches!(self, Self::Expanded { term, .. } if term == text)
     }
+}
+
+/// A telling word of an article.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LikeTerm {
+    /// The word in the form in which it comes first, folded. All its forms are looked for.
+    pub term: String,
+    /// How many articles have it.
+    pub count: u64,
+    /// How much it tells (tf·idf); comparable within one answer only.
+    pub weight: f32,
 }
 
 /// An article by its id, for `show`.

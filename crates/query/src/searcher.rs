@@ -1,7 +1,7 @@
 //! The searcher: requests go in, responses come out. It strings the stages together and keeps the index open; a new
 //! commit is seen by the next search.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::time::{Instant, SystemTime};
 use dateline_core::document::stored_article;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
-use dateline_core::{Article, Lang};
+use dateline_core::{Article, ArticleId, Lang};
 use tantivy::query::{BooleanQuery, Occur};
 use tantivy::schema::Field;
 use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
@@ -22,12 +22,13 @@ use crate::coverage::Coverage;
 use crate::error::QueryError;
 use crate::explain::{Counter, words_of};
 use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
+use crate::like::{Like, like};
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
 use crate::plan::{self, Plan, Planned, plan};
 use crate::ranking::Ranking;
-use crate::request::{Facet, SearchRequest};
-use crate::response::{FacetCounts, Hit, Note, SearchResponse};
+use crate::request::{Facet, Matching, SearchRequest};
+use crate::response::{FacetCounts, Hit, LikeTerm, Note, SearchResponse};
 use crate::search;
 use crate::search::{IndexDictionary, Statistics, query};
 use crate::snippet;
@@ -39,6 +40,9 @@ pub enum SearchError {
     /// The query cannot be read: its author's slip.
     #[error("{0}")]
     Query(#[from] QueryError),
+    /// There is no article with this id.
+    #[error("no article has the id `{0}`")]
+    NoArticle(ArticleId),
     /// The index failed.
     #[error(transparent)]
     Index(#[from] dateline_core::Error),
@@ -104,13 +108,14 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
         let state = self.current()?;
-        let Read { planned, reading, mut notes } = state.plan(request)?;
+        let Asked { planned, reading, mut notes, like } = state.plan(request)?;
         let context = state.context();
         let page = state.page(&planned, request, &context)?;
         let mut hits = Vec::with_capacity(page.hits.len());
         for (at, (found, partial)) in page.hits.into_iter().enumerate() {
             let plan = if partial { planned.softened.as_ref().unwrap_or(&planned.plan) } else { &planned.plan };
-            hits.push(state.hit(found, request.offset + at + 1, partial, plan, request.snippets, &context)?);
+            let marked = Marked::of(plan, like.as_ref(), request.snippets);
+            hits.push(state.hit(found, request.offset + at + 1, partial, &marked, &context)?);
         }
         if context.past_limit.load(Ordering::Relaxed) {
             notes.push(past_steps());
@@ -157,14 +162,15 @@ impl Searcher {
         each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
         let state = self.current()?;
-        let planned = state.plan(request)?.planned;
+        let Asked { planned, like, .. } = state.plan(request)?;
+        let marked = Marked::of(&planned.plan, like.as_ref(), request.snippets);
         let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
         let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
         let context = state.context();
         let query = query(&planned.plan, &context);
         let page = state.searcher.search(&*query, &collector)?;
         for (at, found) in page.best.into_iter().enumerate() {
-            if each(state.hit(found, at + 1, false, &planned.plan, request.snippets, &context)?).is_break() {
+            if each(state.hit(found, at + 1, false, &marked, &context)?).is_break() {
                 break;
             }
         }
@@ -196,12 +202,43 @@ impl Searcher {
     }
 }
 
-/// A request's query, read and planned.
-struct Read {
+/// A request as it is to be answered.
+struct Asked {
     planned: Planned,
     /// The query as it was understood.
     reading: String,
     notes: Vec<Note>,
+    /// Where it is for articles like one: what they share.
+    like: Option<Like>,
+}
+
+/// What is marked in a hit.
+struct Marked<'a> {
+    /// The plan whose words are.
+    plan: &'a Plan,
+    /// The words of its atoms, where they are those of another article.
+    shared: Option<&'a [LikeTerm]>,
+    /// Passages to give at most.
+    snippets: usize,
+}
+
+impl<'a> Marked<'a> {
+    fn of(plan: &'a Plan, like: Option<&'a Like>, snippets: usize) -> Self {
+        match like {
+            Some(like) => Self { plan: &like.plan, shared: Some(&like.terms), snippets },
+            None => Self { plan, shared: None, snippets },
+        }
+    }
+
+    /// The words of a hit that matched.
+    fn words(&self, matches: &Matches) -> Vec<String> {
+        let Some(shared) = self.shared else {
+            return matches.words.clone();
+        };
+        let all = matches.title.iter().chain(&matches.body).chain(&matches.byline);
+        let atoms: BTreeSet<usize> = all.map(|found| found.atom).collect();
+        atoms.into_iter().filter_map(|atom| shared.get(atom)).map(|shared| shared.term.clone()).collect()
+    }
 }
 
 /// The hits of a page before they are shown, with whether each is partial.
@@ -234,7 +271,26 @@ impl State {
         Ok(Self { store, searcher, statistics, coverage: Coverage::default(), langs, reader, stamp })
     }
 
-    fn plan(&self, request: &SearchRequest) -> Result<Read, SearchError> {
+    fn plan(&self, request: &SearchRequest) -> Result<Asked, SearchError> {
+        let Some(id) = request.like else {
+            return self.plan_query(request);
+        };
+        let like = like(self, id, request.exact)?;
+        let mut condition = request.clone();
+        if condition.query.trim().is_empty() {
+            (condition.query, condition.literal) = ("*".to_owned(), false);
+        }
+        // A condition is met or not.
+        if condition.matching == Matching::Some {
+            condition.matching = Matching::All;
+        }
+        let mut asked = self.plan_query(&condition)?;
+        asked.notes.extend(like.notes.iter().cloned());
+        let planned = Planned { plan: like.given(asked.planned.plan), softened: None, ..asked.planned };
+        Ok(Asked { planned, like: Some(like), ..asked })
+    }
+
+    fn plan_query(&self, request: &SearchRequest) -> Result<Asked, SearchError> {
         let (ast, notes) = if request.literal {
             (parse::literal(&request.query)?, Vec::new())
         } else {
@@ -246,7 +302,7 @@ impl State {
         let planned = plan(&ast, &request.filters, request.matching, &context)?;
         let mut notes: Vec<Note> = notes;
         notes.extend(planned.capped.iter().map(Note::from));
-        Ok(Read { planned, reading: ast.to_string(), notes })
+        Ok(Asked { planned, reading: ast.to_string(), notes, like: None })
     }
 
     pub(crate) fn context(&self) -> search::Context<'_> {
@@ -324,8 +380,7 @@ impl State {
         found: Found,
         rank: usize,
         partial: bool,
-        plan: &Plan,
-        count: usize,
+        marked: &Marked<'_>,
         context: &search::Context<'_>,
     ) -> Result<Hit, SearchError> {
         let article = self.article(found.address)?;
@@ -336,9 +391,11 @@ impl State {
             searcher: &self.searcher,
             context,
         };
-        let matches =
-            if count == 0 { Matches::default() } else { matcher.matches(plan, found.address.doc_id, &texts)? };
-        let snippets = snippet::snippets(&article.body, &matches.body, &matches.frequencies, count);
+        let matches = match marked.snippets {
+            0 => Matches::default(),
+            _ => matcher.matches(marked.plan, found.address.doc_id, &texts)?,
+        };
+        let snippets = snippet::snippets(&article.body, &matches.body, &matches.frequencies, marked.snippets);
         Ok(Hit {
             rank,
             score: found.score,
@@ -346,7 +403,7 @@ impl State {
             title_marks: snippet::merged(&matches.title),
             headline: article.headline().to_owned(),
             snippets,
-            matched: matches.words,
+            matched: marked.words(&matches),
             partial,
             title: article.title,
             outlet: article.outlet,

@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use dateline_core::ArticleId;
 use dateline_core::ledger::read_rows;
 use dateline_core::schema::FORMAT;
+use dateline_core::{Article, ArticleId};
 
 use crate::collect::{Counts, PageCollector};
 use crate::facet::{self, Tally};
@@ -30,20 +30,19 @@ impl Searcher {
     /// # Errors
     /// If the index fails.
     pub fn show(&self, id: &str) -> Result<Vec<Shown>, SearchError> {
-        let id = id.trim().to_ascii_lowercase();
-        if id.len() < ID_DIGITS || id.len() > 32 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Ok(Vec::new());
-        }
         let state = self.current()?;
-        let query = query(&Plan::Filter(Filter::Id(id)), &state.context());
-        let collector = PageCollector { sort: Sort::Newest, keep: AMBIGUOUS, facets: Vec::new() };
-        let page = state.searcher.search(&*query, &collector)?;
-        let mut shown = Vec::with_capacity(page.best.len());
-        for found in page.best {
-            shown.push(Shown { article: state.article(found.address)?, copies: Vec::new() });
-        }
+        let articles = articles(&state, id)?;
+        let mut shown: Vec<Shown> = articles.into_iter().map(|article| Shown { article, copies: Vec::new() }).collect();
         add_copies(&state, &mut shown)?;
         Ok(shown)
+    }
+
+    /// The article with this id, or those whose id begins so, as [`Searcher::show`], without their copies.
+    ///
+    /// # Errors
+    /// If the index fails.
+    pub fn articles(&self, id: &str) -> Result<Vec<Article>, SearchError> {
+        articles(&*self.current()?, id)
     }
 
     /// What the index holds.
@@ -88,6 +87,18 @@ impl Searcher {
             format: FORMAT,
         })
     }
+}
+
+/// The articles whose id begins so.
+fn articles(state: &State, id: &str) -> Result<Vec<Article>, SearchError> {
+    let id = id.trim().to_ascii_lowercase();
+    if id.len() < ID_DIGITS || id.len() > 32 || !id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Ok(Vec::new());
+    }
+    let query = query(&Plan::Filter(Filter::Id(id)), &state.context());
+    let collector = PageCollector { sort: Sort::Newest, keep: AMBIGUOUS, facets: Vec::new() };
+    let page = state.searcher.search(&*query, &collector)?;
+    page.best.into_iter().map(|found| state.article(found.address)).collect()
 }
 
 fn none() -> FacetCounts {

@@ -19,14 +19,23 @@ Examples:
   dateline search drone --lang uk,ru --sort newest
   dateline search ceasefire --format timeline --facet date:week
   dateline search ceasefire --format timeline-csv --facet date:month > months.csv
+  dateline search --like 7618e727471c --from 2025-05
   dateline search ceasefire --all --format jsonl > hits.jsonl
   dateline search -- '-russia *'        a query that begins with a dash
 
 Exit codes: 0 found, 1 nothing found, 2 error.")]
 pub struct SearchArgs {
     /// Find this; several words are joined by spaces
-    #[arg(value_name = "QUERY", required = true)]
+    #[arg(value_name = "QUERY", required_unless_present = "like")]
     pub query: Vec<String>,
+
+    /// Find articles like the one with this id; the first digits do
+    ///
+    /// Looks for its most telling words: those that it has often and few others have. The more and rarer the words that
+    /// an article shares with it, the higher it stands; each hit says which it shares. The article itself and its copies
+    /// are left out. A QUERY, --from, --to, --outlet and --lang are conditions that hits must meet.
+    #[arg(long, value_name = "ID")]
+    pub like: Option<String>,
 
     /// Give at most N hits
     #[arg(short = 'n', long, value_name = "N", default_value = "10", value_parser = values::count)]
@@ -97,6 +106,13 @@ pub struct SearchArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub format: SearchFormat,
 
+    /// Leave cells of csv and tsv as they are, also what looks like a formula
+    ///
+    /// Otherwise a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it: a
+    /// spreadsheet would run it.
+    #[arg(long)]
+    pub raw_cells: bool,
+
     /// Take every character of the query as text
     #[arg(long)]
     pub literal: bool,
@@ -164,16 +180,18 @@ pub enum Match {
 /// Run every query of a file
 ///
 /// FILE has one query a line; or JSON Lines with `query` or `text` and, if you like, `id`, `lang`, `outlet`, `from`
-/// and `to`; or CSV with a header of the same names. Queries are plain text unless --syntax is given. One bad line
-/// fails alone, in its own row.
+/// and `to`; or CSV with a header of the same names in any order, where a cell may have several languages or outlets
+/// between semicolons. Other columns are passed over. Queries are plain text unless --syntax is given. One bad line
+/// fails alone, in its own row; rows come in the order of the lines, each as soon as it is there.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   dateline batch names.txt --format csv > counts.csv
   dateline batch queries.jsonl --match any --format trec --limit 1000 > run.trec
+  dateline batch watchlist.csv --separator ';' --threads 2
   cut -f2 watchlist.tsv | dateline batch -
 
-Rows of jsonl and csv: id, query, total, first, last, outlets, matched, error. `id` is the line's number where the line
+Rows of jsonl, csv and tsv: id, query, total, first, last, outlets, matched, error. `id` is the line's number where the line
 has none; `first` and `last` are publication dates; `outlets` are the commonest; `matched` are the words and spellings
 that the first --limit hits matched.
 
@@ -199,12 +217,38 @@ pub struct BatchArgs {
     #[arg(short = 'n', long, value_name = "N", value_parser = values::count)]
     pub limit: Option<usize>,
 
-    /// Print as jsonl, csv or trec
+    /// Print as jsonl, csv, tsv or trec
     ///
     /// `trec` writes a run for trec_eval and ir_measures: `qid Q0 docid rank score dateline`. The docid is the
     /// article's own `id` field where its record had one, else dateline's id.
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", hide_possible_values = true)]
     pub format: BatchFormat,
+
+    /// Leave cells of csv and tsv as they are, also what looks like a formula
+    ///
+    /// Otherwise a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it: a
+    /// spreadsheet would run it.
+    #[arg(long)]
+    pub raw_cells: bool,
+
+    /// Take FILE for lines, jsonl or csv
+    ///
+    /// Otherwise its name and its first line tell: a name in .csv, .tsv or .jsonl; a first line that begins with `{`; or
+    /// one that names several columns, one of them `query` or `text`.
+    #[arg(long, value_name = "FORM", default_value = "auto", hide_possible_values = true)]
+    pub input: BatchInput,
+
+    /// Take FILE for a table with SEP between cells: one character, or tab
+    ///
+    /// Otherwise the header tells commas, semicolons and tabs apart.
+    #[arg(long, value_name = "SEP", value_parser = values::separator)]
+    pub separator: Option<u8>,
+
+    /// Answer with N threads; 0 for one per core
+    ///
+    /// The rows are the same at any number of threads, in the order of the lines.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
 }
 
 /// The formats of `batch`.
@@ -212,8 +256,23 @@ pub struct BatchArgs {
 pub enum BatchFormat {
     /// One object a query.
     Jsonl,
-    /// One row a query.
+    /// One row a query, comma-separated.
     Csv,
+    /// One row a query, tab-separated.
+    Tsv,
     /// A TREC run.
     Trec,
+}
+
+/// The forms of a batch file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum BatchInput {
+    /// Its name and first line tell.
+    Auto,
+    /// A query a line.
+    Lines,
+    /// An object a line.
+    Jsonl,
+    /// A table with a header.
+    Csv,
 }

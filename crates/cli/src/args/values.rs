@@ -46,6 +46,16 @@ pub fn size(text: &str) -> Result<usize, String> {
     bytes.ok_or_else(|| "this machine cannot address so much".to_owned())
 }
 
+/// Reads what stands between the cells of a table.
+pub fn separator(text: &str) -> Result<u8, String> {
+    match text.as_bytes() {
+        b"tab" | b"\\t" => Ok(b'\t'),
+        [b'"' | b'\n' | b'\r'] => Err("a quote or a line end cannot stand between cells".to_owned()),
+        [one] => Ok(*one),
+        _ => Err("one character is needed, as in ';', or tab".to_owned()),
+    }
+}
+
 /// Reads a language code.
 pub fn lang(text: &str) -> Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "a language code is needed, such as uk, ru, en or ar".to_owned())
@@ -108,6 +118,17 @@ mod tests {
         assert_eq!(facet("author"), Ok(FacetChoice::Count(Facet::Author)));
         for wrong in ["", "date:", "date:fortnight", "outlet:week", "site:day", "none:day", "title", ":month"] {
             assert!(facet(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn separators() {
+        assert_eq!(
+            [separator(";"), separator("tab"), separator("\\t"), separator("\t")].map(Result::ok),
+            [Some(b';'), Some(b'\t'), Some(b'\t'), Some(b'\t')]
+        );
+        for wrong in ["", ";;", "\"", "\n", "є"] {
+            assert!(separator(wrong).is_err(), "{wrong}");
         }
     }
 

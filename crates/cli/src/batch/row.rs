@@ -1,4 +1,4 @@
-//! Rows of `batch`: in goes a line and its answer, out comes a row of JSON Lines or CSV, or the hits as a TREC run.
+//! Rows of `batch`: in goes a line and its answer, out comes a row of JSON Lines, CSV or TSV, or the hits as a TREC run.
 
 use std::io::{self, Write};
 
@@ -6,13 +6,13 @@ use dateline_query::{Bucket, FacetCounts, Hit, SearchResponse};
 use serde::Serialize;
 
 use super::input::Line;
-use crate::args::BatchFormat;
+use crate::render::rows::{Cells, Separated};
 use crate::render::{json, rows};
 
 /// Outlets that a row names.
 const OUTLETS: usize = 5;
 
-/// The columns of `--format csv`, which are the fields of [`Row`].
+/// The columns of `--format csv` and `tsv`, which are the fields of [`Row`].
 const COLUMNS: [&str; 8] = ["id", "query", "total", "first", "last", "outlets", "matched", "error"];
 
 /// What is said about one query.
@@ -58,11 +58,13 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Writes the row.
-    pub fn write(&self, out: &mut dyn Write, format: BatchFormat) -> io::Result<()> {
-        if format != BatchFormat::Csv {
-            return json::line(out, self);
-        }
+    /// Writes the row as JSON.
+    pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        json::line(out, self)
+    }
+
+    /// Writes the row as a table has it.
+    pub fn write_cells(&self, out: &mut dyn Write, separated: Separated, mode: Cells) -> io::Result<()> {
         let outlets: Vec<String> = self
             .outlets
             .iter()
@@ -79,13 +81,13 @@ impl<'a> Row<'a> {
             self.matched.join(rows::BETWEEN),
             text(self.error.as_deref()),
         ];
-        rows::csv(out, &cells)
+        rows::record(out, &cells, separated, mode)
     }
 }
 
-/// Writes the header of `--format csv`.
-pub fn header(out: &mut dyn Write) -> io::Result<()> {
-    rows::csv(out, &COLUMNS.map(str::to_owned))
+/// Writes the header of `--format csv` and `tsv`.
+pub fn header(out: &mut dyn Write, separated: Separated) -> io::Result<()> {
+    rows::record(out, &COLUMNS.map(str::to_owned), separated, Cells::Raw)
 }
 
 /// The hits of one query in the format of TREC: `qid Q0 docid rank score dateline`.

@@ -83,6 +83,14 @@ pub fn note(note: &Note) -> String {
     match note {
         Note::Mixed { reading } => format!("read as {reading}"),
         Note::Reading { what } | Note::Limit { what } => what.clone(),
+        Note::Like { headline, terms, .. } if terms.is_empty() => {
+            format!("`{headline}` has no telling words that other articles share")
+        }
+        Note::Like { headline, terms, .. } => {
+            let terms = terms.iter().map(|term| format!("{} {}", term.term, thousands(term.count)));
+            let terms = terms.collect::<Vec<_>>().join(", ");
+            format!("telling words of `{headline}`, and how many articles have each: {terms}")
+        }
         Note::Expanded { term, also, .. } if also.is_empty() => format!("no word of the index is like `{term}`"),
         Note::Expanded { term, also, more } => {
             let rest = if *more > 0 { format!(", and {} more", thousands(*more as u64)) } else { String::new() };

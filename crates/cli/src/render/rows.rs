@@ -1,6 +1,8 @@
 //! Tables: hits as CSV and TSV, one a line. Control characters are replaced in both; CSV keeps line breaks inside its
-//! quotes, TSV has spaces in their place.
+//! quotes, TSV has spaces in their place. A cell that a spreadsheet would take for a formula gets an apostrophe before
+//! it, unless its exact text is asked for.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use dateline_query::{Hit, SearchResponse};
@@ -15,30 +17,40 @@ const COLUMNS: [&str; 12] =
 /// What stands between the values of one cell.
 pub const BETWEEN: &str = "; ";
 
-/// Comma-separated values (RFC 4180, with line feeds as line ends).
-pub struct Csv;
-
-impl Answer for Csv {
-    fn begin(&mut self, out: &mut dyn Write, _answer: &SearchResponse) -> io::Result<()> {
-        csv(out, &COLUMNS.map(str::to_owned))
-    }
-
-    fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-        csv(out, &cells(hit))
-    }
+/// How cells are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Separated {
+    /// Comma-separated values (RFC 4180, with line feeds as line ends).
+    Commas,
+    /// Tab-separated values, one record a line.
+    Tabs,
 }
 
-/// Tab-separated values, one hit a line.
-pub struct Tsv;
+/// What is done about cells that look like formulas: the text of articles and queries is anybody's, and a spreadsheet
+/// runs `=WEBSERVICE(…)` when it opens the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cells {
+    /// An apostrophe goes before them.
+    Defused,
+    /// They stay as they are.
+    Raw,
+}
 
-impl Answer for Tsv {
+/// Hits as a table.
+pub struct Table {
+    /// How its cells are told apart.
+    pub separated: Separated,
+    /// What is done about formulas.
+    pub cells: Cells,
+}
+
+impl Answer for Table {
     fn begin(&mut self, out: &mut dyn Write, _answer: &SearchResponse) -> io::Result<()> {
-        writeln!(out, "{}", COLUMNS.join("\t"))
+        record(out, &COLUMNS.map(str::to_owned), self.separated, Cells::Raw)
     }
 
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-        let cells = cells(hit).map(|cell| terminal::line(&cell).into_owned());
-        writeln!(out, "{}", cells.join("\t"))
+        record(out, &cells(hit), self.separated, self.cells)
     }
 }
 
@@ -60,14 +72,53 @@ fn cells(hit: &Hit) -> [String; 12] {
     ]
 }
 
-/// Writes one record of CSV.
-pub fn csv(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for cell in cells {
-        writer.write_field(terminal::block(cell).as_bytes())?;
+/// Writes one record.
+pub fn record(out: &mut dyn Write, cells: &[String], separated: Separated, mode: Cells) -> io::Result<()> {
+    let defused = |cell: &str, safe: Cow<'_, str>| match mode {
+        Cells::Defused if is_formula(cell) => format!("'{safe}"),
+        _ => safe.into_owned(),
+    };
+    match separated {
+        Separated::Tabs => {
+            let cells: Vec<String> = cells.iter().map(|cell| defused(cell, terminal::line(cell))).collect();
+            writeln!(out, "{}", cells.join("\t"))
+        }
+        Separated::Commas => {
+            let mut writer = csv::Writer::from_writer(Vec::new());
+            for cell in cells {
+                writer.write_field(defused(cell, terminal::block(cell)))?;
+            }
+            writer.write_record(None::<&[u8]>)?;
+            // To a buffer first: csv's own error would hide a closed pipe.
+            let record = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
+            out.write_all(&record)
+        }
     }
-    writer.write_record(None::<&[u8]>)?;
-    // To a buffer first: csv's own error would hide a closed pipe.
-    let record = writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
-    out.write_all(&record)
+}
+
+/// Whether a spreadsheet may take a cell for a formula (OWASP, "CSV Injection").
+fn is_formula(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(cells: &[&str], separated: Separated, mode: Cells) -> String {
+        let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        let mut out = Vec::new();
+        record(&mut out, &cells, separated, mode).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn formulas_are_defused() {
+        let cells = ["=1+2", "+x", "-russia *", "@SUM(A1)", "\t=1", "\r=1", "a=b", "", "'=", "Київ"];
+        let commas = "'=1+2,'+x,'-russia *,'@SUM(A1),' =1,' =1,a=b,,'=,Київ\n";
+        assert_eq!(written(&cells, Separated::Commas, Cells::Defused), commas);
+        assert_eq!(written(&cells, Separated::Tabs, Cells::Defused), commas.replace(',', "\t"));
+        assert_eq!(written(&["=1+2", "-5"], Separated::Commas, Cells::Raw), "=1+2,-5\n");
+        assert_eq!(written(&["=1,2\n\"x\""], Separated::Commas, Cells::Defused), "\"'=1,2\n\"\"x\"\"\"\n");
+    }
 }

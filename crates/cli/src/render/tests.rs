@@ -59,13 +59,15 @@ fn response() -> SearchResponse {
         hits: vec![],
         total_partial: 0,
         facets: BTreeMap::from([("date".to_owned(), date), ("outlet".to_owned(), outlet)]),
+        explanation: None,
+        diagnosis: None,
         notes: vec![],
     }
 }
 
 fn written(format: SearchFormat, look: Look, hits: &[Hit]) -> String {
     let mut out = Vec::new();
-    let mut answer = answer(format, look);
+    let mut answer = answer(format, look, Cells::Defused);
     answer.begin(&mut out, &response()).unwrap();
     for hit in hits {
         answer.hit(&mut out, hit).unwrap();

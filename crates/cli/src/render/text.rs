@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
-use dateline_query::{Bucket, FacetCounts, Hit, SearchResponse, Snippet};
+use dateline_query::{Bucket, FacetCounts, Hit, Note, SearchResponse, Snippet};
 use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{Room, Styles, cut, wrap};
@@ -37,12 +37,14 @@ pub struct Text {
     look: Look,
     /// What stands above the first hit that has only most of the words; `None` once it has been written.
     partial_heading: Option<String>,
+    /// Whether hits are articles like one: then each says what it shares.
+    is_like: bool,
 }
 
 impl Text {
     /// Text for an output that looks like `look`.
     pub fn new(look: Look) -> Self {
-        Self { look, partial_heading: None }
+        Self { look, partial_heading: None, is_like: false }
     }
 }
 
@@ -55,6 +57,7 @@ impl Answer for Text {
             }
             writeln!(out)?;
         }
+        self.is_like = answer.notes.iter().any(|note| matches!(note, Note::Like { .. }));
         // That nothing was found is said on standard error.
         if answer.total == 0 && answer.total_partial == 0 {
             return Ok(());
@@ -75,6 +78,12 @@ impl Answer for Text {
             writeln!(out, "{:indent$}{}", "", line.replace(NO_BREAK, " "))?;
         }
         writeln!(out, "{:indent$}{}", "", self.look.paint(PLACE, terminal::line(&place(hit))))?;
+        if self.is_like {
+            let shared = format!("shared: {}", hit.matched.join(", "));
+            for line in wrap(&shared, &[], Styles::plain(Style::new()), Room { first: room, rest: room }, self.look) {
+                writeln!(out, "{:indent$}{line}", "")?;
+            }
+        }
         hit.snippets.iter().try_for_each(|snippet| self.passage(out, indent, snippet))
     }
 

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use dateline_query::{Bucket, FacetCounts, Note, SearchResponse, rounded};
 use serde::Serialize;
 
-use super::{Answer, bars, json, rows, text};
+use super::rows::{self, Cells, Separated};
+use super::{Answer, bars, json, text};
 use crate::terminal::{HEADING, Look};
 
 /// The columns of `--format timeline-csv`. Articles without the date are in a last row, whose period is `undated`.
@@ -41,7 +42,7 @@ pub struct Csv;
 
 impl Answer for Csv {
     fn begin(&mut self, out: &mut dyn Write, answer: &SearchResponse) -> io::Result<()> {
-        rows::csv(out, &COLUMNS.map(str::to_owned))?;
+        rows::record(out, &COLUMNS.map(str::to_owned), Separated::Commas, Cells::Raw)?;
         for counts in answer.facets.values() {
             let FacetCounts::Date { undated, undated_of, buckets, .. } = counts else {
                 continue;
@@ -61,7 +62,9 @@ fn row(out: &mut dyn Write, bucket: &Bucket) -> io::Result<()> {
     let number = |number: Option<u64>| number.map_or_else(String::new, |number| number.to_string());
     let share = bucket.share().map_or_else(String::new, |share| rounded(share).to_string());
     let period = bucket.key.clone().unwrap_or_else(|| bars::UNDATED.to_owned());
-    rows::csv(out, &[period, number(Some(bucket.count)), number(bucket.of), share])
+    let cells = [period, number(Some(bucket.count)), number(bucket.of), share];
+    // Periods and numbers are no formulas.
+    rows::record(out, &cells, Separated::Commas, Cells::Raw)
 }
 
 /// The date facets as one object: a search's JSON without its hits.

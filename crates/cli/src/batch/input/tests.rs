@@ -2,8 +2,10 @@
 
 use super::*;
 
+const AUTO: Form = Form { input: BatchInput::Auto, separator: None };
+
 fn read(name: &str, text: &[u8]) -> Vec<Line> {
-    let mut input = Input::new(text, Path::new(name)).unwrap();
+    let mut input = Input::new(text, Path::new(name), AUTO).unwrap();
     let mut lines = Vec::new();
     while let Some(line) = input.next_line().unwrap() {
         lines.push(line);
@@ -79,8 +81,16 @@ fn a_bad_line_of_csv_fails_alone() {
 }
 
 #[test]
+fn the_first_line_of_json_may_be_the_bad_one() {
+    let text = "broken\n{\"id\": \"b\", \"query\": \"x\"}\n";
+    let lines = short("queries.jsonl", text);
+    assert!(lines[0].1.starts_with("error") && lines[1] == ("b".to_owned(), "x".to_owned()), "{lines:?}");
+    assert_eq!(short("queries.jsonl", "one\ntwo\n"), pairs(&[("1", "one"), ("2", "two")]));
+}
+
+#[test]
 fn a_table_without_queries_is_refused() {
-    let error = Input::new(b"id,name\n1,x\n".as_slice(), Path::new("names.csv")).err().unwrap();
+    let error = Input::new(b"id,name\n1,x\n".as_slice(), Path::new("names.csv"), AUTO).err().unwrap();
     assert!(error.to_string().contains("hint:"), "{error}");
 }
 
@@ -92,4 +102,67 @@ fn lines_that_are_no_text_or_too_long_fail_alone() {
     let lines = read("-", &text);
     let good: Vec<(&str, bool)> = lines.iter().map(|line| (line.id.as_str(), line.asked.is_ok())).collect();
     assert_eq!(good, [("1", true), ("2", false), ("3", false), ("4", true)]);
+}
+
+#[test]
+fn tables_are_read_whatever_separates_their_cells() {
+    for (name, text) in [
+        ("-", "ID;Notes;QUERY;lang\r\n7;x;\"ceasefire; full\";\"uk;ru\"\r\n"),
+        ("-", "lang\tquery\tid\tnotes\nuk,ru\tceasefire; full\t7\n"),
+        ("list.TSV", "lang\tquery\tid\nuk, ru\tceasefire; full\t7\n"),
+        ("list.csv", "\u{FEFF}text,id,lang,notes\nceasefire; full,7,uk;ru,,,\n,,,\n"),
+    ] {
+        let mut lines = read(name, text.as_bytes());
+        let line = lines.remove(0);
+        let asked = line.asked.unwrap();
+        assert_eq!((line.id.as_str(), asked.query.as_str()), ("7", "ceasefire; full"), "{text}");
+        assert_eq!((asked.langs, lines), (vec![Lang::UK, Lang::RU], vec![]), "{text}");
+    }
+}
+
+#[test]
+fn a_query_may_have_lines_and_a_slip_ends_with_its_own() {
+    let text = "id,query\na,\"two\nlines\"\nb,\"open\nc,\"x, y\"\nd,last\n";
+    let lines = short("-", text);
+    let slip = "error: 3 cells under a header of 2; a query with a comma or quotes goes into quotes";
+    assert_eq!(lines, pairs(&[("a", "two\nlines"), ("b", slip), ("c", "x, y"), ("d", "last")]));
+}
+
+#[test]
+fn a_user_may_say_what_a_file_is() {
+    let first = |form: Form, text: &str| {
+        let mut input = Input::new(text.as_bytes(), Path::new("list.csv"), form).unwrap();
+        input.next_line().unwrap().unwrap().asked.map(|asked| asked.query)
+    };
+    let of = |input, separator| Form { input, separator };
+    assert_eq!(first(of(BatchInput::Lines, None), "id,query\n"), Ok("id,query".to_owned()));
+    assert_eq!(first(of(BatchInput::Jsonl, None), "{\"query\":\"x\"}\n"), Ok("x".to_owned()));
+    assert_eq!(first(of(BatchInput::Auto, Some(b'|')), "id|query\n1|x,y\n"), Ok("x,y".to_owned()));
+    let utf16: Vec<u8> = "\u{FEFF}query\nx".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(Input::new(utf16.as_slice(), Path::new("-"), AUTO).is_err());
+}
+
+#[test]
+fn what_nobody_knows_is_named() {
+    let note = |text: &str| {
+        let mut input = Input::new(text.as_bytes(), Path::new("-"), AUTO).unwrap();
+        while input.next_line().unwrap().is_some() {}
+        input.into_ignored().note()
+    };
+    assert_eq!(note("id,query\n1,x\n"), None);
+    assert_eq!(note("id,owner,query\n1,y,x\n").unwrap(), "1 unknown column is passed over: `owner`");
+    let many = "{\"query\": \"x\", \"a\": 1, \"b\": 1, \"text\": \"y\"}\n{\"query\": \"x\", \"a\": 1}\n";
+    assert_eq!(note(many).unwrap(), "3 unknown columns are passed over: `a`, `b`, `text`");
+}
+
+#[test]
+fn what_takes_too_much_memory_fails_alone() {
+    let long = "x".repeat(MAX_QUERY_BYTES + 1);
+    let outlets = vec!["\"o.example.org\""; 10_000].join(",");
+    let text = format!(
+        "{{\"query\":\"{long}\"}}\n{{\"query\":\"x\",\"outlet\":[{outlets}]}}\n{{\"query\":\"x\",\"lang\":\"{long}\"}}\n"
+    );
+    for line in read("-", text.as_bytes()) {
+        assert!(line.asked.unwrap_err().len() < 100);
+    }
 }
