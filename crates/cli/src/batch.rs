@@ -232,6 +232,7 @@ fn template(args: &BatchArgs, context: &Context) -> SearchRequest {
     request.literal = !args.syntax;
     request.exact = args.exact;
     request.matching = matching(args.matching);
+    request.shares = false;
     // The words that matched come with the passages.
     request.snippets = 1;
     if args.format == BatchFormat::Trec {

@@ -7,14 +7,15 @@ pub mod explanation;
 pub mod json;
 pub mod rows;
 mod text;
+mod timeline;
 pub mod wrap;
 
 use std::io::{self, Write};
 
-use dateline_query::{FacetCounts, Hit, SearchResponse};
+use dateline_query::{Hit, SearchResponse};
 
 use crate::args::SearchFormat;
-use crate::terminal::{self, HEADING, Look};
+use crate::terminal::{self, Look};
 
 use rows::{Cells, Separated, Table};
 pub use text::{count, thousands, took, values};
@@ -48,7 +49,9 @@ pub fn answer(format: SearchFormat, look: Look, cells: Cells) -> Box<dyn Answer>
         SearchFormat::Tsv => Box::new(Table { separated: Separated::Tabs, cells }),
         SearchFormat::Paths => Box::new(Paths),
         SearchFormat::Count => Box::new(Count),
-        SearchFormat::Timeline => Box::new(Timeline { look }),
+        SearchFormat::Timeline => Box::new(timeline::Bars { look }),
+        SearchFormat::TimelineCsv => Box::new(timeline::Csv),
+        SearchFormat::TimelineJson => Box::new(timeline::Json),
     }
 }
 
@@ -67,29 +70,6 @@ struct Count;
 impl Answer for Count {
     fn begin(&mut self, out: &mut dyn Write, answer: &SearchResponse) -> io::Result<()> {
         writeln!(out, "{}", answer.total)
-    }
-}
-
-/// The bars of the date facets.
-struct Timeline {
-    look: Look,
-}
-
-impl Answer for Timeline {
-    fn begin(&mut self, out: &mut dyn Write, answer: &SearchResponse) -> io::Result<()> {
-        let several = answer.facets.values().filter(|counts| matches!(counts, FacetCounts::Date { .. })).count() > 1;
-        for (name, counts) in &answer.facets {
-            let FacetCounts::Date { unit, undated, buckets } = counts else {
-                continue;
-            };
-            if several {
-                writeln!(out, "{}", self.look.paint(HEADING, text::date_heading(name, unit)))?;
-            }
-            for line in bars::bars(unit, buckets, *undated, self.look) {
-                writeln!(out, "{line}")?;
-            }
-        }
-        Ok(())
     }
 }
 

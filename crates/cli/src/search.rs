@@ -54,7 +54,10 @@ pub fn run(args: SearchArgs, context: &Context) -> Result<Exit> {
         context.note(&said(note));
     }
     let found = response.total > 0 || written > 0;
-    let for_people = !matches!(search.format, SearchFormat::Json | SearchFormat::Jsonl | SearchFormat::Count);
+    let for_people = !matches!(
+        search.format,
+        SearchFormat::Json | SearchFormat::Jsonl | SearchFormat::Count | SearchFormat::TimelineJson
+    );
     if !found && for_people {
         context.tell("nothing found");
         context.hint(&further(&search.request));
@@ -144,11 +147,16 @@ impl Search {
                 request.limit = 0;
                 extent = Extent::Page;
             }
-            SearchFormat::Timeline => {
+            SearchFormat::Timeline | SearchFormat::TimelineCsv | SearchFormat::TimelineJson => {
                 request.facets.retain(|facet| matches!(facet, Facet::Date { .. }));
                 if request.facets.is_empty() {
                     request.facets.push(Facet::Date { field: DateField::Published, width: None });
                 }
+                if args.format == SearchFormat::TimelineCsv && request.facets.len() > 1 {
+                    return Err(anyhow!("one --facet with timeline-csv: a table has one date at one width"));
+                }
+                // Bars show gaps in their own way.
+                request.empty_periods = args.format != SearchFormat::Timeline;
                 request.limit = 0;
                 extent = Extent::Page;
             }
@@ -177,26 +185,16 @@ pub fn matching(typed: Match) -> Matching {
     }
 }
 
-/// The facets asked for, each date at most once: an answer has one entry per field.
+/// The facets asked for, each once.
 fn facets(typed: &[FacetChoice]) -> Result<Vec<Facet>> {
     let mut facets: Vec<Facet> = Vec::new();
     for choice in typed {
-        let facet = match choice {
+        match choice {
             FacetChoice::Nothing if typed.len() == 1 => return Ok(Vec::new()),
             FacetChoice::Nothing => return Err(anyhow!("`--facet none` cannot stand beside another --facet")),
-            FacetChoice::Count(facet) => *facet,
-        };
-        if facets.contains(&facet) {
-            continue;
+            FacetChoice::Count(facet) if facets.contains(facet) => {}
+            FacetChoice::Count(facet) => facets.push(*facet),
         }
-        let same_field = |other: &Facet| match (other, &facet) {
-            (Facet::Date { field: one, .. }, Facet::Date { field: two, .. }) => one == two,
-            _ => false,
-        };
-        if facets.iter().any(same_field) {
-            return Err(anyhow!("one --facet per date: a date is counted at one width"));
-        }
-        facets.push(facet);
     }
     Ok(facets)
 }
@@ -240,9 +238,9 @@ mod tests {
     use dateline_query::Width;
 
     #[test]
-    fn one_width_per_date() {
+    fn each_facet_once() {
         let date = |width| FacetChoice::Count(Facet::Date { field: DateField::Published, width });
-        assert!(facets(&[date(Some(Width::Day)), date(Some(Width::Week))]).is_err());
+        assert_eq!(facets(&[date(Some(Width::Day)), date(Some(Width::Week))]).unwrap().len(), 2);
         assert_eq!(facets(&[date(None), date(None)]).unwrap().len(), 1);
         assert_eq!(facets(&[FacetChoice::Nothing]).unwrap(), []);
         assert!(facets(&[FacetChoice::Nothing, date(None)]).is_err());

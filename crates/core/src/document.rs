@@ -1,6 +1,8 @@
 //! Documents: an input's row, and its article if it became one, go in; the document that the index takes comes out;
 //! and back again from a stored record.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
 use tantivy::query::TermQuery;
@@ -8,6 +10,7 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{TantivyDocument, Term};
 
 use crate::analyze::{Analysis, Analyzer, fold_text};
+use crate::keyed::{keyed, split_keyed};
 use crate::ledger::Row;
 use crate::schema::{ARTICLE, DateFields, Fields};
 use crate::{Article, Dated, Evidence};
@@ -139,16 +142,29 @@ fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Articl
     document.add_text(fields.id, article.id.to_string());
     document.add_text(fields.kind, ARTICLE);
     let outlet = article.outlet.as_ref();
-    if let Some(key) = outlet.and_then(|outlet| outlet.key()) {
-        document.add_text(fields.outlet_key, key);
+    match outlet.map(|outlet| (outlet.site.as_deref(), outlet.name.as_deref())) {
+        Some((Some(site), _)) => document.add_text(fields.outlet_key, site),
+        Some((None, Some(name))) => {
+            if let Some(key) = keyed(name) {
+                document.add_text(fields.outlet_key, key);
+            }
+        }
+        _ => {}
     }
     if let Some(name) = outlet.and_then(|outlet| outlet.name.as_deref()) {
         document.add_text(fields.outlet, fold_text(name));
     }
     if let Some(site) = outlet.and_then(|outlet| outlet.site.as_deref()) {
         document.add_text(fields.outlet, site);
+        document.add_text(fields.host, site);
         for domain in domains(site) {
             document.add_text(fields.site, domain);
+        }
+    }
+    let mut seen = HashSet::new();
+    for author in article.authors.iter().filter_map(|author| keyed(author)) {
+        if seen.insert(split_keyed(&author).0.to_owned()) {
+            document.add_text(fields.author, &author);
         }
     }
     if let Some(lang) = article.lang {
@@ -189,7 +205,7 @@ fn add_date(document: &mut TantivyDocument, fields: DateFields, date: Option<Dat
 }
 
 /// A host and its parent domains, down to the last two labels: `news.example.org`, `example.org`.
-fn domains(site: &str) -> impl Iterator<Item = &str> {
+pub fn domains(site: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(site);
     std::iter::from_fn(move || {
         let current = rest?;

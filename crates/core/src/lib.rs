@@ -18,6 +18,7 @@ mod dated;
 pub mod document;
 mod error;
 mod id;
+pub mod keyed;
 mod lang;
 pub mod ledger;
 pub mod schema;

@@ -40,8 +40,12 @@ pub const MODIFIED: DateNames = DateNames { day: "modified_day", precision: "mod
 /// The columns of the date on which the copy was saved.
 pub const CAPTURED: DateNames = DateNames { day: "captured_day", precision: "captured_precision" };
 
-/// The fast column with an article's outlet key (site, else name).
+/// The fast column with an article's outlet: its site, else its name as [`crate::keyed`] has it.
 pub const OUTLET_KEY: &str = "outlet_key";
+/// The fast column with an article's host.
+pub const HOST: &str = "host";
+/// The fast column with an article's authors, as [`crate::keyed`] has them, each once.
+pub const AUTHOR: &str = "author";
 /// The fast column with an article's language.
 pub const LANG: &str = "lang";
 /// The fast columns of an article's id.
@@ -76,6 +80,10 @@ pub struct Fields {
     pub outlet_key: Field,
     /// The host, and each of its parent domains.
     pub site: Field,
+    /// The host. Fast.
+    pub host: Field,
+    /// The authors, each as key and name ([`crate::keyed`]). Fast.
+    pub author: Field,
     /// The language code. Fast.
     pub lang: Field,
     /// The canonical URL.
@@ -136,6 +144,8 @@ impl Fields {
             outlet: builder.add_text_field("outlet", STRING),
             outlet_key: builder.add_text_field(OUTLET_KEY, column()),
             site: builder.add_text_field("site", STRING),
+            host: builder.add_text_field(HOST, column()),
+            author: builder.add_text_field(AUTHOR, STRING | FAST),
             lang: builder.add_text_field(LANG, STRING | FAST),
             url: builder.add_text_field("url", STRING),
             published: date(&mut builder, PUBLISHED, "published_time"),

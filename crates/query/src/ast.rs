@@ -160,6 +160,11 @@ impl Ast {
         Self { node, span }
     }
 
+    /// A value of a keyword field, by itself.
+    pub(crate) fn value(text: &str) -> Self {
+        Self::new(Node::Value(text.to_owned()), Span::default())
+    }
+
     /// The bare words: those that `--match some` may do without. They stand at the top of the query, tied by spaces
     /// alone, under no field, operator or quote; a weight (`word^2`) leaves a word bare.
     #[cfg(test)]

@@ -7,7 +7,7 @@ use std::collections::{BinaryHeap, HashMap};
 use dateline_core::{Precision, schema};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
+use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::request::{DateField, Facet, Sort};
 
@@ -43,7 +43,7 @@ pub(crate) struct Found {
 pub(crate) enum Counts {
     /// Articles per day; those known to a month or year alone per first day of it.
     Days { days: HashMap<i64, u64>, coarse: HashMap<(i64, Precision), u64>, undated: u64 },
-    /// Articles per value.
+    /// Articles per value of the column; an article of several values counts under each.
     Values { values: HashMap<String, u64>, none: u64 },
 }
 
@@ -190,6 +190,27 @@ enum Days {
     Map(HashMap<i64, u64>),
 }
 
+/// Counts a date under its day, or under its month or year where no more is known.
+fn count_date(day: i64, precision: Option<u64>, days: &mut Days, coarse: &mut HashMap<(i64, Precision), u64>) {
+    match precision.and_then(Precision::from_code) {
+        Some(precision) if precision < Precision::Day => *coarse.entry((day, precision)).or_default() += 1,
+        _ => days.count(day),
+    }
+}
+
+impl Days {
+    fn count(&mut self, day: i64) {
+        match self {
+            Self::Flat { first, counts } => {
+                if let Some(count) = counts.get_mut((day - *first) as usize) {
+                    *count += 1;
+                }
+            }
+            Self::Map(counts) => *counts.entry(day).or_default() += 1,
+        }
+    }
+}
+
 impl Counter {
     fn open(facet: Facet, segment: &SegmentReader) -> tantivy::Result<Self> {
         let fast = segment.fast_fields();
@@ -198,6 +219,8 @@ impl Counter {
             Facet::Date { field: DateField::Modified, .. } => schema::MODIFIED,
             Facet::Date { field: DateField::Captured, .. } => schema::CAPTURED,
             Facet::Outlet => return Ok(Self::values(fast.str(schema::OUTLET_KEY)?)),
+            Facet::Site => return Ok(Self::values(fast.str(schema::HOST)?)),
+            Facet::Author => return Ok(Self::values(fast.str(schema::AUTHOR)?)),
             Facet::Lang => return Ok(Self::values(fast.str(schema::LANG)?)),
         };
         let day = fast.i64(names.day)?;
@@ -218,6 +241,42 @@ impl Counter {
         Self::Values { column, counts, none: 0 }
     }
 
+    /// Counts every document of the segment that is not deleted; gives how many have a value.
+    fn count_segment(&mut self, segment: &SegmentReader) -> u64 {
+        // Where nothing is deleted and no document has two values, a column is read from end to end.
+        if segment.alive_bitset().is_none() {
+            match self {
+                Self::Values { column: Some(column), counts, .. }
+                    if !column.ords().get_cardinality().is_multivalue() =>
+                {
+                    for ordinal in column.ords().values.iter() {
+                        if let Some(count) = counts.get_mut(ordinal as usize) {
+                            *count += 1;
+                        }
+                    }
+                    return u64::from(column.ords().values.num_vals());
+                }
+                Self::Days { day, precision, days, coarse, .. } => {
+                    // The two columns are written together: they have values in the same documents.
+                    let mut precisions = precision.as_ref().map(|column| column.values.iter());
+                    for day in day.values.iter() {
+                        let precision = precisions.as_mut().and_then(Iterator::next);
+                        count_date(day, precision, days, coarse);
+                    }
+                    return u64::from(day.values.num_vals());
+                }
+                _ => {}
+            }
+        }
+        let mut documents = 0;
+        for doc in segment.doc_ids_alive() {
+            documents += 1;
+            self.count(doc);
+        }
+        let (Self::Days { undated: none, .. } | Self::Values { none, .. }) = self;
+        documents - *none
+    }
+
     fn count(&mut self, doc: DocId) {
         match self {
             Self::Days { day, precision, days, coarse, undated } => {
@@ -225,28 +284,17 @@ impl Counter {
                     *undated += 1;
                     return;
                 };
-                if let Some(precision) = precision.as_ref().and_then(|column| column.first(doc))
-                    && let Some(precision) = Precision::from_code(precision)
-                    && precision < Precision::Day
-                {
-                    *coarse.entry((day, precision)).or_default() += 1;
-                    return;
-                }
-                match days {
-                    Days::Flat { first, counts } => {
-                        if let Some(count) = counts.get_mut((day - *first) as usize) {
-                            *count += 1;
-                        }
-                    }
-                    Days::Map(counts) => *counts.entry(day).or_default() += 1,
-                }
+                count_date(day, precision.as_ref().and_then(|column| column.first(doc)), days, coarse);
             }
             Self::Values { column, counts, none } => {
-                let ordinal = column.as_ref().and_then(|column| column.term_ords(doc).next());
-                match ordinal.and_then(|ordinal| counts.get_mut(ordinal as usize)) {
-                    Some(count) => *count += 1,
-                    None => *none += 1,
+                let mut any = false;
+                for ordinal in column.iter().flat_map(|column| column.term_ords(doc)) {
+                    if let Some(count) = counts.get_mut(ordinal as usize) {
+                        *count += 1;
+                        any = true;
+                    }
                 }
+                *none += u64::from(!any);
             }
         }
     }
@@ -264,17 +312,19 @@ impl Counter {
                 Ok(Counts::Days { days, coarse, undated })
             }
             Self::Values { column, counts, none } => {
-                let mut values = HashMap::new();
-                for (ordinal, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
-                    let mut value = String::new();
-                    let known = match &column {
-                        Some(column) => column.ord_to_str(ordinal as u64, &mut value).map_err(TantivyError::from)?,
-                        None => false,
-                    };
-                    if !known {
-                        return Err(TantivyError::InternalError("a column has no such value".to_owned()));
-                    }
-                    *values.entry(value).or_default() += count;
+                let seen: Vec<(u64, u64)> = (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
+                let mut values = HashMap::with_capacity(seen.len());
+                if let Some(column) = &column {
+                    // In order, so that each block of the dictionary is read once.
+                    let ordinals: Vec<u64> = seen.iter().map(|(ordinal, _)| *ordinal).collect();
+                    let mut counts = seen.iter().map(|(_, count)| *count);
+                    column.dictionary().sorted_ords_to_term_cb(&ordinals, |value| {
+                        let value = String::from_utf8_lossy(value).into_owned();
+                        *values.entry(value).or_default() += counts.next().unwrap_or(0);
+                    })?;
+                }
+                if values.len() < seen.len() {
+                    return Err(TantivyError::InternalError("a column lacks one of its values".to_owned()));
                 }
                 Ok(Counts::Values { values, none })
             }
@@ -282,11 +332,33 @@ impl Counter {
     }
 }
 
+/// Counts facets over all articles, of which there are `articles`, column by column: a third of the time that a search
+/// for every article takes.
+pub(crate) fn count_all(searcher: &Searcher, facets: &[Facet], articles: u64) -> tantivy::Result<Vec<Counts>> {
+    let mut all = Vec::with_capacity(facets.len());
+    for facet in facets {
+        let mut sum = Counts::none(*facet);
+        let mut with_value = 0;
+        for segment in searcher.segment_readers() {
+            let mut counter = Counter::open(*facet, segment)?;
+            with_value += counter.count_segment(segment);
+            sum.add(counter.finish()?);
+        }
+        // What has no value may be no article: an input that was set aside.
+        let (Counts::Days { undated: none, .. } | Counts::Values { none, .. }) = &mut sum;
+        *none = articles.saturating_sub(with_value);
+        all.push(sum);
+    }
+    Ok(all)
+}
+
 impl Counts {
     fn none(facet: Facet) -> Self {
         match facet {
             Facet::Date { .. } => Self::Days { days: HashMap::new(), coarse: HashMap::new(), undated: 0 },
-            Facet::Outlet | Facet::Lang => Self::Values { values: HashMap::new(), none: 0 },
+            Facet::Outlet | Facet::Site | Facet::Author | Facet::Lang => {
+                Self::Values { values: HashMap::new(), none: 0 }
+            }
         }
     }
 

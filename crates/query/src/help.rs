@@ -11,8 +11,24 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ("drone NOT (russia OR iran)", "the same for a group, with the operator spelt out"),
     ("\"full and unconditional ceasefire\"", "these words side by side, in this order"),
     ("shell*", "words that begin so: shell, shells, shelling …"),
+    ("w?ld", "one letter for each ?: wild, weld … but not world"),
+    ("sab*tage", "any letters, or none, for each *"),
+    ("umerov~", "one letter more, less or other, or two neighbours swapped"),
+    ("umerov~2", "two such slips"),
     ("=Umierov", "this spelling alone: no other form of the word"),
     ("=\"peace talks\"", "exactly these words: not \"peace talk\""),
+    ("\"peace talks\"~3", "the words displaced against each other by three places at most"),
+    ("\"=Umierov talk*\"", "in a phrase each word may have its own sign"),
+    ("drone NEAR/5 hospital", "at most five positions apart, in any order; NEAR/1 is adjacent"),
+    ("ceasefire PRE/3 talks", "the same, with the first before the second"),
+    ("drone SAME/s hospital", "both in one sentence"),
+    ("drone SAME/p hospital", "both in one paragraph; also SAME alone"),
+    ("(shell* OR drone) NEAR/10 school", "any word of the group"),
+    ("\"power line\" NEAR/5 (cut PRE/2 off)", "phrases, and one nearness inside another"),
+    ("title:(drone NEAR/5 hospital)", "in the headline"),
+    ("ATLEAST/3(drone)", "three times or more in the article"),
+    ("LEAD/50(kharkiv)", "among the first fifty words of the text, headline or byline"),
+    ("LEAD/50(drone NEAR/5 kharkiv)", "the whole of it among them"),
     ("title:memorandum", "in the headline"),
     ("title:(ceasefire OR truce) kharkiv", "either word in the headline, the other anywhere"),
     ("author:\"Ann Reporter\"", "in the byline"),
@@ -41,12 +57,21 @@ WORDS
   ceasefire memorandum istanbul      articles with all three words, in any of their forms
   "full and unconditional ceasefire" these words side by side, in this order
   shell*                             words that begin so: shell, shells, shelling …
+  w?ld                               one letter for each ?: wild, weld … but not world
+  sab*tage                           any letters, or none, for each *
+  umerov~                            one letter more, less or other, or two neighbours swapped
+  umerov~2                           two such slips
   =Umierov                           this spelling alone: no other form of the word
   ="peace talks"                     exactly these words: not "peace talk"
+  "peace talks"~3                    the words displaced against each other by three places at most
+  "=Umierov talk*"                   in a phrase each word may have its own sign
 
   Case and accents make no difference. A hyphen or an apostrophe inside a word is part of it:
-  al-Assad, п'ять. Quotes may be straight, curly or guillemets: "…", “…”, „…“, «…». A prefix needs
-  two letters or more before the *.
+  al-Assad, п'ять. Quotes may be straight, curly or guillemets: "…", “…”, „…“, «…». A word
+  needs two letters before its first *, and one before its first ?. A ? at the end of a question in
+  plain words is no wildcard, nor one after a word in quotes; (wor?) always is. The number in
+  "a b"~3 is how far the words may stand from their places, added up: each word between them
+  costs 1, swapping two neighbours 2.
 
 AND, OR, NOT
   ceasefire AND memorandum           both words, and neither may be missing
@@ -61,6 +86,25 @@ AND, OR, NOT
   all the words that stand side by side, those with most of them follow, marked as partial; whatever
   you tie by AND, quote, exclude or put under a field is never left out (--match all, some or any).
 
+NEAR EACH OTHER
+  drone NEAR/5 hospital              at most five positions apart, in any order; NEAR/1 is adjacent
+  ceasefire PRE/3 talks              the same, with the first before the second
+  drone SAME/s hospital              both in one sentence
+  drone SAME/p hospital              both in one paragraph; also SAME alone
+  (shell* OR drone) NEAR/10 school   any word of the group
+  "power line" NEAR/5 (cut PRE/2 off) phrases, and one nearness inside another
+  title:(drone NEAR/5 hospital)      in the headline
+  ATLEAST/3(drone)                   three times or more in the article
+  LEAD/50(kharkiv)                   among the first fifty words of the text, headline or byline
+  LEAD/50(drone NEAR/5 kharkiv)      the whole of it among them
+
+  These bind tighter than AND: a b NEAR/5 c is a (b NEAR/5 c). A chain goes from left to right; each
+  next part is compared with the stretch of all before it. Parts share no word, and stand in one
+  field: the headline, the text or the byline; headline and byline count as one sentence each. AND
+  in a part asks for each: (a b) NEAR/5 c is a NEAR/5 c and b NEAR/5 c; a minus leaves out articles
+  where that is near too. Fields and weights go outside. Other spellings: near5, w/5; pre/5, adj5,
+  onear/5; /s, w/s, /p, w/p; atleast3. In lower case only what has a number or a slash counts.
+
 FIELDS
   title:memorandum                   in the headline
   title:(ceasefire OR truce) kharkiv either word in the headline, the other anywhere
@@ -71,9 +115,10 @@ FIELDS
   author:*                           articles that have a byline
   date:none                          articles that carry no date
 
-  title, body and author take words, phrases, prefixes and groups of them. outlet, site, lang, path,
-  url and id take one value, in quotes if it has spaces, or several with OR. date, modified and
-  captured take dates. No space follows the colon.
+  title, body and author take whatever is sought in text, in parentheses if it is more than a word
+  or phrase. outlet, site, lang, path, url and id take one value, in quotes if it has spaces, or
+  several with OR; path and url find any part of the value, id its beginning, site a domain with all
+  hosts under it. date, modified and captured take dates. No space follows the colon.
 
 DATES
   date:2022                          published in 2022; also date:2022-03 and date:2022-03-16
@@ -96,8 +141,10 @@ TEXT THAT LOOKS LIKE SYNTAX
   web addresses (12:30, https://example.org) need no quotes.
 
 LIMITS
-  16 KiB of text, 64 parentheses within each other, 1,024 words, phrases and values. What goes past
-  a limit is refused with the reason, never cut in silence.
+  16 KiB of text, 64 parentheses within each other, 1,024 words and values, counted as often as
+  groups near each other repeat them; 64 conditions for one nearness of groups. NEAR, PRE and "…"~
+  reach 1,000 words, LEAD 10,000; ATLEAST asks for 1,000 times at most; a word with *, ? or ~ has 64
+  letters. What goes past a limit is refused with the reason, never cut in silence.
 "#;
 
 #[cfg(test)]

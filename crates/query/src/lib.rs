@@ -10,9 +10,10 @@
 //! | `spans` | the positions of words | what phrases and positional operators match |
 //! | `search` | the plan | tantivy's query |
 //! | `collect` | tantivy's query | the best articles and all counts, in one pass |
-//! | `facet` | counts | buckets |
+//! | `facet` | counts, and the index's own (`coverage`) | buckets with shares |
 //! | `matches` | an article and the plan | the places that match |
 //! | `snippet` | those places | passages |
+//! | `explain` | the plan | what each part of the query stands for, and why nothing was found |
 //!
 //! `searcher` strings them together: a [`SearchRequest`] goes in, a [`SearchResponse`] comes out.
 //!
@@ -64,10 +65,13 @@ mod spans;
 mod search;
 
 mod collect;
+mod coverage;
 mod facet;
 
 mod matches;
 mod snippet;
+
+mod explain;
 
 mod response;
 mod stats;
@@ -76,13 +80,17 @@ mod help;
 
 pub use ast::{Field, Span};
 pub use error::{QueryError, QueryErrorKind};
+pub use explain::{
+    DiagnosedClause, Diagnosis, ExplainedClause, ExplainedTerm, ExplainedWord, Explanation, Form, Nearest,
+};
+pub use facet::MOST_EMPTY_PERIODS;
 pub use help::{EXAMPLES, query_help};
 pub use parse::{
     MAX_BOOST, MAX_CLAUSES, MAX_CONDITIONS, MAX_DEPTH, MAX_DISTANCE, MAX_EDITS, MAX_LEAD_WORDS, MAX_QUERY_BYTES,
-    MAX_SHAPED_LETTERS, MAX_TIMES, MIN_PREFIX_LETTERS,
+    MAX_SHAPED_LETTERS, MAX_TIMES, MIN_PREFIX_LETTERS, canonical,
 };
 pub use range::{Bound, DayRange, parse_bound, parse_range};
 pub use ranking::Ranking;
 pub use request::{DateField, Facet, Filters, Matching, SearchRequest, Sort, Width};
-pub use response::{Bucket, Copy, FacetCounts, Hit, LikeTerm, Note, SearchResponse, Shown, Snippet, Stats};
+pub use response::{Bucket, Copy, FacetCounts, Hit, LikeTerm, Note, SearchResponse, Shown, Snippet, Stats, rounded};
 pub use searcher::{SearchError, Searcher};

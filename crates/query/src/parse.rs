@@ -128,6 +128,22 @@ pub fn parse(text: &str, options: &ParseOptions) -> Result<Parsed, QueryError> {
     Ok(Parsed { ast: parsed.ast, notes })
 }
 
+/// How a query is understood: the same query with every grouping in parentheses and dates as days. For tools that
+/// check or store queries; `today` is the day that `today` and `7d` mean.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+///
+/// ```
+/// let today = jiff::civil::date(2025, 6, 1);
+/// let reading = dateline_query::canonical("drone w/5 strike OR shelling date:7d", today)?;
+/// assert_eq!(reading, "(drone NEAR/5 strike) OR (shelling date:2025-05-26..2025-06-01)");
+/// # Ok::<(), dateline_query::QueryError>(())
+/// ```
+pub fn canonical(query: &str, today: Date) -> Result<String, QueryError> {
+    parse(query, &ParseOptions { today }).map(|parsed| parsed.ast.to_string())
+}
+
 /// Reads text in which nothing is syntax: the words between white space, all of them bare words.
 ///
 /// # Errors

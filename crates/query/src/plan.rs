@@ -73,10 +73,26 @@ pub(crate) enum What {
 /// A word as the terms that stand for it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Word {
+    /// It as it was written, sign and all.
+    pub text: String,
+    /// Its folded form, where a word was written and no shape.
+    pub written: Option<String>,
     /// Its terms in the exact view: one for a word that was written, those of the index for a shape.
     pub forms: Vec<String>,
     /// Its terms in the stem view; none where only written forms count.
     pub stems: Vec<String>,
+}
+
+impl Word {
+    /// A written form by itself.
+    pub fn form(form: &str) -> Self {
+        Self { text: form.to_owned(), written: Some(form.to_owned()), forms: vec![form.to_owned()], stems: Vec::new() }
+    }
+
+    /// A stem by itself.
+    pub fn stem(stem: &str) -> Self {
+        Self { text: stem.to_owned(), written: None, forms: Vec::new(), stems: vec![stem.to_owned()] }
+    }
 }
 
 /// The words of an index.
@@ -91,8 +107,8 @@ pub(crate) trait Dictionary {
 /// The words of the index that a shape stands for.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Expansion {
-    /// Those that are taken, commonest first.
-    pub words: Vec<String>,
+    /// Those that are taken, commonest first, each with how many titles, bodies and bylines have it.
+    pub words: Vec<(String, u64)>,
     /// How many there are.
     pub all: usize,
 }
@@ -126,6 +142,8 @@ pub(crate) enum Filter {
     Outlet { name: String, site: String },
     /// The host, or a domain above it.
     Site(String),
+    /// An author by name, whole.
+    Author(String),
     /// The language.
     Lang(String),
     /// A part of the address.
@@ -150,9 +168,21 @@ pub(crate) struct Context<'a> {
     pub dictionary: &'a dyn Dictionary,
 }
 
+/// A part of a query at its top, or a filter beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Clause {
+    /// It as it was understood.
+    pub text: String,
+    pub plan: Plan,
+    /// Whether it is a bare word, which `--match` may do without.
+    pub is_bare: bool,
+}
+
 /// A query's plan: what meets it, and what to fall back on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Planned {
+    /// The parts of the query, then the filters.
+    pub clauses: Vec<Clause>,
     /// What meets the query.
     pub plan: Plan,
     /// What has most of its bare words; `None` where nothing can be softened.
@@ -168,43 +198,40 @@ pub(crate) struct Planned {
 pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &Context<'_>) -> Result<Planned> {
     let mut planner = Planner { context, expansions: HashMap::new(), capped: Vec::new() };
     let filters = plan_filters(filters);
-    // The parts at the top, with whether each is a bare word.
-    let parts: Vec<(Plan, bool)> = match &ast.node {
+    let part = |planner: &mut Planner<'_>, ast: &Ast, is_bare| {
+        Ok(Clause { text: ast.to_string(), plan: planner.part(ast, Scope::Anywhere)?, is_bare })
+    };
+    let mut clauses: Vec<Clause> = match &ast.node {
         Node::And(items) => {
-            let planned = items.iter().map(|item| Ok((planner.part(&item.ast, Scope::Anywhere)?, item.is_bare_word())));
-            // Words without letters or digits ask for nothing; the parser has noted them.
-            planned.filter(|part| !matches!(part, Ok((Plan::Nothing, _)))).collect::<Result<_>>()?
+            items.iter().map(|item| part(&mut planner, &item.ast, item.is_bare_word())).collect::<Result<_>>()?
         }
-        _ => vec![(planner.part(ast, Scope::Anywhere)?, false)],
+        _ => vec![part(&mut planner, ast, false)?],
     };
-    let strict = match parts.is_empty() {
+    // Words without letters or digits ask for nothing; the parser has noted them.
+    clauses.retain(|clause| clause.plan != Plan::Nothing);
+    let strict = match clauses.is_empty() {
         true => Plan::Nothing,
-        false => conjunction(filters.iter().cloned().chain(parts.iter().map(|(part, _)| part.clone()))),
+        false => conjunction(filters.iter().chain(&clauses).map(|clause| clause.plan.clone())),
     };
-    let capped = planner.capped;
-    Ok(match matching {
-        Matching::All => Planned { plan: strict, softened: None, capped },
-        Matching::Some => {
-            let softened = soften(parts, &filters, |words| words.div_ceil(2));
-            Planned { plan: strict, softened, capped }
-        }
-        Matching::Any => {
-            let any = soften(parts, &filters, |_| 1);
-            Planned { plan: any.unwrap_or(strict), softened: None, capped }
-        }
-    })
+    let (plan, softened) = match matching {
+        Matching::All => (strict, None),
+        Matching::Some => (strict, soften(&clauses, &filters, |words| words.div_ceil(2))),
+        Matching::Any => (soften(&clauses, &filters, |_| 1).unwrap_or(strict), None),
+    };
+    clauses.extend(filters);
+    Ok(Planned { clauses, plan, softened, capped: planner.capped })
 }
 
 /// The query with only `least` of its bare words required; `None` where it has fewer than two.
-fn soften(parts: Vec<(Plan, bool)>, filters: &[Plan], least: impl Fn(usize) -> usize) -> Option<Plan> {
-    let (bare, hard): (Vec<_>, Vec<_>) = parts.into_iter().partition(|(_, is_bare)| *is_bare);
+fn soften(clauses: &[Clause], filters: &[Clause], least: impl Fn(usize) -> usize) -> Option<Plan> {
+    let (bare, hard): (Vec<&Clause>, Vec<&Clause>) = clauses.iter().partition(|clause| clause.is_bare);
     if bare.len() < 2 {
         return None;
     }
     let least = least(bare.len());
-    let of = bare.into_iter().map(|(part, _)| part).collect();
-    let hard = hard.into_iter().map(|(part, _)| part);
-    Some(conjunction(filters.iter().cloned().chain(hard).chain([Plan::AtLeast { least, of }])))
+    let of = bare.into_iter().map(|clause| clause.plan.clone()).collect();
+    let hard = filters.iter().chain(hard).map(|clause| clause.plan.clone());
+    Some(conjunction(hard.chain([Plan::AtLeast { least, of }])))
 }
 
 fn conjunction(parts: impl Iterator<Item = Plan>) -> Plan {
@@ -225,22 +252,29 @@ fn conjunction(parts: impl Iterator<Item = Plan>) -> Plan {
     }
 }
 
-fn plan_filters(filters: &Filters) -> Vec<Plan> {
+/// The filters beside a query, each as the query language spells it.
+fn plan_filters(filters: &Filters) -> Vec<Clause> {
     let mut plans = Vec::new();
+    let mut add = |name: &str, values: Vec<(String, Plan)>| {
+        let (texts, mut values): (Vec<String>, Vec<Plan>) = values.into_iter().unzip();
+        let (text, plan) = match values.len() {
+            0 => return,
+            1 => (format!("{name}:{}", texts[0]), values.swap_remove(0)),
+            _ => (format!("{name}:({})", texts.join(" OR ")), Plan::Or(values)),
+        };
+        plans.push(Clause { text, plan, is_bare: false });
+    };
     if filters.from.is_some() || filters.to.is_some() {
         let range = DayRange {
             from: filters.from.map(dateline_core::day_number),
             to: filters.to.map(dateline_core::day_number),
         };
-        plans.push(Plan::Filter(Filter::Days(DateField::Published, range)));
+        add("date", vec![(range.to_string(), Plan::Filter(Filter::Days(DateField::Published, range)))]);
     }
-    let any = |values: Vec<Plan>| match values.len() {
-        1 => values.into_iter().next(),
-        0 => None,
-        _ => Some(Plan::Or(values)),
-    };
-    plans.extend(any(filters.outlets.iter().map(|outlet| Plan::Filter(outlet_filter(outlet))).collect()));
-    plans.extend(any(filters.langs.iter().map(|lang| Plan::Filter(Filter::Lang(lang.to_string()))).collect()));
+    let outlet = |outlet: &String| (Ast::value(outlet).to_string(), Plan::Filter(outlet_filter(outlet)));
+    add("outlet", filters.outlets.iter().map(outlet).collect());
+    let lang = |lang: &Lang| (lang.to_string(), Plan::Filter(Filter::Lang(lang.to_string())));
+    add("lang", filters.langs.iter().map(lang).collect());
     plans
 }
 
@@ -276,6 +310,10 @@ impl Planner<'_> {
                 None => Plan::Nothing,
             },
             Node::Prefix(_) | Node::Pattern(_) | Node::Fuzzy { .. } => self.shape(&ast.node, scope)?,
+            // No word of a byline is inflected: there `="…"` asks for the name as a whole.
+            Node::Phrase { words, slop: 0 } if scope == Scope::Byline && exact_phrase(words).is_some() => {
+                Plan::Filter(Filter::Author(exact_phrase(words).unwrap_or_default()))
+            }
             Node::Word(_) | Node::ExactWord(_) | Node::Phrase { .. } | Node::Near { .. } | Node::Lead { .. } => {
                 match self.conditions(ast, scope)? {
                     Some(conditions) => of_conditions(conditions, scope, 1),
@@ -349,18 +387,19 @@ impl Planner<'_> {
         for piece in pieces {
             found.push(match piece {
                 Piece::Word(word) => Word {
-                    forms: vec![exact_term(word)],
+                    text: word.clone(),
                     stems: if self.context.exact { Vec::new() } else { stem_terms(word, self.context.langs) },
+                    ..Word::form(&exact_term(word))
                 },
-                Piece::Exact(word) => Word { forms: vec![exact_term(word)], stems: Vec::new() },
+                Piece::Exact(word) => Word { text: format!("={word}"), ..Word::form(&exact_term(word)) },
                 Piece::Shape(shape) => {
                     let expansion = self.expansion(shape, scope)?;
                     let capped = Capped { text: text.to_owned(), all: expansion.all };
-                    let forms = expansion.words.clone();
+                    let forms: Vec<String> = expansion.words.iter().map(|(word, _)| word.clone()).collect();
                     if capped.all > forms.len() && !self.capped.contains(&capped) {
                         self.capped.push(capped);
                     }
-                    Word { forms, stems: Vec::new() }
+                    Word { text: text.to_owned(), written: None, forms, stems: Vec::new() }
                 }
             });
         }
@@ -426,6 +465,15 @@ fn pieces(node: &Node) -> Vec<Piece> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The text of `="…"`.
+fn exact_phrase(words: &[Node]) -> Option<String> {
+    let text = |word: &Node| match word {
+        Node::ExactWord(text) => Some(text.clone()),
+        _ => None,
+    };
+    words.iter().map(text).collect::<Option<Vec<String>>>().map(|words| words.join(" "))
 }
 
 /// A leaf as it was written.
@@ -498,7 +546,7 @@ mod tests {
 
     impl Dictionary for Endless {
         fn words(&self, shape: &Shape, _: Scope, most: usize) -> Result<Expansion> {
-            let words = (0..most).map(|number| format!("{}{number}", shape.begins())).collect();
+            let words = (0..most).map(|number| (format!("{}{number}", shape.begins()), 1)).collect();
             Ok(Expansion { words, all: most + 1 })
         }
 
@@ -516,7 +564,11 @@ mod tests {
     fn word(text: &str) -> Plan {
         Plan::Atom(Atom {
             scope: Scope::Anywhere,
-            what: What::Words(vec![Word { forms: vec![exact_term(text)], stems: stem_terms(text, &[Lang::EN]) }]),
+            what: What::Words(vec![Word {
+                text: text.to_owned(),
+                stems: stem_terms(text, &[Lang::EN]),
+                ..Word::form(&exact_term(text))
+            }]),
         })
     }
 

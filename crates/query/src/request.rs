@@ -29,8 +29,18 @@ pub struct SearchRequest {
     pub filters: Filters,
     /// What to count over all articles that match.
     pub facets: Vec<Facet>,
+    /// Whether each count comes with that of all articles of the index, and its share of it. What all articles count is
+    /// worked out once for each facet and commit.
+    pub shares: bool,
+    /// Whether date facets also give the periods without articles between the first and the last, as far as
+    /// [`crate::MOST_EMPTY_PERIODS`] goes.
+    pub empty_periods: bool,
     /// Passages of each hit to give, at most. With none, matches are not looked for: hits have no marks and no matched words.
     pub snippets: usize,
+    /// Whether to say what each part of the query stands for ([`SearchResponse::explanation`](crate::SearchResponse)).
+    pub explain: bool,
+    /// Whether to find out why, where nothing is found ([`SearchResponse::diagnosis`](crate::SearchResponse)).
+    pub diagnose: bool,
     /// The day on which the question is asked: `today`, `7d` and the like are relative to it.
     pub today: Date,
 }
@@ -49,7 +59,11 @@ impl SearchRequest {
             offset: 0,
             filters: Filters::default(),
             facets: vec![Facet::Date { field: DateField::Published, width: None }, Facet::Outlet, Facet::Lang],
+            shares: true,
+            empty_periods: false,
             snippets: 3,
+            explain: false,
+            diagnose: true,
             today,
         }
     }
@@ -94,7 +108,11 @@ pub struct Filters {
 }
 
 /// Something to count over the articles that match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// A bucket's key as a filter finds the articles of the bucket: `date:2025-05`, `outlet:example.org`,
+/// `site:example.org`, `lang:uk`, `author:="Ann Reporter"`, and `none` for what an article lacks. `docs/FACETS.md` has
+/// the two cases in which a filter finds more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Facet {
     /// Articles per period.
     Date {
@@ -103,8 +121,14 @@ pub enum Facet {
         /// How long a period is; `None` for the width that fits the range.
         width: Option<Width>,
     },
-    /// Articles per outlet.
+    /// Articles per outlet: its site, or its name where no site is known.
     Outlet,
+    /// Articles per host. An article at `news.example.org` counts there and, if `example.org` itself has articles that
+    /// match, under that as well: buckets need not add up to the total.
+    Site,
+    /// Articles per author. One of two authors counts under both: buckets need not add up to the total. Names that
+    /// differ in case, marks or punctuation alone are one author, shown as most often written.
+    Author,
     /// Articles per language.
     Lang,
 }

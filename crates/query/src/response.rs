@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use dateline_core::{Article, ArticleId, Dated, Lang, Outlet};
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
+
+use crate::explain::{Diagnosis, Explanation, Form};
 
 /// The answer to a search.
 #[derive(Clone, Debug, Serialize)]
@@ -19,10 +22,17 @@ pub struct SearchResponse {
     pub hits: Vec<Hit>,
     /// How many articles have most of the bare words but not all; counted only when they were looked for.
     pub total_partial: u64,
-    /// Counts over all articles that meet the query, by facet name (`date`, `outlet`, `lang`).
+    /// Counts over all articles that meet the query, by facet name (`date`, `modified`, `captured`, `outlet`, `site`,
+    /// `lang`, `author`); a further facet over the same date has its width with it (`date:week`).
     pub facets: BTreeMap<String, FacetCounts>,
     /// What a caller should know about how the query was read.
     pub notes: Vec<Note>,
+    /// What each part of the query stands for, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+    /// Why nothing was found, where nothing was.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub diagnosis: Option<Diagnosis>,
 }
 
 /// One article that was found.
@@ -84,7 +94,8 @@ pub struct Snippet {
     pub cut_after: bool,
 }
 
-/// The counts of one facet. Buckets, undated and other add up to the total.
+/// The counts of one facet. Buckets, undated and other add up to the total, but for [`Facet::Site`](crate::Facet::Site)
+/// and [`Facet::Author`](crate::Facet::Author), whose buckets share articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum FacetCounts {
@@ -94,6 +105,9 @@ pub enum FacetCounts {
         unit: &'static str,
         /// Articles without this date.
         undated: u64,
+        /// How many articles of the index are without this date; `None` where shares were not asked for.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        undated_of: Option<u64>,
         /// Periods with articles, in order of time. A date less precise than the period counts under its own key.
         buckets: Vec<Bucket>,
     },
@@ -101,18 +115,47 @@ pub enum FacetCounts {
     Values {
         /// The commonest values, most first.
         buckets: Vec<Bucket>,
-        /// Articles with other values.
+        /// Articles with other values; for authors the sum of what the other authors count.
         other: u64,
     },
 }
 
-/// A value and how many articles have it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A value and how many articles have it. In JSON `key`, `count` and, where shares were asked for, `of` and `share`.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bucket {
-    /// The value: `2025`, `2025-05`, `2025-W20`, `2025-05-16`, `example.org`, `en`; `None` for articles without one.
+    /// The value: `2025`, `2025-05`, `2025-W20`, `2025-05-16`, `example.org`, `en`, `Ann Reporter`; `None` for articles
+    /// without one.
     pub key: Option<String>,
-    /// How many articles.
+    /// How many articles that meet the query.
     pub count: u64,
+    /// How many articles of the whole index; `None` where shares were not asked for.
+    pub of: Option<u64>,
+}
+
+impl Bucket {
+    /// The part of all coverage that meets the query, 0 to 1; `None` where shares were not asked for.
+    pub fn share(&self) -> Option<f64> {
+        // Nothing is no part of nothing.
+        self.of.map(|of| if of == 0 { 0.0 } else { self.count as f64 / of as f64 })
+    }
+}
+
+impl Serialize for Bucket {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Bucket", 4)?;
+        fields.serialize_field("key", &self.key)?;
+        fields.serialize_field("count", &self.count)?;
+        if let Some(share) = self.share() {
+            fields.serialize_field("of", &self.of)?;
+            fields.serialize_field("share", &rounded(share))?;
+        }
+        fields.end()
+    }
+}
+
+/// A share as it is written in JSON: to four significant digits, which is enough also for a small one.
+pub fn rounded(number: f64) -> f64 {
+    format!("{number:.3e}").parse().unwrap_or(number)
 }
 
 /// Something that a caller should know about how the query was read.
@@ -139,11 +182,27 @@ pub enum Note {
         /// The words, the most telling first; none where it has none that others share.
         terms: Vec<LikeTerm>,
     },
+    /// A word with wildcards, or one spelt nearly so, stands for these words of the index.
+    Expanded {
+        /// It as it was written.
+        term: String,
+        /// The commonest of them.
+        also: Vec<Form>,
+        /// How many more there are.
+        more: usize,
+    },
     /// A limit was hit.
     Limit {
         /// Which, and what was left out.
         what: String,
     },
+}
+
+impl Note {
+    /// Whether it tells what `text` stands for.
+    pub(crate) fn expands(&self, text: &str) -> bool {
+        matches!(self, Self::Expanded { term, .. } if term == text)
+    }
 }
 
 /// A telling word of an article.
@@ -185,9 +244,9 @@ pub struct Stats {
     pub inputs: BTreeMap<&'static str, u64>,
     /// Files that inputs are from.
     pub sources: u64,
-    /// The earliest publication, to the day.
+    /// The earliest publication: a day, or a month or year where no more of it is known.
     pub first: Option<String>,
-    /// The latest publication, to the day.
+    /// The latest publication, likewise: that whose period begins last.
     pub last: Option<String>,
     /// Articles without a publication date.
     pub undated: u64,

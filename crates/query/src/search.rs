@@ -16,6 +16,7 @@ pub(crate) use positional::{Occurrences, Part, SpansQuery};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use dateline_core::keyed::key_prefix;
 use dateline_core::schema::{self, Fields};
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
@@ -94,6 +95,7 @@ fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
             Box::new(BooleanQuery::union(either))
         }
         Filter::Site(host) => Box::new(term(fields.site, host)),
+        Filter::Author(name) => scan(fields.author, Pattern::Shape(Shape::Prefix(key_prefix(name)))),
         Filter::Lang(code) => Box::new(term(fields.lang, code)),
         Filter::Lacks(name) => Box::new(term(fields.lacks, name)),
         Filter::Id(id) => scan(fields.id, Pattern::Shape(Shape::Prefix(id.clone()))),

@@ -1,7 +1,7 @@
 //! The searcher: requests go in, responses come out. It strings the stages together and keeps the index open; a new
 //! commit is seen by the next search.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -17,16 +17,18 @@ use tantivy::query::{BooleanQuery, Occur};
 use tantivy::schema::Field;
 use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
-use crate::collect::{Found, PageCollector};
+use crate::collect::{Counts, Found, PageCollector};
+use crate::coverage::Coverage;
 use crate::error::QueryError;
-use crate::facet;
-use crate::like::{Like, like};
+use crate::explain::{Counter, words_of};
+use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
+use crate::like::{Like, Marked, like};
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
-use crate::plan::{self, Plan, Planned, plan};
+use crate::plan::{self, Clause, Plan, Planned, plan};
 use crate::ranking::Ranking;
-use crate::request::{Matching, SearchRequest};
-use crate::response::{Hit, LikeTerm, Note, SearchResponse};
+use crate::request::{Facet, Matching, SearchRequest};
+use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
 use crate::search::{IndexDictionary, Statistics, query};
 use crate::snippet;
@@ -66,6 +68,7 @@ pub(crate) struct State {
     pub store: Store,
     pub searcher: tantivy::Searcher,
     pub statistics: Statistics,
+    pub coverage: Coverage,
     langs: Vec<Lang>,
     reader: IndexReader,
     stamp: Stamp,
@@ -105,7 +108,7 @@ impl Searcher {
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
         let started = Instant::now();
         let state = self.current()?;
-        let Asked { planned, mut notes, like } = state.plan(request)?;
+        let Read { planned, reading, mut notes, like } = state.plan(request)?;
         let context = state.context();
         let page = state.page(&planned, request, &context)?;
         let mut hits = Vec::with_capacity(page.hits.len());
@@ -117,15 +120,33 @@ impl Searcher {
         if context.past_limit.load(Ordering::Relaxed) {
             notes.push(past_steps());
         }
-        let facets = request.facets.iter().zip(page.counts);
-        let facets = facets.map(|(facet, counts)| (facet::name(*facet).to_owned(), facet::buckets(*facet, counts)));
+        let counter = Counter { searcher: &state.searcher, context: &context };
+        let explanation = match request.explain {
+            true => Some(counter.explanation(reading, &planned)?),
+            false => None,
+        };
+        let diagnosis = match page.total == 0 && request.diagnose {
+            true => Some(counter.diagnosis(&planned)?),
+            false => None,
+        };
+        for (word, scope) in words_of(&planned.plan) {
+            // A shape stands for words that its author has not seen.
+            if word.written.is_none() && !notes.iter().any(|note| note.expands(&word.text)) {
+                let also = counter.forms(word, scope)?;
+                let more = word.forms.len() - also.len();
+                notes.push(Note::Expanded { term: word.text.clone(), also, more });
+            }
+        }
+        let facets = state.facets(request, page.counts, &mut notes)?;
         Ok(SearchResponse {
             query: request.query.clone(),
             total: page.total,
             hits,
             total_partial: page.total_partial,
-            facets: facets.collect(),
+            facets,
             notes,
+            explanation,
+            diagnosis,
             took_ms: started.elapsed().as_secs_f64() * 1000.0,
         })
     }
@@ -141,7 +162,7 @@ impl Searcher {
         each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
         let state = self.current()?;
-        let Asked { planned, like, .. } = state.plan(request)?;
+        let Read { planned, like, .. } = state.plan(request)?;
         let marked = Marked::of(&planned.plan, like.as_ref(), request.snippets);
         let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
         let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
@@ -181,41 +202,14 @@ impl Searcher {
     }
 }
 
-/// A request as it is to be answered.
-struct Asked {
+/// A request's query, read and planned.
+struct Read {
     planned: Planned,
+    /// The query as it was understood.
+    reading: String,
     notes: Vec<Note>,
-    /// Where it is for articles like one: what they share.
+    /// Where articles like one are asked for: what they share.
     like: Option<Like>,
-}
-
-/// What is marked in a hit.
-struct Marked<'a> {
-    /// The plan whose words are.
-    plan: &'a Plan,
-    /// The words of its atoms, where they are those of another article.
-    shared: Option<&'a [LikeTerm]>,
-    /// Passages to give at most.
-    snippets: usize,
-}
-
-impl<'a> Marked<'a> {
-    fn of(plan: &'a Plan, like: Option<&'a Like>, snippets: usize) -> Self {
-        match like {
-            Some(like) => Self { plan: &like.plan, shared: Some(&like.terms), snippets },
-            None => Self { plan, shared: None, snippets },
-        }
-    }
-
-    /// The words of a hit that matched.
-    fn words(&self, matches: &Matches) -> Vec<String> {
-        let Some(shared) = self.shared else {
-            return matches.words.clone();
-        };
-        let all = matches.title.iter().chain(&matches.body).chain(&matches.byline);
-        let atoms: BTreeSet<usize> = all.map(|found| found.atom).collect();
-        atoms.into_iter().filter_map(|atom| shared.get(atom)).map(|shared| shared.term.clone()).collect()
-    }
 }
 
 /// The hits of a page before they are shown, with whether each is partial.
@@ -223,7 +217,7 @@ struct PageOfHits {
     hits: Vec<(Found, bool)>,
     total: u64,
     total_partial: u64,
-    counts: Vec<crate::collect::Counts>,
+    counts: Vec<Counts>,
 }
 
 impl State {
@@ -245,13 +239,12 @@ impl State {
         let searcher = reader.searcher();
         let statistics = statistics(&searcher, store.fields(), ranking)?;
         let langs = langs(&searcher, store.fields())?;
-        Ok(Self { store, searcher, statistics, langs, reader, stamp })
+        Ok(Self { store, searcher, statistics, coverage: Coverage::default(), langs, reader, stamp })
     }
 
-    fn plan(&self, request: &SearchRequest) -> Result<Asked, SearchError> {
+    fn plan(&self, request: &SearchRequest) -> Result<Read, SearchError> {
         let Some(id) = request.like else {
-            let (planned, notes) = self.plan_query(request)?;
-            return Ok(Asked { planned, notes, like: None });
+            return self.plan_query(request);
         };
         let like = like(self, id, request.exact)?;
         let mut condition = request.clone();
@@ -262,13 +255,17 @@ impl State {
         if condition.matching == Matching::Some {
             condition.matching = Matching::All;
         }
-        let (planned, mut notes) = self.plan_query(&condition)?;
-        notes.extend(like.notes.iter().cloned());
-        let planned = Planned { plan: like.given(planned.plan), softened: None, ..planned };
-        Ok(Asked { planned, notes, like: Some(like) })
+        let mut read = self.plan_query(&condition)?;
+        read.notes.extend(like.notes.iter().cloned());
+        let planned = &mut read.planned;
+        planned.clauses.retain(|clause| clause.plan != Plan::All);
+        planned.clauses.push(Clause { text: format!("like {id}"), plan: like.given(Plan::All), is_bare: false });
+        planned.plan = like.given(std::mem::replace(&mut planned.plan, Plan::Nothing));
+        read.like = Some(like);
+        Ok(read)
     }
 
-    fn plan_query(&self, request: &SearchRequest) -> Result<(Planned, Vec<Note>), SearchError> {
+    fn plan_query(&self, request: &SearchRequest) -> Result<Read, SearchError> {
         let (ast, notes) = if request.literal {
             (parse::literal(&request.query)?, Vec::new())
         } else {
@@ -280,7 +277,7 @@ impl State {
         let planned = plan(&ast, &request.filters, request.matching, &context)?;
         let mut notes: Vec<Note> = notes;
         notes.extend(planned.capped.iter().map(Note::from));
-        Ok((planned, notes))
+        Ok(Read { planned, reading: ast.to_string(), notes, like: None })
     }
 
     pub(crate) fn context(&self) -> search::Context<'_> {
@@ -315,6 +312,42 @@ impl State {
             hits.extend(partial.best.into_iter().skip(skip).map(|found| (found, true)));
         }
         Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts })
+    }
+
+    /// Puts counts in buckets, each beside that of all articles if the request asks for shares.
+    fn facets(
+        &self,
+        request: &SearchRequest,
+        counts: Vec<Counts>,
+        notes: &mut Vec<Note>,
+    ) -> Result<BTreeMap<String, FacetCounts>, SearchError> {
+        let tallies: Vec<(Facet, Tally)> = request
+            .facets
+            .iter()
+            .zip(counts)
+            .map(|(facet, counts)| (*facet, Tally::of(*facet, counts)))
+            .map(|(facet, tally)| (tally.facet(facet), tally))
+            .collect();
+        let facets: Vec<Facet> = tallies.iter().map(|(facet, _)| *facet).collect();
+        let all = if request.shares { self.coverage(&facets)? } else { Vec::new() };
+        let mut counted = Vec::with_capacity(tallies.len());
+        for (at, (facet, tally)) in tallies.iter().enumerate() {
+            let all = all.get(at).map(Arc::as_ref);
+            if !request.empty_periods {
+                counted.push((*facet, tally.buckets(*facet, all)));
+                continue;
+            }
+            let (counts, complete) = tally.buckets_with_gaps(*facet, all);
+            if !complete {
+                let name = facet::name(*facet);
+                let what = format!(
+                    "`{name}`: gaps are filled with {MOST_EMPTY_PERIODS} empty periods at most; longer ones are left out"
+                );
+                notes.push(Note::Limit { what });
+            }
+            counted.push((*facet, counts));
+        }
+        Ok(facet::named(counted.into_iter()))
     }
 
     fn hit(
@@ -458,3 +491,6 @@ fn langs(searcher: &tantivy::Searcher, fields: &Fields) -> dateline_core::Result
     langs.dedup();
     Ok(langs)
 }
+
+#[cfg(test)]
+mod oracle;

@@ -52,16 +52,22 @@ impl<W> Spans<W> {
         Self::Phrase { words: vec![word], slop: 0 }
     }
 
-    /// Calls `each` on every word, in the order of the expression.
-    pub fn try_for_each<E>(&self, each: &mut dyn FnMut(&W) -> Result<(), E>) -> Result<(), E> {
+    /// Its words, in their order.
+    pub fn all_words(&self) -> Vec<&W> {
+        let mut words = Vec::new();
+        self.for_each(&mut |word| words.push(word));
+        words
+    }
+
+    fn for_each<'a>(&'a self, each: &mut dyn FnMut(&'a W)) {
         match self {
-            Self::Phrase { words, .. } => words.iter().try_for_each(each),
-            Self::Any(arms) => arms.iter().try_for_each(|arm| arm.try_for_each(each)),
+            Self::Phrase { words, .. } => words.iter().for_each(each),
+            Self::Any(arms) => arms.iter().for_each(|arm| arm.for_each(each)),
             Self::Near { first, rest } => {
-                first.try_for_each(each)?;
-                rest.iter().try_for_each(|(_, part)| part.try_for_each(each))
+                first.for_each(each);
+                rest.iter().for_each(|(_, part)| part.for_each(each));
             }
-            Self::Lead { inner, .. } => inner.try_for_each(each),
+            Self::Lead { inner, .. } => inner.for_each(each),
         }
     }
 

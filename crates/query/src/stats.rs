@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use dateline_core::ledger::read_rows;
 use dateline_core::schema::FORMAT;
-use dateline_core::{Article, ArticleId, date_of_day};
+use dateline_core::{Article, ArticleId};
 
 use crate::collect::{Counts, PageCollector};
-use crate::facet;
+use crate::facet::{self, Tally};
 use crate::plan::{Filter, Plan};
 use crate::request::{DateField, Facet, Sort};
 use crate::response::{Copy, FacetCounts, Shown, Stats};
@@ -59,13 +59,12 @@ impl Searcher {
         let mut counts = page.counts.into_iter();
         let (first, last, undated) = match counts.next() {
             Some(Counts::Days { days, coarse, undated }) => {
-                let all = || days.keys().copied().chain(coarse.keys().map(|(day, _)| *day));
-                let iso = |day: Option<i64>| day.and_then(date_of_day).map(|date| date.to_string());
-                (iso(all().min()), iso(all().max()), undated)
+                (facet::earliest(&days, &coarse), facet::latest(&days, &coarse), undated)
             }
             _ => (None, None, 0),
         };
-        let mut values = |which| counts.next().map_or_else(none, |counts| facet::buckets(which, counts));
+        let mut values =
+            |which| counts.next().map_or_else(none, |counts| Tally::of(which, counts).buckets(which, None));
         let (langs, outlets) = (values(Facet::Lang), values(Facet::Outlet));
         let mut inputs = BTreeMap::new();
         let mut sources: HashSet<Arc<str>> = HashSet::new();

@@ -19,6 +19,7 @@ Examples:
   dateline search drone --lang uk,ru --sort newest
   dateline search ceasefire --format timeline --facet date:week
   dateline search --like 7618e727471c --from 2025-05
+  dateline search ceasefire --format timeline-csv --facet date:month > months.csv
   dateline search ceasefire --all --format jsonl > hits.jsonl
   dateline search -- '-russia *'        a query that begins with a dash
 
@@ -87,17 +88,21 @@ pub struct SearchArgs {
 
     /// Count articles per FIELD, as in date:month or outlet (repeatable)
     ///
-    /// FIELD is date, modified, captured, outlet or lang; the first three take a width, as in `date:week`: year,
-    /// month, week or day. Without one, the width is that which fits the range. `none` counts nothing. By default
-    /// date, outlet and lang are counted. Formats text, json and timeline show the counts.
+    /// FIELD is date, modified, captured, outlet, site, author or lang; the first three take a width, as in
+    /// `date:week`: year, month, week or day. Without one, the width is that which fits the range. `none` counts
+    /// nothing. By default date, outlet and lang are counted. Beside each count stands its share of all coverage: of
+    /// the articles of the index in that period, outlet or language, the part that the query finds. Formats text, json
+    /// and the timelines show the counts.
     #[arg(long, value_name = "FIELD[:WIDTH]", value_parser = values::facet)]
     pub facet: Vec<FacetChoice>,
 
-    /// Print as text, json, jsonl, csv, tsv, paths, count or timeline
+    /// Print as text, json, jsonl, csv, tsv, paths, count or timeline[-csv, -json]
     ///
     /// `json` is one object with hits, facets and notes; `jsonl` the hits, one a line; `csv` and `tsv` the hits as
     /// tables; `paths` the files, one a line; `count` the number of articles; `timeline` the articles per period as
-    /// bars. All but JSON replace control characters; JSON has the exact text.
+    /// bars; `timeline-csv` and `timeline-json` the same as a table (period, count, of, share) and as an object, the
+    /// periods without articles between the first and the last included. All but JSON replace control characters; JSON
+    /// has the exact text.
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub format: SearchFormat,
 
@@ -136,6 +141,10 @@ pub enum SearchFormat {
     Count,
     /// Articles per period, as bars.
     Timeline,
+    /// Articles per period, comma-separated.
+    TimelineCsv,
+    /// Articles per period, as one object.
+    TimelineJson,
 }
 
 /// The orders of hits.

@@ -90,7 +90,7 @@ fn what_cannot_be_meant_is_refused() {
         vec!["x", "--all", "-n", "5"],
         vec!["x", "--format", "xml"],
         vec!["x", "--lang", "english"],
-        vec!["x", "--facet", "author"],
+        vec!["x", "--facet", "title"],
         vec!["iran", "-nuclear"],
         vec!["x", "--limit", "-1"],
     ] {

@@ -71,13 +71,15 @@ pub fn facet(text: &str) -> Result<FacetChoice, String> {
         "date" | "published" => DateField::Published,
         "modified" => DateField::Modified,
         "captured" => DateField::Captured,
-        "outlet" | "lang" | "none" if width.is_some() => {
+        "outlet" | "site" | "author" | "lang" | "none" if width.is_some() => {
             return Err(format!("`{field}` has no width; date, modified and captured do"));
         }
         "outlet" => return Ok(FacetChoice::Count(Facet::Outlet)),
+        "site" => return Ok(FacetChoice::Count(Facet::Site)),
+        "author" => return Ok(FacetChoice::Count(Facet::Author)),
         "lang" => return Ok(FacetChoice::Count(Facet::Lang)),
         "none" => return Ok(FacetChoice::Nothing),
-        _ => return Err("the fields are date, modified, captured, outlet, lang, and none".to_owned()),
+        _ => return Err("the fields are date, modified, captured, outlet, site, author, lang, and none".to_owned()),
     };
     let width = width.map(self::width).transpose()?;
     Ok(FacetChoice::Count(Facet::Date { field: date, width }))
@@ -113,7 +115,8 @@ mod tests {
         assert_eq!(facet("captured:day"), date(DateField::Captured, Some(Width::Day)));
         assert_eq!(facet("outlet"), Ok(FacetChoice::Count(Facet::Outlet)));
         assert_eq!(facet("none"), Ok(FacetChoice::Nothing));
-        for wrong in ["", "date:", "date:fortnight", "outlet:week", "none:day", "author", ":month"] {
+        assert_eq!(facet("author"), Ok(FacetChoice::Count(Facet::Author)));
+        for wrong in ["", "date:", "date:fortnight", "outlet:week", "site:day", "none:day", "title", ":month"] {
             assert!(facet(wrong).is_err(), "{wrong}");
         }
     }

@@ -2,7 +2,7 @@
 //! the first and the last have a line too, so that a gap is seen as one.
 
 use dateline_core::{date_of_day, day_number};
-use dateline_query::Bucket;
+use dateline_query::{Bucket, FacetCounts};
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 use unicode_width::UnicodeWidthStr;
 
@@ -20,40 +20,72 @@ const LONGEST_BAR: usize = 50;
 /// Eighths of a block, from one to eight.
 const BLOCKS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
+/// The label of articles without the date.
+pub const UNDATED: &str = "undated";
+
 /// A line of the chart.
 #[derive(Debug, PartialEq, Eq)]
 enum Row {
-    Count { label: String, count: u64 },
+    Count(Bucket),
     Gap,
 }
 
-/// Draws the periods, and below them the articles without a date if there are any.
-pub fn bars(unit: &str, buckets: &[Bucket], undated: u64, look: Look) -> Vec<String> {
+/// Draws the periods of a date facet, and below them the articles without a date if there are any.
+pub fn bars(counts: &FacetCounts, look: Look) -> Vec<String> {
+    let FacetCounts::Date { unit, undated, undated_of, buckets } = counts else {
+        return Vec::new();
+    };
     let mut rows = fill(unit, buckets);
-    if undated > 0 {
-        rows.push(Row::Count { label: "undated".to_owned(), count: undated });
+    if *undated > 0 {
+        rows.push(Row::Count(Bucket { key: None, count: *undated, of: *undated_of }));
     }
-    let counts = || {
+    let counted = || {
         rows.iter().filter_map(|row| match row {
-            Row::Count { label, count } => Some((label, *count)),
+            Row::Count(bucket) => Some(bucket),
             Row::Gap => None,
         })
     };
-    let most = counts().map(|(_, count)| count).max().unwrap_or(0);
-    let label_width = counts().map(|(label, _)| label.width()).max().unwrap_or(0);
+    let most = counted().map(|bucket| bucket.count).max().unwrap_or(0);
+    let label_width = counted().map(|bucket| label_of(bucket).width()).max().unwrap_or(0);
     let count_width = most.to_string().len();
-    let room = look.width.saturating_sub(label_width + count_width + 6).clamp(8, LONGEST_BAR);
+    let telling = say_something(counted());
+    let share = |bucket: &Bucket| if telling { percent(bucket).unwrap_or_default() } else { String::new() };
+    let share_width = counted().map(|bucket| share(bucket).width()).max().unwrap_or(0);
+    // A column of shares has two spaces before it.
+    let share_columns = if share_width > 0 { share_width + 2 } else { 0 };
+    let room = look.width.saturating_sub(label_width + count_width + share_columns + 6).clamp(8, LONGEST_BAR);
     rows.iter()
         .map(|row| match row {
-            Row::Count { label, count } => {
+            Row::Count(bucket) => {
+                let (label, count, share) = (label_of(bucket), bucket.count, share(bucket));
                 let pad = " ".repeat(label_width - label.width());
-                let bar = bar(*count, most, room);
+                let bar = bar(count, most, room);
                 let bar = if bar.is_empty() { bar } else { look.paint(BAR, bar) };
-                format!("  {label}{pad}  {count:>count_width$} {bar}").trim_end().to_owned()
+                format!("  {label}{pad}  {count:>count_width$}{share:>share_columns$} {bar}").trim_end().to_owned()
             }
             Row::Gap => "  ⋮".to_owned(),
         })
         .collect()
+}
+
+fn label_of(bucket: &Bucket) -> String {
+    bucket.key.as_deref().map_or_else(|| UNDATED.to_owned(), |key| terminal::line(key).into_owned())
+}
+
+/// Whether the shares of some buckets say more than that everything was found.
+pub fn say_something<'b>(mut buckets: impl Iterator<Item = &'b Bucket>) -> bool {
+    buckets.any(|bucket| bucket.of.is_some_and(|of| of != bucket.count))
+}
+
+/// A share as it is read: `12%`, `0.4%`; `None` where it was not asked for or there is nothing to count.
+pub fn percent(bucket: &Bucket) -> Option<String> {
+    let percent = bucket.share().filter(|_| bucket.count > 0)? * 100.0;
+    Some(match percent {
+        all if all > 99.0 && bucket.of != Some(bucket.count) => ">99%".to_owned(),
+        some if some >= 9.95 => format!("{some:.0}%"),
+        some if some >= 0.1 => format!("{some:.1}%"),
+        _ => "<0.1%".to_owned(),
+    })
 }
 
 /// A bar of `count` in the scale in which `most` fills `room`; never empty where there is something to count.
@@ -87,15 +119,14 @@ fn fill(unit: &str, buckets: &[Bucket]) -> Vec<Row> {
         if let (Some(last), Some(this)) = (last, ordinal) {
             if every_period || this - last - 1 <= SHORT_GAP {
                 for empty in last + 1..this {
-                    rows.push(Row::Count { label: label(unit, empty), count: 0 });
+                    rows.push(Row::Count(Bucket { key: Some(label(unit, empty)), count: 0, of: None }));
                 }
             } else {
                 rows.push(Row::Gap);
             }
         }
         last = ordinal.or(last);
-        let label = bucket.key.as_deref().map_or_else(|| "undated".to_owned(), |key| terminal::line(key).into_owned());
-        rows.push(Row::Count { label, count: bucket.count });
+        rows.push(Row::Count(bucket.clone()));
     }
     rows
 }
@@ -151,7 +182,25 @@ mod tests {
     const PLAIN: Look = Look { width: 40, colour: false };
 
     fn buckets(counts: &[(&str, u64)]) -> Vec<Bucket> {
-        counts.iter().map(|(key, count)| Bucket { key: Some((*key).to_owned()), count: *count }).collect()
+        counts.iter().map(|(key, count)| Bucket { key: Some((*key).to_owned()), count: *count, of: None }).collect()
+    }
+
+    fn bars(unit: &'static str, buckets: &[Bucket], undated: u64, look: Look) -> Vec<String> {
+        super::bars(&FacetCounts::Date { unit, undated, undated_of: None, buckets: buckets.to_vec() }, look)
+    }
+
+    #[test]
+    fn shares_stand_beside_counts_where_they_say_something() {
+        let mut months = buckets(&[("2024-11", 3), ("2024-12", 16)]);
+        (months[0].of, months[1].of) = (Some(3), Some(1_000));
+        assert_eq!(
+            bars("month", &months, 0, PLAIN),
+            ["  2024-11   3  100% ███▌", "  2024-12  16  1.6% ███████████████████"]
+        );
+        months[1].of = Some(16);
+        assert_eq!(bars("month", &months, 0, PLAIN)[0], "  2024-11   3 ████▋");
+        let told = |count, of| percent(&Bucket { key: None, count, of: Some(of) }).unwrap_or_default();
+        assert_eq!([told(0, 9), told(1, 9_999), told(999, 1_000), told(1, 8)], ["", "<0.1%", ">99%", "12%"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use dateline_core::{Article, ArticleId, Dated, Evidence, Lang, Mention, Origin, Outlet};
-use dateline_query::{Bucket, Copy, Snippet};
+use dateline_query::{Bucket, Copy, FacetCounts, Snippet};
 
 use super::*;
 
@@ -41,11 +41,17 @@ fn hit(rank: usize) -> Hit {
 }
 
 fn response() -> SearchResponse {
-    let bucket = |key: &str, count| Bucket { key: Some(key.to_owned()), count };
-    let date =
-        FacetCounts::Date { unit: "month", undated: 1, buckets: vec![bucket("2025-03", 1), bucket("2025-05", 2)] };
-    let outlet =
-        FacetCounts::Values { buckets: vec![bucket("example.org", 3), Bucket { key: None, count: 1 }], other: 0 };
+    let bucket = |key: &str, count| Bucket { key: Some(key.to_owned()), count, of: Some(4) };
+    let date = FacetCounts::Date {
+        unit: "month",
+        undated: 1,
+        undated_of: Some(1),
+        buckets: vec![bucket("2025-03", 1), bucket("2025-05", 2)],
+    };
+    let outlet = FacetCounts::Values {
+        buckets: vec![bucket("example.org", 3), Bucket { key: None, count: 1, of: Some(2) }],
+        other: 0,
+    };
     SearchResponse {
         query: "umerov \"hits\":[] memorandum".to_owned(),
         total: 4,
@@ -88,12 +94,12 @@ fn text() {
         saved/a�[31m.jsonl (line 3)
 
     published by month
-      2025-03  1 ███████████████████████
+      2025-03  1   25% ████████████████████
       2025-04  0
-      2025-05  2 ██████████████████████████████████████████████
-      undated  1 ███████████████████████
+      2025-05  2   50% ████████████████████████████████████████
+      undated  1  100% ████████████████████
 
-    outlets  example.org 3 · (unknown) 1
+    outlets  example.org 3 (75%) · (unknown) 1 (50%)
     "#);
 }
 
@@ -141,11 +147,19 @@ fn tables_and_paths() {
 fn counts() {
     assert_eq!(written(SearchFormat::Count, PLAIN, &[]), "4\n");
     insta::assert_snapshot!(written(SearchFormat::Timeline, PLAIN, &[]), @r#"
-      2025-03  1 ███████████████████████
+      2025-03  1   25% ████████████████████
       2025-04  0
-      2025-05  2 ██████████████████████████████████████████████
-      undated  1 ███████████████████████
+      2025-05  2   50% ████████████████████████████████████████
+      undated  1  100% ████████████████████
     "#);
+    // Its periods come filled in.
+    insta::assert_snapshot!(written(SearchFormat::TimelineCsv, PLAIN, &[]), @"
+    period,count,of,share
+    2025-03,1,4,0.25
+    2025-05,2,4,0.5
+    undated,1,1,1
+    ");
+    insta::assert_snapshot!(written(SearchFormat::TimelineJson, PLAIN, &[]), @r#"{"query":"umerov \"hits\":[] memorandum","total":4,"facets":{"date":{"unit":"month","undated":1,"undated_of":1,"buckets":[{"key":"2025-03","count":1,"of":4,"share":0.25},{"key":"2025-05","count":2,"of":4,"share":0.5}]},"outlet":{"buckets":[{"key":"example.org","count":3,"of":4,"share":0.75},{"key":null,"count":1,"of":2,"share":0.5}],"other":0}},"notes":[]}"#);
 }
 
 #[test]

@@ -17,8 +17,11 @@ const PASSAGE: Styles = Styles { text: Style::new(), marked: MATCH };
 /// chance of one in five.
 const ID_DIGITS: usize = 12;
 
+const SITES: &str = "sites";
+const AUTHORS: &str = "authors";
+
 /// Authors that a hit names; the others are counted.
-const AUTHORS: usize = 2;
+const NAMED_AUTHORS: usize = 2;
 
 /// Columns of an author's or an outlet's name.
 const NAME_COLUMNS: usize = 40;
@@ -139,9 +142,9 @@ fn origin(hit: &Hit) -> String {
     parts.extend(hit.outlet.as_ref().and_then(|outlet| outlet.key()).map(name));
     parts.extend(hit.lang.map(|lang| lang.to_string()));
     if !hit.authors.is_empty() {
-        let mut authors: Vec<String> = hit.authors.iter().take(AUTHORS).map(|author| name(author)).collect();
-        if hit.authors.len() > AUTHORS {
-            authors.push(format!("+{}", hit.authors.len() - AUTHORS));
+        let mut authors: Vec<String> = hit.authors.iter().take(NAMED_AUTHORS).map(|author| name(author)).collect();
+        if hit.authors.len() > NAMED_AUTHORS {
+            authors.push(format!("+{}", hit.authors.len() - NAMED_AUTHORS));
         }
         parts.push(authors.join(", "));
     }
@@ -170,9 +173,9 @@ fn facets(out: &mut dyn Write, answer: &SearchResponse, look: Look) -> io::Resul
         return Ok(());
     }
     for (name, counts) in &answer.facets {
-        if let FacetCounts::Date { unit, undated, buckets } = counts {
+        if let FacetCounts::Date { unit, .. } = counts {
             writeln!(out, "\n{}", look.paint(HEADING, date_heading(name, unit)))?;
-            for line in bars::bars(unit, buckets, *undated, look) {
+            for line in bars::bars(counts, look) {
                 writeln!(out, "{line}")?;
             }
         }
@@ -191,12 +194,16 @@ fn facets(out: &mut dyn Write, answer: &SearchResponse, look: Look) -> io::Resul
 
 /// The heading of a date facet: `published by month`.
 pub fn date_heading(name: &str, unit: &str) -> String {
-    format!("{} by {unit}", if name == "date" { "published" } else { name })
+    // A further facet over the same date has its width in its name.
+    let date = name.split(':').next().unwrap_or(name);
+    format!("{} by {unit}", if date == "date" { "published" } else { date })
 }
 
 fn value_heading(name: &str) -> &str {
     match name {
         "outlet" => "outlets",
+        "site" => SITES,
+        "author" => AUTHORS,
         "lang" => "languages",
         other => other,
     }
@@ -204,11 +211,18 @@ fn value_heading(name: &str) -> &str {
 
 /// One line: as many values as fit, the rest summed up.
 pub fn values(heading: &str, buckets: &[Bucket], other: u64, look: Look) -> String {
+    let telling = bars::say_something(buckets.iter());
     let entry = |bucket: &Bucket| {
         let key = bucket.key.as_deref().unwrap_or("(unknown)");
-        format!("{} {}", cut(&terminal::line(key), NAME_COLUMNS), thousands(bucket.count))
+        let share = bars::percent(bucket).filter(|_| telling).map_or_else(String::new, |share| format!(" ({share})"));
+        format!("{} {}{share}", cut(&terminal::line(key), NAME_COLUMNS), thousands(bucket.count))
     };
-    let rest = |rest: u64| if rest > 0 { format!(" · other {}", thousands(rest)) } else { String::new() };
+    let rest = |rest: u64| match rest {
+        0 => String::new(),
+        // An article may be in several of these buckets: what is left of them is no number of articles.
+        _ if matches!(heading, SITES | AUTHORS) => " · …".to_owned(),
+        rest => format!(" · other {}", thousands(rest)),
+    };
     let total: u64 = other + buckets.iter().map(|bucket| bucket.count).sum::<u64>();
     let mut shown = String::new();
     let mut counted = 0;

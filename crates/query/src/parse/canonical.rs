@@ -1,5 +1,5 @@
 //! A tree goes out as text, every grouping in parentheses and every date as days. It parses to the same tree, on any
-//! day; only `literal` makes words that syntax cannot spell, and those are put in quotes.
+//! day; only `literal` makes words that syntax cannot spell, and those are put in quotes without the signs that count there.
 
 use std::fmt;
 
@@ -36,7 +36,7 @@ impl fmt::Display for Ast {
                 write_operand(inner, f)
             }
             Node::Word(word) if is_one_word(word) => f.write_str(word),
-            Node::Word(words) => write!(f, "\"{}\"", words.replace(is_quote, " ")),
+            Node::Word(words) => write!(f, "\"{}\"", words.replace(|c| is_quote(c) || "*?~=".contains(c), " ")),
             Node::Phrase { words, slop } => write_phrase(words, *slop, f),
             Node::Prefix(prefix) => write!(f, "{prefix}*"),
             // At the end of a query a `?` may be taken for that of a question.

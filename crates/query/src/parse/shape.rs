@@ -122,10 +122,13 @@ fn push_words(run: &str, span: Span, into: &mut Vec<Node>) -> Result<(), QueryEr
     Ok(())
 }
 
-/// The words of `text` that are words by themselves too. (After a sign, a combining mark can begin a word; alone it
-/// cannot.)
+/// The words of `text` as they are by themselves: a combining mark may hang on a sign before it, or on none.
 fn standing_words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    words(text).flat_map(|word| words(word.text).map(move |piece| Word { start: word.start + piece.start, ..piece }))
+    words(text).flat_map(|word| {
+        let written = word.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let start = word.end() - written.len();
+        words(written).map(move |piece| Word { start: start + piece.start, ..piece })
+    })
 }
 
 /// A prefix where the only wildcard is a `*` at the end.

@@ -8,6 +8,7 @@ mod hostile;
 mod mistakes;
 mod proximity;
 mod refused_values;
+mod seeds;
 mod shapes;
 mod trees;
 mod unavailable;

@@ -43,7 +43,7 @@ impl Dictionary for IndexDictionary<'_> {
         let mut words: Vec<(String, u64)> = counts.into_iter().collect();
         words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         words.truncate(most);
-        Ok(Expansion { words: words.into_iter().map(|(word, _)| word).collect(), all })
+        Ok(Expansion { words, all })
     }
 
     fn has_more(&self, than: usize, shape: &Shape, scope: Scope) -> Result<bool> {

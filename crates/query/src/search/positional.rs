@@ -102,19 +102,16 @@ impl SpansQuery {
     fn idf(&self, searcher: &tantivy::Searcher) -> tantivy::Result<f32> {
         let mut frequencies: Vec<u64> = Vec::new();
         for source in &self.sources {
-            let mut word = 0;
-            source.spans.try_for_each(&mut |terms| {
+            for (number, terms) in source.spans.all_words().into_iter().enumerate() {
                 let mut frequency = 0;
                 for term in terms {
                     frequency = searcher.doc_freq(term)?.max(frequency);
                 }
-                match frequencies.get_mut(word) {
+                match frequencies.get_mut(number) {
                     Some(known) => *known = frequency.max(*known),
                     None => frequencies.push(frequency),
                 }
-                word += 1;
-                tantivy::Result::Ok(())
-            })?;
+            }
         }
         let idf = |word: &usize| {
             let frequency = frequencies[*word] as f32;
@@ -210,11 +207,8 @@ impl Occurrences {
     }
 
     fn open(reader: &SegmentReader, spans: &Spans<Vec<Term>>, bounds: Option<Field>) -> tantivy::Result<Option<Self>> {
-        let mut words = Vec::new();
-        spans.try_for_each(&mut |terms| {
-            words.push(Union::open(reader, terms)?);
-            tantivy::Result::Ok(())
-        })?;
+        let words = spans.all_words().into_iter().map(|terms| Union::open(reader, terms));
+        let words: Vec<Union> = words.collect::<tantivy::Result<_>>()?;
         let bounds = match bounds {
             Some(field) => {
                 let list = |term| Union::open(reader, &[Term::from_field_text(field, term)]);
@@ -379,8 +373,9 @@ impl DocSet for SpansScorer {
         if self.doc < target {
             let parts = self.parts.iter_mut();
             let doc = parts.map(|part| part.occurrences.candidate(target)).min().unwrap_or(TERMINATED);
-            if doc != target || !self.meets(target) {
-                let bound = if doc == target { target + 1 } else { doc };
+            // At the end there is nothing to read.
+            if doc != target || doc == TERMINATED || !self.meets(target) {
+                let bound = if doc == target { target.saturating_add(1).min(TERMINATED) } else { doc };
                 return SeekDangerResult::SeekLowerBound(bound);
             }
             self.doc = target;

@@ -265,7 +265,7 @@ fn well_formed() -> impl Strategy<Value = String> {
     })
 }
 
-fn check(text: &str) -> Result<(), TestCaseError> {
+pub(super) fn check(text: &str) -> Result<(), TestCaseError> {
     match parse(text, &options()) {
         Ok(parsed) => {
             let written = parsed.ast.to_string();

@@ -203,3 +203,28 @@ fn limits() {
     hint: search for its most telling words, or run several queries with `dateline batch`
     ");
 }
+
+#[test]
+fn the_reference_gives_every_limit() {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/QUERY.md")).unwrap();
+    for row in [
+        format!("{} KiB (`MAX_QUERY_BYTES`)", MAX_QUERY_BYTES / 1024),
+        format!("{MAX_DEPTH} (`MAX_DEPTH`)"),
+        format!("{} (`MAX_CLAUSES`)", grouped(MAX_CLAUSES)),
+        format!("{MAX_CONDITIONS} (`MAX_CONDITIONS`)"),
+        format!("{MIN_PREFIX_LETTERS} at least (`MIN_PREFIX_LETTERS`)"),
+        format!("{MAX_SHAPED_LETTERS} (`MAX_SHAPED_LETTERS`)"),
+        format!("1 or {MAX_EDITS} (`MAX_EDITS`)"),
+        format!("{} (`MAX_DISTANCE`)", grouped(MAX_DISTANCE as usize)),
+        format!("{} (`MAX_TIMES`)", grouped(MAX_TIMES as usize)),
+        format!("{} (`MAX_LEAD_WORDS`)", grouped(MAX_LEAD_WORDS as usize)),
+        format!("at most {MAX_BOOST} (`MAX_BOOST`)"),
+    ] {
+        assert!(page.contains(&row), "{row}");
+    }
+}
+
+/// A number of four digits or five with its comma.
+fn grouped(number: usize) -> String {
+    format!("{},{:03}", number / 1000, number % 1000)
+}

@@ -1,0 +1,230 @@
+//! Why: a plan goes in; out comes what each part of the query stands for in this index and how many articles have it
+//! (`--explain`), and where nothing was found, which part leaves none and what is spelt nearly so.
+
+use dateline_core::Result;
+use serde::Serialize;
+use tantivy::collector::Count;
+
+use crate::plan::{Atom, Clause, Dictionary, Plan, Planned, Scope, Shape, What, Word};
+use crate::search::{Context, IndexDictionary, query};
+
+/// Terms of one word that an explanation names; the rest are counted together.
+const TERMS: usize = 20;
+
+/// Forms of one shape that a note names: each is counted, and every search with a wildcard pays for it.
+const FORMS: usize = 8;
+
+/// Parts of a query that a diagnosis weighs against the others: each costs a search. People type a handful.
+const CLAUSES: usize = 16;
+
+/// Words for which near spellings are looked up, and spellings that are named for each.
+const NEAREST: usize = 5;
+
+/// How a query was read, and what each part of it stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// The query as it was understood, with every grouping in parentheses.
+    pub reading: String,
+    /// Its parts at the top, as it has them: all are required unless they are bare words and `--match` lets some go.
+    pub clauses: Vec<ExplainedClause>,
+}
+
+/// A part of a query, and the words in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExplainedClause {
+    /// The part as it was understood.
+    pub text: String,
+    /// How many articles meet it, taken by itself.
+    pub articles: u64,
+    /// Its words.
+    pub words: Vec<ExplainedWord>,
+}
+
+/// A word of a query, and what it stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExplainedWord {
+    /// The word as it was written.
+    pub text: String,
+    /// How many articles have any of its terms where it is looked for.
+    pub articles: u64,
+    /// Its terms.
+    pub terms: Vec<ExplainedTerm>,
+    /// Terms that are looked for and not named here.
+    pub more: usize,
+}
+
+/// A term that stands for a word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ExplainedTerm {
+    /// `form` for a written form, `stem` for all forms of one stem.
+    pub kind: &'static str,
+    /// The folded form, or the language and the stem as in `en:talk`.
+    pub term: String,
+    /// How many articles have it where the word is looked for.
+    pub articles: u64,
+}
+
+/// Why nothing was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnosis {
+    /// The parts of the query and the filters beside it.
+    pub clauses: Vec<DiagnosedClause>,
+    /// Words that no article has, with what is spelt nearly so.
+    pub nearest: Vec<Nearest>,
+    /// How many articles meet any of the parts that are text, and all filters; `None` where there is but one.
+    pub with_or: Option<u64>,
+}
+
+/// A part of a query of which nothing was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DiagnosedClause {
+    /// The part as it was understood.
+    pub text: String,
+    /// How many articles meet it, taken by itself.
+    pub articles: u64,
+    /// How many meet all the others: where that is more than none, this part is what leaves none. `None` where there are no
+    /// others, or too many to try.
+    pub without: Option<u64>,
+}
+
+/// A word that no article has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Nearest {
+    /// The word as it was written.
+    pub word: String,
+    /// What is spelt nearly so, commonest first; it may be nothing.
+    pub forms: Vec<Form>,
+}
+
+/// A written form, and how many articles have it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Form {
+    /// The folded form.
+    pub form: String,
+    /// How many articles; one that has it in title and body counts once.
+    pub count: u64,
+}
+
+/// What counts are taken from.
+pub(crate) struct Counter<'a> {
+    pub searcher: &'a tantivy::Searcher,
+    pub context: &'a Context<'a>,
+}
+
+impl Counter<'_> {
+    /// Explains a query that was read as `reading`.
+    pub fn explanation(&self, reading: String, planned: &Planned) -> Result<Explanation> {
+        let clauses = planned.clauses.iter().map(|clause| {
+            let mut words = Vec::new();
+            for (word, scope) in words_of(&clause.plan) {
+                words.push(self.word(word, scope)?);
+            }
+            Ok(ExplainedClause { text: clause.text.clone(), articles: self.count(&clause.plan)?, words })
+        });
+        Ok(Explanation { reading, clauses: clauses.collect::<Result<_>>()? })
+    }
+
+    /// Tells why nothing was found.
+    pub fn diagnosis(&self, planned: &Planned) -> Result<Diagnosis> {
+        let clauses = &planned.clauses;
+        let mut diagnosed = Vec::with_capacity(clauses.len());
+        for (at, clause) in clauses.iter().enumerate() {
+            let others = clauses.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, other)| other);
+            let without = match clauses.len() {
+                2..=CLAUSES => Some(self.count(&Plan::And(others.map(|other| other.plan.clone()).collect()))?),
+                _ => None,
+            };
+            diagnosed.push(DiagnosedClause { text: clause.text.clone(), articles: self.count(&clause.plan)?, without });
+        }
+        Ok(Diagnosis { clauses: diagnosed, nearest: self.nearest(clauses)?, with_or: self.with_or(clauses)? })
+    }
+
+    fn with_or(&self, clauses: &[Clause]) -> Result<Option<u64>> {
+        let (texts, mut hard): (Vec<Plan>, Vec<Plan>) =
+            clauses.iter().map(|clause| clause.plan.clone()).partition(|plan| !is_condition(plan));
+        if texts.len() < 2 {
+            return Ok(None);
+        }
+        hard.push(Plan::Or(texts));
+        self.count(&Plan::And(hard)).map(Some)
+    }
+
+    fn nearest(&self, clauses: &[Clause]) -> Result<Vec<Nearest>> {
+        let dictionary = IndexDictionary { searcher: self.searcher, fields: self.context.fields };
+        let mut found: Vec<Nearest> = Vec::new();
+        let wanted = clauses.iter().filter(|clause| !matches!(clause.plan, Plan::Not(_)));
+        for (word, scope) in wanted.flat_map(|clause| words_of(&clause.plan)) {
+            if found.len() == NEAREST || found.iter().any(|known| known.word == word.text) {
+                continue;
+            }
+            let Some(form) = word.written.as_ref().filter(|_| matches!(self.articles(word, scope), Ok(0))) else {
+                continue;
+            };
+            let mut forms = Vec::new();
+            // In a short word two letters are half of it.
+            for distance in 1..=if form.chars().count() > 4 { 2 } else { 1 } {
+                let shape = Shape::Fuzzy { word: form.clone(), distance };
+                for (near, _) in dictionary.words(&shape, scope, NEAREST)?.words {
+                    let count = self.articles(&Word::form(&near), scope)?;
+                    forms.push(Form { form: near, count });
+                }
+                if !forms.is_empty() {
+                    break;
+                }
+            }
+            found.push(Nearest { word: word.text.clone(), forms });
+        }
+        Ok(found)
+    }
+
+    /// The commonest forms of the index that a word of a shape stands for, with their articles.
+    pub fn forms(&self, word: &Word, scope: Scope) -> Result<Vec<Form>> {
+        let forms = word.forms.iter().take(FORMS);
+        forms.map(|form| Ok(Form { form: form.clone(), count: self.articles(&Word::form(form), scope)? })).collect()
+    }
+
+    fn word(&self, word: &Word, scope: Scope) -> Result<ExplainedWord> {
+        let mut terms = Vec::new();
+        let single = word.forms.iter().map(|form| ("form", form, Word::form(form)));
+        let stems = word.stems.iter().map(|stem| ("stem", stem, Word::stem(stem)));
+        for (kind, term, word) in single.chain(stems).take(TERMS) {
+            terms.push(ExplainedTerm { kind, term: term.clone(), articles: self.articles(&word, scope)? });
+        }
+        let more = (word.forms.len() + word.stems.len()).saturating_sub(TERMS);
+        Ok(ExplainedWord { text: word.text.clone(), articles: self.articles(word, scope)?, terms, more })
+    }
+
+    fn articles(&self, word: &Word, scope: Scope) -> Result<u64> {
+        self.count(&Plan::Atom(Atom { scope, what: What::Words(vec![word.clone()]) }))
+    }
+
+    fn count(&self, plan: &Plan) -> Result<u64> {
+        Ok(self.searcher.search(&*query(plan, self.context), &Count)? as u64)
+    }
+}
+
+/// Whether a part says nothing of text: fields with values, and exclusions.
+fn is_condition(plan: &Plan) -> bool {
+    match plan {
+        Plan::Filter(_) | Plan::Not(_) | Plan::All | Plan::Nothing => true,
+        Plan::And(parts) | Plan::Or(parts) => parts.iter().all(is_condition),
+        Plan::Boost(inner, _) => is_condition(inner),
+        Plan::Atom(_) | Plan::AtLeast { .. } => false,
+    }
+}
+
+/// The words of a plan in its order, with the fields in which each is looked for.
+pub(crate) fn words_of(plan: &Plan) -> Vec<(&Word, Scope)> {
+    match plan {
+        Plan::Atom(Atom { scope, what }) => match what {
+            What::Words(words) => words.iter().map(|word| (word, *scope)).collect(),
+            What::Shape(_) => Vec::new(),
+            What::Spans { spans, .. } => spans.all_words().into_iter().map(|word| (word, *scope)).collect(),
+        },
+        Plan::And(parts) | Plan::Or(parts) | Plan::AtLeast { of: parts, .. } => {
+            parts.iter().flat_map(words_of).collect()
+        }
+        Plan::Not(inner) | Plan::Boost(inner, _) => words_of(inner),
+        Plan::All | Plan::Nothing | Plan::Filter(_) => Vec::new(),
+    }
+}
