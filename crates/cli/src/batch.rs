@@ -233,6 +233,8 @@ fn template(args: &BatchArgs, context: &Context) -> SearchRequest {
     request.exact = args.exact;
     request.matching = matching(args.matching);
     request.shares = false;
+    // What a row has no place for is not counted.
+    (request.shares, request.diagnose) = (false, false);
     // The words that matched come with the passages.
     request.snippets = 1;
     if args.format == BatchFormat::Trec {
