@@ -6,7 +6,7 @@
 //! stands above one that shares few or common ones.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use dateline_core::analyze::{exact_term, fold_text, stem_terms, words};
 use dateline_core::{Article, ArticleId, Lang, Script};
@@ -16,6 +16,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use crate::collect::PageCollector;
+use crate::matches::Matches;
 use crate::plan::{Atom, Filter, Plan, Scope, What, Word};
 use crate::request::Sort;
 use crate::response::{LikeTerm, Note};
@@ -127,6 +128,36 @@ impl Candidate {
     fn atom(&self) -> Plan {
         let word = Word { stems: self.stems.clone(), ..Word::form(&self.form) };
         Plan::Atom(Atom { scope: Scope::Anywhere, what: What::Words(vec![word]) })
+    }
+}
+
+/// What is marked in a hit.
+pub(crate) struct Marked<'a> {
+    /// The plan whose words are.
+    pub plan: &'a Plan,
+    /// The words of its atoms, where they are those of another article.
+    shared: Option<&'a [LikeTerm]>,
+    /// Passages to give at most.
+    pub snippets: usize,
+}
+
+impl<'a> Marked<'a> {
+    /// What is marked where the query has this plan.
+    pub fn of(plan: &'a Plan, like: Option<&'a Like>, snippets: usize) -> Self {
+        match like {
+            Some(like) => Self { plan: &like.plan, shared: Some(&like.terms), snippets },
+            None => Self { plan, shared: None, snippets },
+        }
+    }
+
+    /// The words of a hit that matched.
+    pub fn words(&self, matches: &Matches) -> Vec<String> {
+        let Some(shared) = self.shared else {
+            return matches.words.clone();
+        };
+        let all = matches.title.iter().chain(&matches.body).chain(&matches.byline);
+        let atoms: BTreeSet<usize> = all.map(|found| found.atom).collect();
+        atoms.into_iter().filter_map(|atom| shared.get(atom)).map(|shared| shared.term.clone()).collect()
     }
 }
 

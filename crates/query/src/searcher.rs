@@ -1,7 +1,7 @@
 //! The searcher: requests go in, responses come out. It strings the stages together and keeps the index open; a new
 //! commit is seen by the next search.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -22,13 +22,13 @@ use crate::coverage::Coverage;
 use crate::error::QueryError;
 use crate::explain::{Counter, words_of};
 use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
-use crate::like::{Like, like};
+use crate::like::{Like, Marked, like};
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
-use crate::plan::{self, Plan, Planned, plan};
+use crate::plan::{self, Planned, plan};
 use crate::ranking::Ranking;
 use crate::request::{Facet, Matching, SearchRequest};
-use crate::response::{FacetCounts, Hit, LikeTerm, Note, SearchResponse};
+use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
 use crate::search::{IndexDictionary, Statistics, query};
 use crate::snippet;
@@ -210,35 +210,6 @@ struct Asked {
     notes: Vec<Note>,
     /// Where it is for articles like one: what they share.
     like: Option<Like>,
-}
-
-/// What is marked in a hit.
-struct Marked<'a> {
-    /// The plan whose words are.
-    plan: &'a Plan,
-    /// The words of its atoms, where they are those of another article.
-    shared: Option<&'a [LikeTerm]>,
-    /// Passages to give at most.
-    snippets: usize,
-}
-
-impl<'a> Marked<'a> {
-    fn of(plan: &'a Plan, like: Option<&'a Like>, snippets: usize) -> Self {
-        match like {
-            Some(like) => Self { plan: &like.plan, shared: Some(&like.terms), snippets },
-            None => Self { plan, shared: None, snippets },
-        }
-    }
-
-    /// The words of a hit that matched.
-    fn words(&self, matches: &Matches) -> Vec<String> {
-        let Some(shared) = self.shared else {
-            return matches.words.clone();
-        };
-        let all = matches.title.iter().chain(&matches.body).chain(&matches.byline);
-        let atoms: BTreeSet<usize> = all.map(|found| found.atom).collect();
-        atoms.into_iter().filter_map(|atom| shared.get(atom)).map(|shared| shared.term.clone()).collect()
-    }
 }
 
 /// The hits of a page before they are shown, with whether each is partial.

@@ -62,6 +62,8 @@ fn response() -> SearchResponse {
         explanation: None,
         diagnosis: None,
         notes: vec![],
+        explanation: None,
+        diagnosis: None,
     }
 }
 
