@@ -121,6 +121,9 @@ impl Counter<'_> {
             for (word, scope) in words_of(&clause.plan) {
                 words.push(self.word(word, scope)?);
             }
+            for (shape, scope) in shapes_of(&clause.plan) {
+                words.push(self.shape(shape, scope)?);
+            }
             Ok(ExplainedClause { text: clause.text.clone(), articles: self.count(&clause.plan)?, words })
         });
         Ok(Explanation { reading, clauses: clauses.collect::<Result<_>>()? })
@@ -215,6 +218,19 @@ impl Counter<'_> {
         Ok(ExplainedWord { text: word.text.clone(), articles: self.articles(word, scope)?, terms, more })
     }
 
+    /// A shape of more words than are looked for one by one.
+    fn shape(&self, shape: &Shape, scope: Scope) -> Result<ExplainedWord> {
+        let dictionary = IndexDictionary { searcher: self.searcher, fields: self.context.fields };
+        let expansion = dictionary.words(shape, scope, TERMS)?;
+        let mut terms = Vec::new();
+        for (form, _) in &expansion.words {
+            let articles = self.articles(&Word::form(form), scope)?;
+            terms.push(ExplainedTerm { kind: "form", term: form.clone(), articles });
+        }
+        let articles = self.count(&Plan::Atom(Atom { scope, what: What::Shape(shape.clone()) }))?;
+        Ok(ExplainedWord { text: shape.to_string(), articles, more: expansion.all - terms.len(), terms })
+    }
+
     fn articles(&self, word: &Word, scope: Scope) -> Result<u64> {
         self.count(&Plan::Atom(Atom { scope, what: What::Words(vec![word.clone()]) }))
     }
@@ -231,6 +247,18 @@ fn is_condition(plan: &Plan) -> bool {
         Plan::And(parts) | Plan::Or(parts) => parts.iter().all(is_condition),
         Plan::Boost(inner, _) => is_condition(inner),
         Plan::Atom(_) | Plan::AtLeast { .. } => false,
+    }
+}
+
+/// The shapes of a plan that are looked for as such.
+fn shapes_of(plan: &Plan) -> Vec<(&Shape, Scope)> {
+    match plan {
+        Plan::Atom(Atom { scope, what: What::Shape(shape) }) => vec![(shape, *scope)],
+        Plan::And(parts) | Plan::Or(parts) | Plan::AtLeast { of: parts, .. } => {
+            parts.iter().flat_map(shapes_of).collect()
+        }
+        Plan::Not(inner) | Plan::Boost(inner, _) => shapes_of(inner),
+        Plan::Atom(_) | Plan::All | Plan::Nothing | Plan::Filter(_) => Vec::new(),
     }
 }
 

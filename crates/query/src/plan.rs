@@ -21,7 +21,7 @@ use shape::Piece;
 
 /// Words of the index that a shape stands for as one group, each looked for by itself. A single word of a shape that
 /// more words have is found by a scan over all of them, which loses nothing but their weights in the ranking.
-pub(crate) const MAX_GROUP: usize = 64;
+pub(crate) const MAX_GROUP: usize = 16;
 
 /// Words of the index that a shape stands for in a phrase or under an operator, where each word's positions are read.
 /// The commonest are taken, and a note says how many there were.

@@ -129,8 +129,8 @@ impl Searcher {
             true => Some(counter.diagnosis(&planned)?),
             false => None,
         };
-        for (word, scope) in words_of(&planned.plan) {
-            // A shape stands for words that its author has not seen.
+        // A shape stands for words that its author has not seen; who wants no passages does not read on.
+        for (word, scope) in words_of(&planned.plan).into_iter().filter(|_| request.snippets > 0) {
             if word.written.is_none() && !notes.iter().any(|note| note.expands(&word.text)) {
                 let also = counter.forms(word, scope)?;
                 let more = word.forms.len() - also.len();

@@ -1,6 +1,8 @@
 //! Words with wildcards: the run that was typed goes in, the words and shapes that it is made of come out, folded as the
 //! index's words are.
 
+use std::fmt;
+
 use dateline_core::analyze::{exact_term, words};
 
 /// What the words of a dictionary are compared with.
@@ -49,6 +51,16 @@ fn shape(word: &str) -> Shape {
     match folded.strip_suffix('*') {
         Some(prefix) if !prefix.contains(['*', '?']) => Shape::Prefix(prefix.to_owned()),
         _ => Shape::Pattern(folded),
+    }
+}
+
+impl fmt::Display for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Prefix(prefix) => write!(f, "{prefix}*"),
+            Self::Pattern(pattern) => f.write_str(pattern),
+            Self::Fuzzy { word, distance } => write!(f, "{word}~{distance}"),
+        }
     }
 }
 
