@@ -10,6 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::request::{DateField, Facet, Sort};
+use crate::rescore::Expansion;
 
 /// Days are counted in a flat array where a segment's dates span no more than this (550 years), else in a map.
 const FLAT_DAYS: i64 = 200_000;
@@ -29,6 +30,8 @@ pub(crate) struct Page {
     pub best: Vec<Found>,
     /// One for each facet that was asked for.
     pub counts: Vec<Counts>,
+    /// The terms that feedback added when the best were rescored.
+    pub expansions: Vec<Expansion>,
 }
 
 /// One article that was found.

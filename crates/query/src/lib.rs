@@ -8,6 +8,7 @@
 //! | `plan` | the tree | terms, dates and filters to look for |
 //! | `search` | the plan | tantivy's query |
 //! | `collect` | tantivy's query | the best articles and all counts, in one pass |
+//! | `rescore` | the best articles | the same, ranked by more evidence |
 //! | `facet` | counts | buckets |
 //! | `matches` | an article and the plan | the places that match |
 //! | `snippet` | those places | passages |
@@ -59,6 +60,8 @@ mod ranking;
 mod search;
 
 mod collect;
+mod rescore;
+
 mod facet;
 
 mod matches;

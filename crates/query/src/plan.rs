@@ -119,9 +119,29 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
             Planned { plan: strict(), softened: soften(ast, &filters, context, |words| words.div_ceil(2)) }
         }
         Matching::Any => {
-            let any = soften(ast, &filters, context, |_| 1);
+            let any = soften(ast, &filters, context, |_| 1).map(in_single_words);
             Planned { plan: any.unwrap_or_else(strict), softened: None }
         }
+    }
+}
+
+/// The plan with the words of a compound (`peace-keeping`) each on its own, as any of the words will do.
+fn in_single_words(plan: Plan) -> Plan {
+    match plan {
+        Plan::And(parts) => Plan::And(parts.into_iter().map(in_single_words).collect()),
+        Plan::AtLeast { least, of } => {
+            let mut single = Vec::with_capacity(of.len());
+            for part in of {
+                match part {
+                    Plan::Atom(Atom { scope, what: What::Words(words) }) => single.extend(
+                        words.into_iter().map(|word| Plan::Atom(Atom { scope, what: What::Words(vec![word]) })),
+                    ),
+                    other => single.push(other),
+                }
+            }
+            Plan::AtLeast { least, of: single }
+        }
+        other => other,
     }
 }
 

@@ -6,7 +6,7 @@ mod days;
 mod phrase;
 mod scan;
 
-pub(crate) use atom::{AtomQuery, Statistics};
+pub(crate) use atom::{AtomQuery, AtomWeight, Statistics};
 pub(crate) use phrase::PhrasePostings;
 
 use dateline_core::schema::{self, Fields};

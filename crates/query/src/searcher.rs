@@ -11,18 +11,19 @@ use dateline_core::document::stored_article;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
 use dateline_core::{Article, Lang};
-use tantivy::query::{BooleanQuery, Occur};
+use tantivy::query::{BooleanQuery, Occur, Query};
 use tantivy::schema::Field;
 use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
-use crate::collect::{Found, PageCollector};
+use crate::collect::{Found, Page, PageCollector};
 use crate::error::QueryError;
 use crate::facet;
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
 use crate::plan::{Context, Plan, Planned, plan};
 use crate::ranking::Ranking;
-use crate::request::SearchRequest;
+use crate::request::{Matching, SearchRequest, Sort};
+use crate::rescore::{self, Feedback, Rescorer};
 use crate::response::{Hit, Note, SearchResponse};
 use crate::search::{Statistics, query};
 use crate::snippet;
@@ -130,9 +131,13 @@ impl Searcher {
         let state = self.current()?;
         let (planned, _) = state.plan(request)?;
         let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
-        let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
         let query = query(&planned.plan, state.store.fields(), &state.statistics);
-        let page = state.searcher.search(&*query, &collector)?;
+        let page = state.best(
+            &*query,
+            &planned.plan,
+            request,
+            PageCollector { sort: request.sort, keep, facets: Vec::new() },
+        )?;
         for (at, found) in page.best.into_iter().enumerate() {
             if each(state.hit(found, at + 1, false, &planned.plan, request.snippets)?).is_break() {
                 break;
@@ -214,7 +219,7 @@ impl State {
         let wanted = request.offset.saturating_add(request.limit);
         let collector = PageCollector { sort: request.sort, keep: wanted, facets: request.facets.clone() };
         let strict = query(&planned.plan, fields, &self.statistics);
-        let page = self.searcher.search(&*strict, &collector)?;
+        let page = self.best(&*strict, &planned.plan, request, collector)?;
         let shown = page.best.len();
         let mut hits: Vec<(Found, bool)> =
             page.best.into_iter().skip(request.offset).map(|found| (found, false)).collect();
@@ -227,12 +232,40 @@ impl State {
                 (Occur::MustNot, strict.box_clone()),
             ]);
             let collector = PageCollector { sort: request.sort, keep: wanted - shown, facets: Vec::new() };
-            let partial = self.searcher.search(&rest, &collector)?;
+            let partial = self.best(&rest, softened, request, collector)?;
             total_partial = partial.total;
             let skip = request.offset.saturating_sub(shown);
             hits.extend(partial.best.into_iter().skip(skip).map(|found| (found, true)));
         }
         Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts })
+    }
+
+    /// Collects the best that meet `query`, which is that of `plan`, and rescores them.
+    fn best(
+        &self,
+        query: &dyn Query,
+        plan: &Plan,
+        request: &SearchRequest,
+        mut collector: PageCollector,
+    ) -> Result<Page, SearchError> {
+        let keep = collector.keep;
+        let any = request.matching == Matching::Any;
+        let depth = if any { rescore::DEEP } else { rescore::SHALLOW };
+        if request.sort == Sort::Relevance && keep > 0 {
+            collector.keep = keep.max(depth);
+        }
+        let mut page = self.searcher.search(query, &collector)?;
+        if request.sort == Sort::Relevance {
+            let rescorer =
+                Rescorer { searcher: &self.searcher, fields: self.store.fields(), statistics: &self.statistics };
+            let depth = depth.min(page.best.len());
+            rescorer.rescore(plan, &mut page.best[..depth])?;
+            if any {
+                page.expansions = rescorer.feed_back(self, &mut page.best[..depth])?;
+            }
+        }
+        page.best.truncate(keep);
+        Ok(page)
     }
 
     fn hit(&self, found: Found, rank: usize, partial: bool, plan: &Plan, count: usize) -> Result<Hit, SearchError> {
@@ -276,6 +309,14 @@ impl State {
             let what = format!("the record of document {} is not an article", address.doc_id);
             SearchError::Index(dateline_core::Error::Damaged { dir: self.store.dir().to_owned(), what })
         })
+    }
+}
+
+impl Feedback for State {
+    type Error = SearchError;
+
+    fn article(&self, address: tantivy::DocAddress) -> Result<Article, SearchError> {
+        self.article(address)
     }
 }
 
