@@ -10,7 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader, TantivyError};
 
 use crate::request::{DateField, Facet, Sort};
-use crate::rescore::Expansion;
+use crate::response::Expansion;
 
 /// Days are counted in a flat array where a segment's dates span no more than this (550 years), else in a map.
 const FLAT_DAYS: i64 = 200_000;

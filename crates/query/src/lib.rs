@@ -79,5 +79,5 @@ pub use parse::{MAX_BOOST, MAX_CLAUSES, MAX_DEPTH, MAX_QUERY_BYTES, MIN_PREFIX_L
 pub use range::{Bound, DayRange, parse_bound, parse_range};
 pub use ranking::Ranking;
 pub use request::{DateField, Facet, Filters, Matching, SearchRequest, Sort, Width};
-pub use response::{Bucket, Copy, FacetCounts, Hit, Note, SearchResponse, Shown, Snippet, Stats};
+pub use response::{Bucket, Copy, Expansion, FacetCounts, Hit, Note, SearchResponse, Shown, Snippet, Stats};
 pub use searcher::{SearchError, Searcher};

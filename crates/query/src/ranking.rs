@@ -36,23 +36,28 @@ pub struct Ranking {
     pub feedback_focus: f32,
 }
 
+impl Ranking {
+    /// The weights as they were chosen.
+    pub const DEFAULT: Self = Self {
+        saturation: 1.2,
+        title: 6.0,
+        byline: 1.0,
+        exact: 0.5,
+        body_normalisation: 0.72,
+        title_normalisation: 0.5,
+        lead: 1.5,
+        lead_words: 25.0,
+        passage: 0.5,
+        passage_words: 20,
+        feedback: 1.3,
+        feedback_articles: 20,
+        feedback_terms: 60,
+        feedback_focus: 15.0,
+    };
+}
+
 impl Default for Ranking {
     fn default() -> Self {
-        Self {
-            saturation: 1.2,
-            title: 6.0,
-            byline: 1.0,
-            exact: 0.5,
-            body_normalisation: 0.72,
-            title_normalisation: 0.5,
-            lead: 1.5,
-            lead_words: 25.0,
-            passage: 0.5,
-            passage_words: 20,
-            feedback: 1.3,
-            feedback_articles: 20,
-            feedback_terms: 60,
-            feedback_focus: 15.0,
-        }
+        Self::DEFAULT
     }
 }

@@ -23,6 +23,19 @@ pub struct SearchResponse {
     pub facets: BTreeMap<String, FacetCounts>,
     /// What a caller should know about how the query was read.
     pub notes: Vec<Note>,
+    /// The terms that feedback from the best articles added to the ranking, the weightiest first; none unless any of
+    /// the words would do. For an explanation: they are not part of what is printed.
+    #[serde(skip)]
+    pub expansions: Vec<Expansion>,
+}
+
+/// A term that feedback added to the ranking.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Expansion {
+    /// The term of the stem view: `en:ceasefir`.
+    pub stem: String,
+    /// Its weight against that of the others.
+    pub weight: f32,
 }
 
 /// One article that was found.

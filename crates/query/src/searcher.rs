@@ -4,9 +4,10 @@
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Instant, SystemTime};
 
+use dateline_core::analyze::Analyzer;
 use dateline_core::document::stored_article;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
@@ -24,7 +25,7 @@ use crate::plan::{Context, Plan, Planned, plan};
 use crate::ranking::Ranking;
 use crate::request::{Matching, SearchRequest, Sort};
 use crate::rescore::{self, Feedback, Rescorer};
-use crate::response::{Hit, Note, SearchResponse};
+use crate::response::{Expansion, Hit, Note, SearchResponse};
 use crate::search::{Statistics, query};
 use crate::snippet;
 
@@ -60,6 +61,8 @@ pub(crate) struct State {
     pub searcher: tantivy::Searcher,
     pub statistics: Statistics,
     langs: Vec<Lang>,
+    /// Remembers the words of articles that feedback was taken from.
+    analyzer: Mutex<Analyzer>,
     reader: IndexReader,
     stamp: Stamp,
 }
@@ -114,6 +117,7 @@ impl Searcher {
             total_partial: page.total_partial,
             facets: facets.collect(),
             notes,
+            expansions: page.expansions,
             took_ms: started.elapsed().as_secs_f64() * 1000.0,
         })
     }
@@ -177,6 +181,7 @@ struct PageOfHits {
     total: u64,
     total_partial: u64,
     counts: Vec<crate::collect::Counts>,
+    expansions: Vec<Expansion>,
 }
 
 impl State {
@@ -198,7 +203,7 @@ impl State {
         let searcher = reader.searcher();
         let statistics = statistics(&searcher, store.fields(), ranking)?;
         let langs = langs(&searcher, store.fields())?;
-        Ok(Self { store, searcher, statistics, langs, reader, stamp })
+        Ok(Self { store, searcher, statistics, langs, analyzer: Mutex::new(Analyzer::new()), reader, stamp })
     }
 
     fn plan(&self, request: &SearchRequest) -> Result<(Planned, Vec<Note>), SearchError> {
@@ -237,7 +242,7 @@ impl State {
             let skip = request.offset.saturating_sub(shown);
             hits.extend(partial.best.into_iter().skip(skip).map(|found| (found, true)));
         }
-        Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts })
+        Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts, expansions: page.expansions })
     }
 
     /// Collects the best that meet `query`, which is that of `plan`, and rescores them.
@@ -261,7 +266,12 @@ impl State {
             let depth = depth.min(page.best.len());
             rescorer.rescore(plan, &mut page.best[..depth])?;
             if any {
-                page.expansions = rescorer.feed_back(self, &mut page.best[..depth])?;
+                // Searches at the same time do not wait for each other: all but one do without the memory.
+                let expansions = match self.analyzer.try_lock() {
+                    Ok(mut analyzer) => rescorer.feed_back(self, &mut analyzer, &mut page.best[..depth])?,
+                    Err(_) => rescorer.feed_back(self, &mut Analyzer::new(), &mut page.best[..depth])?,
+                };
+                page.expansions = expansions;
             }
         }
         page.best.truncate(keep);

@@ -54,6 +54,7 @@ fn response() -> SearchResponse {
         total_partial: 0,
         facets: BTreeMap::from([("date".to_owned(), date), ("outlet".to_owned(), outlet)]),
         notes: vec![],
+        expansions: vec![],
     }
 }
 

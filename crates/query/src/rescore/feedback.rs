@@ -13,25 +13,17 @@ use tantivy::{DocAddress, Term};
 
 use super::{Candidates, Rescorer, sort};
 use crate::collect::Found;
+use crate::response::Expansion;
 use crate::search::AtomQuery;
 
-/// Of a longer body so many bytes are read: some 3,000 words, of which the first say what it is about.
-const MAX_BODY: usize = 20_000;
+/// Of a longer body so many bytes are read: over 1,000 words, and news says first what it is about.
+const MAX_BODY: usize = 8_000;
 
 /// Terms in more than this share of all articles say nothing of a subject.
 const MAX_SHARE: f32 = 0.2;
 
 /// Terms in fewer of the best articles than this are one author's.
 const LEAST_ARTICLES: u32 = 2;
-
-/// A term that feedback added, for those who ask why an article stands where it does.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Expansion {
-    /// The term of the stem view: `en:ceasefir`.
-    pub stem: String,
-    /// Its weight against that of the others.
-    pub weight: f32,
-}
 
 /// Where the text of the best articles comes from.
 pub(crate) trait Feedback {
@@ -45,13 +37,18 @@ pub(crate) trait Feedback {
 impl Rescorer<'_> {
     /// Adds feedback from the best of `found` to all scores and puts it in order again; gives the terms that were
     /// added, the weightiest first.
-    pub fn feed_back<F: Feedback>(&self, articles: &F, found: &mut [Found]) -> Result<Vec<Expansion>, F::Error> {
+    pub fn feed_back<F: Feedback>(
+        &self,
+        articles: &F,
+        analyzer: &mut Analyzer,
+        found: &mut [Found],
+    ) -> Result<Vec<Expansion>, F::Error> {
         let ranking = &self.statistics.ranking;
         let best = found.first().map_or(0.0, |found| found.score);
         if ranking.feedback <= 0.0 || found.len() < 2 || best <= 0.0 {
             return Ok(Vec::new());
         }
-        let expansions = self.expansions(articles, found)?;
+        let expansions = self.expansions(articles, analyzer, found)?;
         let likeness = self.likeness(&expansions, found)?;
         let most = likeness.iter().copied().fold(0.0, f32::max);
         if most > 0.0 {
@@ -64,11 +61,15 @@ impl Rescorer<'_> {
     }
 
     /// The terms that tell the best articles from the others.
-    fn expansions<F: Feedback>(&self, articles: &F, found: &[Found]) -> Result<Vec<Expansion>, F::Error> {
+    fn expansions<F: Feedback>(
+        &self,
+        articles: &F,
+        analyzer: &mut Analyzer,
+        found: &[Found],
+    ) -> Result<Vec<Expansion>, F::Error> {
         let ranking = &self.statistics.ranking;
         let best = &found[..ranking.feedback_articles.min(found.len())];
         let top = best[0].score;
-        let mut analyzer = Analyzer::new();
         // By term: its weight without idf, and how many of the articles have it.
         let mut sums: HashMap<String, (f32, u32)> = HashMap::new();
         let mut total = 0.0;
