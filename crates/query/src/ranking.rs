@@ -48,7 +48,7 @@ impl Ranking {
         lead: 1.5,
         lead_words: 25.0,
         passage: 0.5,
-        passage_words: 20,
+        passage_words: 12,
         feedback: 1.3,
         feedback_articles: 20,
         feedback_terms: 60,
