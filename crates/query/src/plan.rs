@@ -379,6 +379,16 @@ mod tests {
     }
 
     #[test]
+    fn of_a_compound_any_word_will_do() {
+        let of = vec![word("peace"), word("keeping"), word("talks")];
+        assert_eq!(planned("peace-keeping talks", Matching::Any).plan, Plan::AtLeast { least: 1, of });
+        assert_ne!(
+            planned("peace-keeping talks", Matching::Some).plan,
+            planned("peace keeping talks", Matching::Some).plan
+        );
+    }
+
+    #[test]
     fn hyphens_make_phrases_and_the_exact_form_has_no_stems() {
         let Plan::Atom(atom) = planned("al-Assad", Matching::All).plan else { panic!() };
         assert!(matches!(&atom.what, What::Words(words) if words.len() == 2));
