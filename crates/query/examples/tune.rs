@@ -42,6 +42,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for title in [1.0, 1.5, 3.0] {
         settings.push((format!("title {title}"), Ranking { title, ..base }));
     }
+    for passage in [0.0, 0.3, 0.8] {
+        settings.push((format!("passage {passage}"), Ranking { passage, ..base }));
+    }
+    for passage_words in [8, 20, 40] {
+        settings.push((format!("passage of {passage_words}"), Ranking { passage_words, ..base }));
+    }
+    for lead in [0.0, 1.0, 2.0] {
+        settings.push((format!("lead {lead}"), Ranking { lead, ..base }));
+    }
+    for feedback in [0.0, 0.7, 2.0] {
+        settings.push((format!("feedback {feedback}"), Ranking { feedback, ..base }));
+    }
+    for feedback_focus in [0.0, 10.0, 20.0] {
+        settings.push((format!("focus {feedback_focus}"), Ranking { feedback_focus, ..base }));
+    }
     for (name, ranking) in settings {
         let (map, ndcg) = score(&searcher.with_ranking(ranking)?, &queries, &judgements)?;
         println!("{name:<20} map {map:.4} ndcg@10 {ndcg:.4}");

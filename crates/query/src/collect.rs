@@ -9,6 +9,7 @@ use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
+use crate::explain::FeedbackTerm;
 use crate::request::{DateField, Facet, Sort};
 
 /// Days are counted in a flat array where a segment's dates span no more than this (550 years), else in a map.
@@ -29,6 +30,8 @@ pub(crate) struct Page {
     pub best: Vec<Found>,
     /// One for each facet that was asked for.
     pub counts: Vec<Counts>,
+    /// The terms that feedback added when the best were rescored.
+    pub feedback: Vec<FeedbackTerm>,
 }
 
 /// One article that was found.
@@ -36,6 +39,21 @@ pub(crate) struct Page {
 pub(crate) struct Found {
     pub address: DocAddress,
     pub score: Score,
+    /// What decides between equal scores: the date and the id; greater is better.
+    pub tie: Tie,
+}
+
+/// The order of what scores the same: the later, then the lesser id.
+pub(crate) type Tie = (i64, Reverse<(u64, u64)>);
+
+impl Found {
+    /// Puts the best first, by scores that were changed, which are rounded as all scores are.
+    pub fn sort(found: &mut [Self]) {
+        for found in found.iter_mut() {
+            found.score = unordered(ordered(found.score));
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| b.tie.cmp(&a.tie)));
+    }
 }
 
 /// The counts of one facet, before they are put in buckets.
@@ -95,7 +113,10 @@ impl Collector for PageCollector {
         }
         best.sort_by_key(|(key, _)| Reverse(*key));
         best.truncate(self.keep);
-        page.best = best.into_iter().map(|(key, address)| Found { address, score: unordered(key.score) }).collect();
+        page.best = best
+            .into_iter()
+            .map(|(key, address)| Found { address, score: unordered(key.score), tie: (key.time, key.id) })
+            .collect();
         Ok(page)
     }
 }

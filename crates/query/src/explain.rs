@@ -21,12 +21,24 @@ const CLAUSES: usize = 16;
 const NEAREST: usize = 5;
 
 /// How a query was read, and what each part of it stands for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Explanation {
     /// The query as it was understood, with every grouping in parentheses.
     pub reading: String,
     /// Its parts at the top, as it has them: all are required unless they are bare words and `--match` lets some go.
     pub clauses: Vec<ExplainedClause>,
+    /// The terms that feedback from the best articles added to the ranking, the weightiest first; none unless any of
+    /// the words would do. They order what is found and find nothing themselves.
+    pub feedback: Vec<FeedbackTerm>,
+}
+
+/// A term that feedback added to the ranking.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FeedbackTerm {
+    /// The term of the stem view: `en:ceasefir`.
+    pub stem: String,
+    /// Its weight against that of the others.
+    pub weight: f32,
 }
 
 /// A part of a query, and the words in it.
@@ -126,7 +138,7 @@ impl Counter<'_> {
             }
             Ok(ExplainedClause { text: clause.text.clone(), articles: self.count(&clause.plan)?, words })
         });
-        Ok(Explanation { reading, clauses: clauses.collect::<Result<_>>()? })
+        Ok(Explanation { reading, clauses: clauses.collect::<Result<_>>()?, feedback: Vec::new() })
     }
 
     /// Tells why nothing was found.

@@ -10,6 +10,7 @@
 //! | `spans` | the positions of words | what phrases and positional operators match |
 //! | `search` | the plan | tantivy's query |
 //! | `collect` | tantivy's query | the best articles and all counts, in one pass |
+//! | `rescore` | the best articles | the same, ranked by more evidence |
 //! | `facet` | counts, and the index's own (`coverage`) | buckets with shares |
 //! | `matches` | an article and the plan | the places that match |
 //! | `snippet` | those places | passages |
@@ -66,6 +67,8 @@ mod search;
 
 mod collect;
 mod coverage;
+mod rescore;
+
 mod facet;
 
 mod matches;
@@ -81,7 +84,7 @@ mod help;
 pub use ast::{Field, Span};
 pub use error::{QueryError, QueryErrorKind};
 pub use explain::{
-    DiagnosedClause, Diagnosis, ExplainedClause, ExplainedTerm, ExplainedWord, Explanation, Form, Nearest,
+    DiagnosedClause, Diagnosis, ExplainedClause, ExplainedTerm, ExplainedWord, Explanation, FeedbackTerm, Form, Nearest,
 };
 pub use facet::MOST_EMPTY_PERIODS;
 pub use help::{EXAMPLES, query_help};

@@ -216,10 +216,30 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
     let (plan, softened) = match matching {
         Matching::All => (strict, None),
         Matching::Some => (strict, soften(&clauses, &filters, |words| words.div_ceil(2))),
-        Matching::Any => (soften(&clauses, &filters, |_| 1).unwrap_or(strict), None),
+        Matching::Any => (soften(&clauses, &filters, |_| 1).map_or(strict, in_single_words), None),
     };
     clauses.extend(filters);
     Ok(Planned { clauses, plan, softened, capped: planner.capped })
+}
+
+/// The plan with the words of a compound (`peace-keeping`) each on its own, as any of the words will do.
+fn in_single_words(plan: Plan) -> Plan {
+    match plan {
+        Plan::And(parts) => Plan::And(parts.into_iter().map(in_single_words).collect()),
+        Plan::AtLeast { least, of } => {
+            let mut single = Vec::with_capacity(of.len());
+            for part in of {
+                match part {
+                    Plan::Atom(Atom { scope, what: What::Words(words) }) => single.extend(
+                        words.into_iter().map(|word| Plan::Atom(Atom { scope, what: What::Words(vec![word]) })),
+                    ),
+                    other => single.push(other),
+                }
+            }
+            Plan::AtLeast { least, of: single }
+        }
+        other => other,
+    }
 }
 
 /// The query with only `least` of its bare words required; `None` where it has fewer than two.
@@ -590,6 +610,16 @@ mod tests {
         assert!(parts.contains(&Plan::Filter(Filter::Lang("en".to_owned()))));
         assert!(parts.contains(&Plan::Not(Box::new(word("war")))));
         assert!(parts.contains(&Plan::AtLeast { least: 1, of: vec![word("peace"), word("talks")] }));
+    }
+
+    #[test]
+    fn of_a_compound_any_word_will_do() {
+        let of = vec![word("peace"), word("keeping"), word("talks")];
+        assert_eq!(planned("peace-keeping talks", Matching::Any).plan, Plan::AtLeast { least: 1, of });
+        assert_ne!(
+            planned("peace-keeping talks", Matching::Some).plan,
+            planned("peace keeping talks", Matching::Some).plan
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
-//! Ranking: the numbers by which the parts of a score are weighed, in one place, tuned by `make eval`.
+//! Ranking: the numbers by which the parts of a score are weighed, in one place. How they were chosen, and what was
+//! tried beside them: docs/MEASURED.md; `make eval` measures them.
 
-/// Weights of BM25F (Robertson, Zaragoza and Taylor, CIKM 2004).
+/// Weights of the first pass (BM25F: Robertson, Zaragoza and Taylor, CIKM 2004) and of the second (the `rescore`
+/// stage, which says what each kind of evidence is).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ranking {
     /// `k1`: how soon more occurrences of a word stop counting.
@@ -15,17 +17,47 @@ pub struct Ranking {
     pub body_normalisation: f32,
     /// `b` of title and byline.
     pub title_normalisation: f32,
+    /// What an occurrence at the very start of the body adds, against 1 for any.
+    pub lead: f32,
+    /// How many words on that has fallen to a third.
+    pub lead_words: f32,
+    /// Weight of the best passage, against 1 for the whole article.
+    pub passage: f32,
+    /// How many words long a passage is.
+    pub passage_words: u32,
+    /// Weight of feedback, against 1 for the query itself; 0 turns it off.
+    pub feedback: f32,
+    /// From how many articles feedback is taken.
+    pub feedback_articles: usize,
+    /// How many terms it adds.
+    pub feedback_terms: usize,
+    /// How fast an article's share of the feedback falls with its score: an article that scores a tenth less than the
+    /// best weighs `exp(-focus / 10)` of it.
+    pub feedback_focus: f32,
+}
+
+impl Ranking {
+    /// The weights as they were chosen.
+    pub const DEFAULT: Self = Self {
+        saturation: 1.2,
+        title: 6.0,
+        byline: 1.0,
+        exact: 0.5,
+        body_normalisation: 0.72,
+        title_normalisation: 0.5,
+        lead: 1.5,
+        lead_words: 25.0,
+        passage: 0.5,
+        passage_words: 12,
+        feedback: 1.3,
+        feedback_articles: 20,
+        feedback_terms: 60,
+        feedback_focus: 15.0,
+    };
 }
 
 impl Default for Ranking {
     fn default() -> Self {
-        Self {
-            saturation: 1.2,
-            title: 6.0,
-            byline: 1.0,
-            exact: 0.5,
-            body_normalisation: 0.72,
-            title_normalisation: 0.5,
-        }
+        Self::DEFAULT
     }
 }

@@ -9,7 +9,7 @@ mod positional;
 mod scan;
 mod union;
 
-pub(crate) use atom::{AtomQuery, Statistics};
+pub(crate) use atom::{AtomQuery, AtomWeight, Statistics};
 pub(crate) use dictionary::IndexDictionary;
 pub(crate) use positional::{Occurrences, Part, SpansQuery};
 

@@ -6,28 +6,30 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Instant, SystemTime};
 
+use dateline_core::analyze::Analyzer;
 use dateline_core::document::stored_article;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
 use dateline_core::{Article, ArticleId, Lang};
-use tantivy::query::{BooleanQuery, Occur};
+use tantivy::query::{BooleanQuery, Occur, Query};
 use tantivy::schema::Field;
 use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
-use crate::collect::{Counts, Found, PageCollector};
+use crate::collect::{Counts, Found, Page, PageCollector};
 use crate::coverage::Coverage;
 use crate::error::QueryError;
-use crate::explain::{Counter, words_of};
+use crate::explain::{Counter, Explanation, FeedbackTerm, words_of};
 use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
 use crate::like::{Like, Marked, like};
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
-use crate::plan::{self, Planned, plan};
+use crate::plan::{self, Plan, Planned, plan};
 use crate::ranking::Ranking;
-use crate::request::{Facet, Matching, SearchRequest};
+use crate::request::{Facet, Matching, SearchRequest, Sort};
+use crate::rescore::{self, Feedback, Rescorer};
 use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
 use crate::search::{IndexDictionary, Statistics, query};
@@ -70,6 +72,8 @@ pub(crate) struct State {
     pub statistics: Statistics,
     pub coverage: Coverage,
     langs: Vec<Lang>,
+    /// Remembers the words of articles that feedback was taken from.
+    analyzer: Mutex<Analyzer>,
     reader: IndexReader,
     stamp: Stamp,
 }
@@ -122,7 +126,7 @@ impl Searcher {
         }
         let counter = Counter { searcher: &state.searcher, context: &context };
         let explanation = match request.explain {
-            true => Some(counter.explanation(reading, &planned)?),
+            true => Some(Explanation { feedback: page.feedback, ..counter.explanation(reading, &planned)? }),
             false => None,
         };
         let diagnosis = match page.total == 0 && request.diagnose {
@@ -165,10 +169,10 @@ impl Searcher {
         let Asked { planned, like, .. } = state.plan(request)?;
         let marked = Marked::of(&planned.plan, like.as_ref(), request.snippets);
         let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
-        let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
         let context = state.context();
         let query = query(&planned.plan, &context);
-        let page = state.searcher.search(&*query, &collector)?;
+        let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
+        let page = state.best(&*query, &planned.plan, request, collector)?;
         for (at, found) in page.best.into_iter().enumerate() {
             if each(state.hit(found, at + 1, false, &marked, &context)?).is_break() {
                 break;
@@ -218,6 +222,7 @@ struct PageOfHits {
     total: u64,
     total_partial: u64,
     counts: Vec<Counts>,
+    feedback: Vec<FeedbackTerm>,
 }
 
 impl State {
@@ -239,7 +244,16 @@ impl State {
         let searcher = reader.searcher();
         let statistics = statistics(&searcher, store.fields(), ranking)?;
         let langs = langs(&searcher, store.fields())?;
-        Ok(Self { store, searcher, statistics, coverage: Coverage::default(), langs, reader, stamp })
+        Ok(Self {
+            store,
+            searcher,
+            statistics,
+            coverage: Coverage::default(),
+            langs,
+            analyzer: Mutex::new(Analyzer::new()),
+            reader,
+            stamp,
+        })
     }
 
     fn plan(&self, request: &SearchRequest) -> Result<Asked, SearchError> {
@@ -291,7 +305,7 @@ impl State {
         let wanted = request.offset.saturating_add(request.limit);
         let collector = PageCollector { sort: request.sort, keep: wanted, facets: request.facets.clone() };
         let strict = query(&planned.plan, context);
-        let page = self.searcher.search(&*strict, &collector)?;
+        let page = self.best(&*strict, &planned.plan, request, collector)?;
         let shown = page.best.len();
         let mut hits: Vec<(Found, bool)> =
             page.best.into_iter().skip(request.offset).map(|found| (found, false)).collect();
@@ -302,12 +316,44 @@ impl State {
             let rest =
                 BooleanQuery::new(vec![(Occur::Must, query(softened, context)), (Occur::MustNot, strict.box_clone())]);
             let collector = PageCollector { sort: request.sort, keep: wanted - shown, facets: Vec::new() };
-            let partial = self.searcher.search(&rest, &collector)?;
+            let partial = self.best(&rest, softened, request, collector)?;
             total_partial = partial.total;
             let skip = request.offset.saturating_sub(shown);
             hits.extend(partial.best.into_iter().skip(skip).map(|found| (found, true)));
         }
-        Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts })
+        Ok(PageOfHits { hits, total: page.total, total_partial, counts: page.counts, feedback: page.feedback })
+    }
+
+    /// Collects the best that meet `query`, which is that of `plan`, and rescores them.
+    fn best(
+        &self,
+        query: &dyn Query,
+        plan: &Plan,
+        request: &SearchRequest,
+        mut collector: PageCollector,
+    ) -> Result<Page, SearchError> {
+        let keep = collector.keep;
+        let any = request.matching == Matching::Any;
+        let depth = if any { rescore::DEEP } else { rescore::SHALLOW };
+        if request.sort == Sort::Relevance && keep > 0 {
+            collector.keep = keep.max(depth);
+        }
+        let mut page = self.searcher.search(query, &collector)?;
+        if request.sort == Sort::Relevance {
+            let rescorer =
+                Rescorer { searcher: &self.searcher, fields: self.store.fields(), statistics: &self.statistics };
+            let depth = depth.min(page.best.len());
+            rescorer.rescore(plan, &mut page.best[..depth])?;
+            if any {
+                // Searches at the same time do not wait for each other: all but one do without the memory.
+                page.feedback = match self.analyzer.try_lock() {
+                    Ok(mut analyzer) => rescorer.feed_back(self, &mut analyzer, &mut page.best[..depth])?,
+                    Err(_) => rescorer.feed_back(self, &mut Analyzer::new(), &mut page.best[..depth])?,
+                };
+            }
+        }
+        page.best.truncate(keep);
+        Ok(page)
     }
 
     /// Puts counts in buckets, each beside that of all articles if the request asks for shares.
@@ -395,6 +441,14 @@ impl State {
             let what = format!("the record of document {} is not an article", address.doc_id);
             SearchError::Index(dateline_core::Error::Damaged { dir: self.store.dir().to_owned(), what })
         })
+    }
+}
+
+impl Feedback for State {
+    type Error = SearchError;
+
+    fn article(&self, address: tantivy::DocAddress) -> Result<Article, SearchError> {
+        self.article(address)
     }
 }
 

@@ -8,12 +8,19 @@ use super::{count, thousands};
 /// Columns of a part of a query; longer ones push their counts to the right.
 const PART: usize = 32;
 
+/// Terms of feedback that are named; JSON has them all.
+const FEEDBACK: usize = 12;
+
 /// How a query was understood, line by line.
 pub fn explanation(explanation: &Explanation) -> Vec<String> {
     let mut lines = vec![format!("read as: {}", explanation.reading)];
     for clause in &explanation.clauses {
         lines.push(format!("  {:<PART$} {}", clause.text, articles(clause.articles)));
         lines.extend(clause.words.iter().map(|word| format!("    {}", stands_for(word))));
+    }
+    if !explanation.feedback.is_empty() {
+        let terms: Vec<&str> = explanation.feedback.iter().take(FEEDBACK).map(|term| term.stem.as_str()).collect();
+        lines.push(format!("  ranked higher by what the best articles share: {}", terms.join(", ")));
     }
     lines
 }

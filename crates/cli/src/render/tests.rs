@@ -62,8 +62,6 @@ fn response() -> SearchResponse {
         explanation: None,
         diagnosis: None,
         notes: vec![],
-        explanation: None,
-        diagnosis: None,
     }
 }
 

@@ -49,6 +49,13 @@ pub struct Analysis {
     pub words: u32,
 }
 
+impl Analysis {
+    /// The terms of the stem view, in order.
+    pub fn stems(&self) -> impl Iterator<Item = &str> {
+        self.stem.split([prepared::NEXT, prepared::SAME]).filter(|term| !term.is_empty())
+    }
+}
+
 /// Turns text into terms. It remembers words, so keep one per thread.
 pub struct Analyzer {
     stemmers: Stemmers,

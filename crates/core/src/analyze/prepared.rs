@@ -14,7 +14,7 @@ pub const PREPARED: &str = "prepared";
 pub(super) const NEXT: char = ' ';
 
 /// Stands before a term at the same position.
-const SAME: char = '\u{1}';
+pub(super) const SAME: char = '\u{1}';
 
 /// Splits a prepared stream into its terms.
 #[derive(Clone, Copy, Debug, Default)]

@@ -49,6 +49,8 @@ struct Source {
     /// Whether its document frequency is the atom's. The exact view is part of the stem view but for words whose marks
     /// change their stem (`arrivée` and `arrivee`), which are few.
     counts: bool,
+    /// Whether it is the body's: there it counts how early a word stands.
+    body: bool,
 }
 
 /// The text fields of a scope in the exact view.
@@ -89,6 +91,7 @@ impl AtomQuery {
             normalisation: ranking.title_normalisation,
             mean_words: statistics.title_words,
             counts,
+            body: false,
         };
         let body = |field, words, weight, counts| Source {
             field,
@@ -97,6 +100,7 @@ impl AtomQuery {
             normalisation: ranking.body_normalisation,
             mean_words: statistics.body_words,
             counts,
+            body: true,
         };
         if matches!(scope, Scope::Anywhere | Scope::Body) {
             if stemmed {
@@ -137,9 +141,41 @@ impl AtomQuery {
                 normalisation: ranking.title_normalisation,
                 mean_words: statistics.byline_words,
                 counts: true,
+                body: false,
             });
         }
         Self { sources, saturation: ranking.saturation, articles: statistics.articles }
+    }
+
+    /// An atom that is one stem, looked for in title and body. Its forms all count the same.
+    pub fn of_stem(stem: &str, fields: &Fields, statistics: &Statistics) -> Self {
+        let ranking = &statistics.ranking;
+        let words = |field| vec![vec![Term::from_field_text(field, stem)]];
+        let body = Source {
+            field: fields.body_stem,
+            words: words(fields.body_stem),
+            weight: 1.0,
+            normalisation: ranking.body_normalisation,
+            mean_words: statistics.body_words,
+            counts: true,
+            body: true,
+        };
+        let title = Source {
+            field: fields.title_stem,
+            words: words(fields.title_stem),
+            weight: ranking.title,
+            normalisation: ranking.title_normalisation,
+            mean_words: statistics.title_words,
+            counts: true,
+            body: false,
+        };
+        Self { sources: vec![body, title], saturation: ranking.saturation, articles: statistics.articles }
+    }
+
+    /// The atom, ready to be looked for with scores.
+    pub fn scored(self, searcher: &tantivy::Searcher) -> tantivy::Result<AtomWeight> {
+        let idf = Some(self.idf(searcher)?);
+        Ok(AtomWeight::new(self, idf))
     }
 
     /// The atom's weight: the sum of its words' inverse document frequencies, each counted once over all fields.
@@ -170,8 +206,7 @@ impl Query for AtomQuery {
             EnableScoring::Enabled { searcher, .. } => Some(self.idf(searcher)?),
             EnableScoring::Disabled { .. } => None,
         };
-        let lengths = self.sources.iter().map(length_factors).collect();
-        Ok(Box::new(AtomWeight { query: self.clone(), idf, lengths }))
+        Ok(Box::new(AtomWeight::new(self.clone(), idf)))
     }
 }
 
@@ -186,15 +221,28 @@ fn length_factors(source: &Source) -> Vec<f32> {
         .collect()
 }
 
-struct AtomWeight {
+/// An atom with what its score needs of the index as a whole.
+pub(crate) struct AtomWeight {
     query: AtomQuery,
     /// `None` where nobody asks for scores.
     idf: Option<f32>,
     lengths: Vec<Vec<f32>>,
 }
 
-impl Weight for AtomWeight {
-    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+impl AtomWeight {
+    fn new(query: AtomQuery, idf: Option<f32>) -> Self {
+        let lengths = query.sources.iter().map(length_factors).collect();
+        Self { query, idf, lengths }
+    }
+
+    /// Inverse document frequency; 0 where nobody asked for scores.
+    pub fn idf(&self) -> f32 {
+        self.idf.unwrap_or(0.0)
+    }
+
+    /// Opens the atom's lists in one segment; `None` where it has none. With `places` those of the body tell where
+    /// the atom stands.
+    pub fn open(&self, reader: &SegmentReader, boost: Score, places: bool) -> tantivy::Result<Option<AtomScorer>> {
         let scored = self.idf.is_some();
         let mut parts = Vec::with_capacity(self.query.sources.len());
         for (source, lengths) in self.query.sources.iter().zip(&self.lengths) {
@@ -204,28 +252,41 @@ impl Weight for AtomWeight {
             };
             match source.words.as_slice() {
                 [terms] => {
-                    let option = if scored { IndexRecordOption::WithFreqs } else { IndexRecordOption::Basic };
+                    let option = match scored {
+                        true if places && source.body => IndexRecordOption::WithFreqsAndPositions,
+                        true => IndexRecordOption::WithFreqs,
+                        false => IndexRecordOption::Basic,
+                    };
                     for term in terms {
                         let inverted = reader.inverted_index(source.field)?;
                         if let Some(postings) = inverted.read_postings(term, option)? {
-                            parts.push(Part { list: List::Term(postings), norms: norms.clone() });
+                            parts.push(Part { list: List::Term(postings), norms: norms.clone(), body: source.body });
                         }
                     }
                 }
                 words => {
                     if let Some(phrase) = PhrasePostings::open(reader, words)? {
-                        parts.push(Part { list: List::Phrase(Box::new(phrase)), norms });
+                        parts.push(Part { list: List::Phrase(Box::new(phrase)), norms, body: source.body });
                     }
                 }
             }
         }
         if parts.is_empty() {
-            return Ok(Box::new(EmptyScorer));
+            return Ok(None);
         }
-        let weight = self.idf.unwrap_or(0.0) * (self.query.saturation + 1.0) * boost;
+        let weight = self.idf() * boost;
         let mut scorer = AtomScorer { parts, doc: 0, weight, saturation: self.query.saturation };
         scorer.doc = scorer.least();
-        Ok(Box::new(scorer))
+        Ok(Some(scorer))
+    }
+}
+
+impl Weight for AtomWeight {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        Ok(match self.open(reader, boost, false)? {
+            Some(scorer) => Box::new(scorer),
+            None => Box::new(EmptyScorer),
+        })
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -242,6 +303,14 @@ struct Part {
     list: List,
     /// Lengths of the field, and the factor of each.
     norms: Option<(FieldNormReader, Vec<f32>)>,
+    body: bool,
+}
+
+impl Part {
+    /// What an occurrence in article `doc` weighs.
+    fn factor(&self, doc: DocId) -> f32 {
+        self.norms.as_ref().map_or(0.0, |(norms, factors)| factors[usize::from(norms.fieldnorm_id(doc))])
+    }
 }
 
 #[expect(clippy::large_enum_variant, reason = "words are the commonest case: they are not to cost a pointer")]
@@ -279,6 +348,14 @@ impl List {
         }
     }
 
+    /// Adds the positions at which it stands in the current article.
+    fn positions(&mut self, into: &mut Vec<u32>) {
+        match self {
+            Self::Term(postings) => postings.append_positions_with_offset(0, into),
+            Self::Phrase(phrase) => into.extend_from_slice(phrase.starts()),
+        }
+    }
+
     fn size_hint(&self) -> u32 {
         match self {
             Self::Term(postings) => postings.size_hint(),
@@ -287,7 +364,8 @@ impl List {
     }
 }
 
-struct AtomScorer {
+/// The articles of one segment that have an atom.
+pub(crate) struct AtomScorer {
     parts: Vec<Part>,
     doc: DocId,
     weight: f32,
@@ -295,6 +373,44 @@ struct AtomScorer {
 }
 
 impl AtomScorer {
+    /// Moves on to article `doc`, which must not be before the last one asked for; whether it has the atom.
+    pub fn is_in(&mut self, doc: DocId) -> bool {
+        self.seek(doc) == doc
+    }
+
+    /// The atom's frequency over fields and views, weighted and normalised, 0 to `k1` + 1.
+    pub fn saturated(&mut self) -> f32 {
+        let frequency = self.frequency();
+        self.saturate(frequency)
+    }
+
+    /// What the score grows by when every occurrence in the body counts as so much more as `worth` says of its position;
+    /// adds the positions to `places`. For scorers that were opened with places.
+    pub fn gain(&mut self, worth: impl Fn(u32) -> f32, places: &mut Vec<u32>) -> Score {
+        let frequency = self.frequency();
+        let (doc, first) = (self.doc, places.len());
+        let mut more = 0.0;
+        for part in self.parts.iter_mut().filter(|part| part.body && part.list.doc() == doc) {
+            let start = places.len();
+            part.list.positions(places);
+            more += places[start..].iter().map(|position| worth(*position)).sum::<f32>() * part.factor(doc);
+        }
+        places[first..].sort_unstable();
+        self.weight * (self.saturate(frequency + more) - self.saturate(frequency))
+    }
+
+    fn frequency(&mut self) -> f32 {
+        let mut frequency = 0.0;
+        for part in self.parts.iter_mut().filter(|part| part.list.doc() == self.doc) {
+            frequency += part.list.frequency() as f32 * part.factor(self.doc);
+        }
+        frequency
+    }
+
+    fn saturate(&self, frequency: f32) -> f32 {
+        (self.saturation + 1.0) * frequency / (self.saturation + frequency)
+    }
+
     fn least(&self) -> DocId {
         self.parts.iter().map(|part| part.list.doc()).min().unwrap_or(TERMINATED)
     }
@@ -344,14 +460,6 @@ impl DocSet for AtomScorer {
 
 impl Scorer for AtomScorer {
     fn score(&mut self) -> Score {
-        let mut frequency = 0.0;
-        for part in &mut self.parts {
-            if part.list.doc() == self.doc
-                && let Some((norms, factors)) = &part.norms
-            {
-                frequency += part.list.frequency() as f32 * factors[usize::from(norms.fieldnorm_id(self.doc))];
-            }
-        }
-        self.weight * frequency / (self.saturation + frequency)
+        self.weight * self.saturated()
     }
 }

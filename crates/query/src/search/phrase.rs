@@ -51,6 +51,11 @@ impl PhrasePostings {
         self.starts.len() as u32
     }
 
+    /// The positions at which it begins there.
+    pub fn starts(&self) -> &[u32] {
+        &self.starts
+    }
+
     pub fn size_hint(&self) -> u32 {
         self.words.iter().map(Union::size_hint).min().unwrap_or(0)
     }

@@ -1,0 +1,188 @@
+//! Tests of what rescoring does to the order of articles, and of its parts.
+
+use dateline_core::analyze::Analyzer;
+use dateline_core::document::{Content, Prepared};
+use dateline_core::ledger::{Ending, Row};
+use dateline_core::store::Store;
+use dateline_core::writer::Writer;
+use dateline_core::{Article, ArticleId, Evidence, Lang};
+use tantivy::DocAddress;
+use tempfile::TempDir;
+
+use super::*;
+use crate::{Matching, Ranking, SearchRequest, Searcher};
+
+/// An index of articles without titles, which are named by their numbers.
+fn index(bodies: &[&str]) -> (TempDir, Searcher) {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Store::open_or_create(dir.path()).unwrap();
+    let mut writer = Writer::new(&store, 1, 0).unwrap();
+    for (number, body) in bodies.iter().enumerate() {
+        let path = format!("{number}.txt");
+        let id = ArticleId::of_parts(&[&path]);
+        let article = Article {
+            id,
+            title: None,
+            body: (*body).to_owned(),
+            authors: vec![],
+            outlet: None,
+            url: None,
+            lang: Some(Lang::EN),
+            published: None,
+            modified: None,
+            captured: None,
+            section: None,
+            keywords: vec![],
+            mentions: vec![],
+            evidence: Evidence {
+                sha256: String::new(),
+                bytes: 0,
+                extractor: String::new(),
+                path: path.clone(),
+                member: None,
+            },
+            source_id: None,
+        };
+        let row = Row {
+            source: path.into(),
+            base: 0,
+            record_number: 0,
+            size: 0,
+            mtime: 0,
+            closes: true,
+            ending: Ending::Article,
+            raw_hash: number as u64,
+            text_hash: number as u64,
+            id: Some(id),
+            instead: None,
+            captured: None,
+            modified: None,
+            template: Default::default(),
+        };
+        let prepared = Prepared::new(&article, &mut Analyzer::new());
+        writer.put(&row, &Content::Article(&article, &prepared)).unwrap();
+    }
+    writer.commit().unwrap();
+    let searcher = Searcher::open(dir.path()).unwrap();
+    (dir, searcher)
+}
+
+/// The articles that a query finds, best first, with their scores.
+fn found(searcher: &Searcher, query: &str, matching: Matching) -> Vec<(usize, f32)> {
+    let mut request = SearchRequest::new(query, jiff::civil::date(2025, 6, 1));
+    request.matching = matching;
+    let hits = searcher.search(&request).unwrap().hits;
+    hits.iter().map(|hit| (hit.path.trim_end_matches(".txt").parse().unwrap(), hit.score)).collect()
+}
+
+fn order(searcher: &Searcher, query: &str, matching: Matching) -> Vec<usize> {
+    found(searcher, query, matching).into_iter().map(|(number, _)| number).collect()
+}
+
+const NOTHING_MORE: Ranking = Ranking { lead: 0.0, passage: 0.0, feedback: 0.0, ..Ranking::DEFAULT };
+
+#[test]
+fn what_is_said_first_counts_more() {
+    let (_dir, searcher) = index(&[
+        "Rain fell on the valley all day and the river rose to the old mill. Then came the convoy.",
+        "The convoy came. Then rain fell on the valley all day and the river rose to the old mill.",
+        "Nothing happened in the hills, where the herds stood under the trees as they always have.",
+    ]);
+    assert_eq!(order(&searcher, "convoy", Matching::Some), [1, 0]);
+    assert_eq!(order(&searcher, "convoy rain", Matching::All)[0], 1);
+}
+
+#[test]
+fn words_that_stand_together_count_more() {
+    let far =
+        "The harbour was calm. ".to_owned() + &"Much else was said of other things. ".repeat(6) + "A blockade ended.";
+    let near =
+        "It was calm. ".to_owned() + &"Much else was said of other things. ".repeat(6) + "The harbour blockade ended.";
+    let (_dir, searcher) = index(&[&far, &near, "Other things are in the third.", "And in the fourth."]);
+    let searcher = searcher.with_ranking(Ranking { lead: 0.0, feedback: 0.0, ..Ranking::DEFAULT }).unwrap();
+    for matching in [Matching::All, Matching::Any] {
+        assert_eq!(order(&searcher, "harbour blockade", matching), [1, 0]);
+    }
+}
+
+#[test]
+fn feedback_raises_what_is_like_the_best() {
+    let bodies = [
+        "The ferry sank off Port Alder; divers and the coastguard searched the strait for survivors.",
+        "The ferry sank in the strait, and divers of the coastguard found survivors.",
+        "A ferry timetable for the summer was printed, with fares and a map of the stops.",
+        "A ferry carried survivors whom divers and the coastguard had found in the strait, it was learned.",
+        "The council spoke of roads.",
+        "The council spoke of schools and roads.",
+        "The council spoke of taxes.",
+        "The council spoke of parks.",
+        "The council spoke of wells.",
+        "The council spoke of mills.",
+        "The council spoke of barns.",
+        "The council spoke of fields.",
+        "The council spoke of lanes.",
+        "The council spoke of ponds.",
+        "The council spoke of walls.",
+        "The council spoke of gates.",
+    ];
+    let (_dir, searcher) = index(&bodies);
+    let plain = searcher.with_ranking(NOTHING_MORE).unwrap();
+    let rank = |order: &[usize]| order.iter().position(|number| *number == 3).unwrap();
+    assert!(rank(&order(&plain, "ferry sank", Matching::Any)) > rank(&order(&searcher, "ferry sank", Matching::Any)));
+    let mut request = SearchRequest::new("ferry sank", jiff::civil::date(2025, 6, 1));
+    request.matching = Matching::Any;
+    request.explain = true;
+    let feedback = |request: &SearchRequest| searcher.search(request).unwrap().explanation.unwrap().feedback;
+    let terms = feedback(&request);
+    assert!(terms.iter().any(|term| term.stem == "en:coastguard"), "{terms:?}");
+    assert!(terms.windows(2).all(|pair| pair[0].weight >= pair[1].weight), "{terms:?}");
+    request.matching = Matching::All;
+    assert_eq!(feedback(&request), []);
+}
+
+#[test]
+fn rescoring_changes_the_order_alone() {
+    let bodies = ["a strike on the port", "the port was shut by a strike of dockers", "dockers met", "a port, a ship"];
+    let (_dir, searcher) = index(&bodies);
+    let plain = searcher.with_ranking(NOTHING_MORE).unwrap();
+    for query in ["port", "port strike", "port OR dockers", "strike -dockers", "port^3 strike", "*", "doc*"] {
+        for matching in [Matching::Some, Matching::All, Matching::Any] {
+            let (mut first, mut second) = (found(&plain, query, matching), found(&searcher, query, matching));
+            assert_eq!(found(&searcher, query, matching), second, "{query}: twice the same");
+            assert!(second.is_sorted_by(|a, b| a.1 >= b.1) || matching == Matching::Some, "{query}");
+            first.sort_by_key(|(number, _)| *number);
+            second.sort_by_key(|(number, _)| *number);
+            assert_eq!(first.len(), second.len(), "{query}");
+            for (first, second) in first.iter().zip(&second) {
+                assert!(first.0 == second.0 && first.1 <= second.1, "{query}: {first:?} {second:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_best_passage_has_most_of_the_query() {
+    let masses = [4.0, 2.0, 1.0];
+    for (places, length, expected) in [
+        (&[][..], 20, 0.0),
+        (&[(5, 0), (6, 0), (7, 0)], 20, 4.0),
+        (&[(0, 0), (19, 1)], 20, 6.0),
+        (&[(0, 0), (20, 1)], 20, 4.0),
+        (&[(0, 2), (1, 1), (30, 0), (31, 2), (60, 1)], 20, 5.0),
+        (&[(3, 0), (3, 1), (3, 2)], 1, 7.0),
+    ] {
+        assert_eq!(best_passage(places, &masses, length), expected, "{places:?}");
+    }
+}
+
+#[test]
+fn candidates_go_by_segment_and_document() {
+    let found: Vec<Found> = [(1, 7), (0, 9), (1, 2)]
+        .map(|(segment, doc)| Found {
+            address: DocAddress::new(segment, doc),
+            score: 1.0,
+            tie: (0, std::cmp::Reverse((0, 0))),
+        })
+        .to_vec();
+    assert_eq!(Candidates::of(&found).segments, [(0, vec![(9, 1)]), (1, vec![(2, 2), (7, 0)])]);
+}
