@@ -153,3 +153,30 @@ fn every_example_of_the_help_is_answered() {
         }
     }
 }
+
+#[test]
+fn every_query_of_the_readme_is_answered() {
+    let test = TestDir::new();
+    test.run(&["index", repo().join("corpus").to_str().unwrap()]);
+    let searcher = Searcher::open(&test.index()).unwrap();
+    let readme = std::fs::read_to_string(repo().join("README.md")).unwrap();
+    let table = readme.split("| query | finds |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let mut queries = 0;
+    for cell in table.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next()) {
+        for query in cell.trim_end_matches('`').split("`, `") {
+            answer(&searcher, query);
+            queries += 1;
+        }
+    }
+    assert!(queries > 15, "{queries}");
+    // What the tour shows is what a reader sees.
+    let said = test.run(&["search", "--match", "all", "memorandm \"handed over\""]);
+    for line in said.err.lines() {
+        assert!(readme.contains(line), "{line}");
+    }
+    let text =
+        test.ok(&["search", "-n", "1", "--facet", "none", "--explain", "(umerov~ OR medinsky) NEAR/12 memorand*"]);
+    for line in text.lines().take_while(|line| !line.is_empty()) {
+        assert!(readme.contains(line), "{line}");
+    }
+}

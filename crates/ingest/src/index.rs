@@ -247,7 +247,7 @@ impl<'a> Run<'a> {
         match content {
             Made::Article { mut article, mut prepared, by_path, mut template, .. } => {
                 if !boilerplate::drop_known(&mut article, &mut template, &self.known).is_empty() {
-                    prepared = self.processor.prepare(&article);
+                    *prepared = self.processor.prepare(&article);
                 }
                 article.id = self.ledger.identity(article.id, by_path, &row);
                 row.template = template;

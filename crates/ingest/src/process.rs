@@ -41,7 +41,7 @@ pub(crate) enum Made {
     Article {
         article: Box<Article>,
         /// Its text, analysed, where an index wants it.
-        prepared: Prepared,
+        prepared: Box<Prepared>,
         /// Whether its identity is its path's.
         by_path: bool,
         /// What it may share with other pages of its outlet.
@@ -126,7 +126,10 @@ impl Processor {
         explanation.published = self.candidates(&dates, captured, &article);
         let template = if is_page { boilerplate::template(&article, &asides) } else { Template::default() };
         let prepared = if analyze { self.prepare(&article) } else { Prepared::default() };
-        (Made::Article { article: Box::new(article), prepared, by_path, template, explanation }, ignored_fields)
+        (
+            Made::Article { article: Box::new(article), prepared: Box::new(prepared), by_path, template, explanation },
+            ignored_fields,
+        )
     }
 
     /// What became of each publication date that a source gives.

@@ -26,7 +26,7 @@ use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
 use crate::like::{Like, Marked, like};
 use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
-use crate::plan::{self, Plan, Planned, plan};
+use crate::plan::{self, Clause, Plan, Planned, plan};
 use crate::ranking::Ranking;
 use crate::request::{Facet, Matching, SearchRequest, Sort};
 use crate::rescore::{self, Feedback, Rescorer};
@@ -271,7 +271,10 @@ impl State {
         }
         let mut asked = self.plan_query(&condition)?;
         asked.notes.extend(like.notes.iter().cloned());
-        let planned = Planned { plan: like.given(asked.planned.plan), softened: None, ..asked.planned };
+        let mut planned = Planned { plan: like.given(asked.planned.plan), softened: None, ..asked.planned };
+        // Alone, `*` was not asked for; what is shared is.
+        planned.clauses.retain(|clause| clause.plan != Plan::All);
+        planned.clauses.push(Clause { text: format!("--like {id}"), plan: like.plan.clone(), is_bare: false });
         Ok(Asked { planned, like: Some(like), ..asked })
     }
 

@@ -127,34 +127,6 @@ fn words_that_stand_together_come_first() {
     assert!(chosen(&body, 1)[0].text.starts_with("A qq zz pair"), "{:?}", chosen(&body, 1));
 }
 
-/// What a passage costs: `cargo test --release -p dateline-query -- --ignored --nocapture cost`.
-#[test]
-#[ignore = "a measurement"]
-#[expect(clippy::print_stdout, reason = "it is a report")]
-fn cost() {
-    let sentence =
-        "The ministers met in the capital on Monday, and the qq of the talks was not known to anyone there. ";
-    let plain = "Nothing was said of the matter in the town, where the market was open as on any other day of it. ";
-    let paragraphs = |count: usize| format!("{sentence}{plain}{plain}\n\n").repeat(count);
-    for (name, body) in [
-        ("article, 3 kB", paragraphs(10)),
-        ("report, 25 kB", paragraphs(85)),
-        ("1 MB in paragraphs", paragraphs(3_400)),
-        ("1 MB, one paragraph", format!("{sentence}{plain}").repeat(5_000)),
-        ("1 MB, one sentence", "the qq went on and on with a zz ".repeat(31_000)),
-        ("1 MB, one word", "x".repeat(1_000_000)),
-        ("1 MB of matches", "qq zz ".repeat(170_000)),
-    ] {
-        let matches = words_of(&body);
-        let best = (0..20).map(|_| {
-            let started = std::time::Instant::now();
-            std::hint::black_box(snippets(&body, &matches, &[1000, 3], 3));
-            started.elapsed()
-        });
-        println!("{name:<22} {:>7} matches  {:?} for three", matches.len(), best.min().unwrap_or_default());
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
