@@ -16,7 +16,7 @@ use crate::spans::Spans;
 pub(crate) struct Match {
     /// Its bytes in the text.
     pub range: Range<usize>,
-    /// Which atom of the query it is of.
+    /// Which atom of the query it is of: a word, or one word of an operator's.
     pub atom: usize,
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct Matches {
     pub byline: Vec<Match>,
     /// The words that matched, folded, each once.
     pub words: Vec<String>,
-    /// How many articles of the segment each atom has: the rarer, the more telling.
+    /// How many articles of the segment each atom has, at most: the rarer, the more telling.
     pub frequencies: Vec<u32>,
 }
 
@@ -124,17 +124,16 @@ impl Matcher<'_> {
     }
 
     fn atom(&self, atom: &Atom, doc: DocId, known: bool, places: &mut Places) -> tantivy::Result<bool> {
-        let number = places.frequencies.len();
-        places.frequencies.push(0);
         match &atom.what {
             What::Words(words) => {
                 let spans = Spans::Phrase { words: words.clone(), slop: 0 };
-                self.spans(&spans, 1, atom.scope, doc, number, places)
+                self.spans(&spans, 1, atom.scope, doc, places)
             }
-            What::Spans { spans, times } => self.spans(spans, *times, atom.scope, doc, number, places),
+            What::Spans { spans, times } => self.spans(spans, *times, atom.scope, doc, places),
             // More words have the shape than are looked for one by one: each word of the text is compared with it.
             What::Shape(shape) => {
-                places.frequencies[number] = self.segment.max_doc();
+                let number = places.frequencies.len();
+                places.frequencies.push(self.segment.max_doc());
                 let met = known || self.meets(&Plan::Atom(atom.clone()), doc)?;
                 if met {
                     places.shapes.push((shape.clone(), atom.scope, number));
@@ -144,30 +143,34 @@ impl Matcher<'_> {
         }
     }
 
-    /// Collects the places of a positional expression, if it matches often enough.
+    /// Collects the places of a positional expression, if it matches often enough. Each of its words is an atom, so
+    /// that a passage in which they meet is worth more than one that has one of them.
     fn spans(
         &self,
         spans: &Spans<Word>,
         times: u32,
         scope: Scope,
         doc: DocId,
-        atom: usize,
         places: &mut Places,
     ) -> tantivy::Result<bool> {
+        let first = places.frequencies.len();
+        places.frequencies.resize(first + spans.all_words().len(), 0);
         let mut found = [Vec::new(), Vec::new(), Vec::new()];
         let mut matches = 0;
         for part in Part::of(scope) {
             let Some(mut occurrences) = Occurrences::of_part(self.segment, spans, *part, self.context.fields)? else {
                 continue;
             };
-            places.frequencies[atom] = places.frequencies[atom].saturating_add(occurrences.size_hint());
+            for (sum, frequency) in places.frequencies[first..].iter_mut().zip(occurrences.frequencies()) {
+                *sum = sum.saturating_add(frequency);
+            }
             matches += occurrences.marks(doc, &mut found[*part as usize]);
         }
         if matches < times as usize {
             return Ok(false);
         }
         for (into, found) in [&mut places.title, &mut places.body, &mut places.byline].into_iter().zip(found) {
-            into.extend(found.into_iter().map(|(start, count)| (start, count, atom)));
+            into.extend(found.into_iter().map(|mark| (mark.start, mark.count, first + mark.word)));
         }
         Ok(matches > 0)
     }

@@ -71,6 +71,20 @@ impl<W> Spans<W> {
         }
     }
 
+    /// Calls `each` on the words of every phrase without gaps.
+    pub fn for_each_phrase(&self, each: &mut dyn FnMut(&[W])) {
+        match self {
+            Self::Phrase { words, slop: 0 } => each(words),
+            Self::Phrase { .. } => {}
+            Self::Any(arms) => arms.iter().for_each(|arm| arm.for_each_phrase(each)),
+            Self::Near { first, rest } => {
+                first.for_each_phrase(each);
+                rest.iter().for_each(|(_, part)| part.for_each_phrase(each));
+            }
+            Self::Lead { inner, .. } => inner.for_each_phrase(each),
+        }
+    }
+
     /// The same expression over other words.
     pub fn map<V>(&self, of: &mut dyn FnMut(&W) -> V) -> Spans<V> {
         match self {

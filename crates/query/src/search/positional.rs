@@ -250,8 +250,20 @@ impl Occurrences {
     }
 
     /// How many articles have its words, at most.
-    pub fn size_hint(&self) -> u32 {
+    fn size_hint(&self) -> u32 {
         articles(&self.spans, &self.words)
+    }
+
+    /// How many articles have each of its words, at most; of a phrase, which is marked as its first word, how many have
+    /// the rarest.
+    pub fn frequencies(&self) -> Vec<u32> {
+        let mut frequencies: Vec<u32> = self.words.iter().map(Union::size_hint).collect();
+        self.spans.for_each_phrase(&mut |words| {
+            if let (Some(first), Some(rarest)) = (words.first(), words.iter().map(|word| frequencies[*word]).min()) {
+                frequencies[*first] = rarest;
+            }
+        });
+        frequencies
     }
 }
 

@@ -3,8 +3,16 @@
 use super::evaluate::{Ground, hull};
 use super::{Extent, Spans};
 
-/// A stretch of words to mark: the first position and how many.
-pub(crate) type Mark = (u32, u32);
+/// A stretch of words to mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// The position of the first.
+    pub start: u32,
+    /// How many.
+    pub count: u32,
+    /// Which word of the expression it is; of a phrase its first.
+    pub word: usize,
+}
 
 impl Ground<'_> {
     /// Adds the words of all matches of `spans` to `marks`: a phrase as one stretch, the words of a phrase with gaps one
@@ -22,11 +30,13 @@ impl Ground<'_> {
         }
         match spans {
             Spans::Phrase { words, slop: 0 } => {
-                marks.extend(wanted.iter().map(|extent| (extent.start, words.len() as u32)));
+                let (count, word) = (words.len() as u32, words.first().copied().unwrap_or_default());
+                marks.extend(wanted.iter().map(|extent| Mark { start: extent.start, count, word }));
             }
             Spans::Phrase { words, slop } => self.placements(words, *slop, &mut |placed| {
                 if hull(placed).is_some_and(|extent| wanted.binary_search(&extent).is_ok()) {
-                    marks.extend(placed.iter().map(|position| (*position, 1)));
+                    let each = placed.iter().zip(words);
+                    marks.extend(each.map(|(start, word)| Mark { start: *start, count: 1, word: *word }));
                 }
             }),
             Spans::Any(arms) => {
