@@ -154,7 +154,7 @@ impl Matcher<'_> {
         places: &mut Places,
     ) -> tantivy::Result<bool> {
         let first = places.frequencies.len();
-        places.frequencies.resize(first + spans.all_words().len(), 0);
+        places.frequencies.resize(first + spans.numbered().0.len(), 0);
         let mut found = [Vec::new(), Vec::new(), Vec::new()];
         let mut matches = 0;
         for part in Part::of(scope) {

@@ -266,10 +266,37 @@ fn conjunction(parts: impl Iterator<Item = Plan>) -> Plan {
     if all.iter().any(|part| !matches!(part, Plan::All | Plan::Not(_))) {
         all.retain(|part| *part != Plan::All);
     }
+    let mut all = merged(all);
     match all.len() {
         1 => all.swap_remove(0),
         _ => Plan::And(all),
     }
+}
+
+/// Any of these.
+fn disjunction(arms: Vec<Plan>) -> Plan {
+    let mut arms = merged(arms);
+    match arms.len() {
+        1 => arms.swap_remove(0),
+        _ => Plan::Or(arms),
+    }
+}
+
+/// The parts, each once; one that was written several times weighs as much more.
+fn merged(parts: Vec<Plan>) -> Vec<Plan> {
+    let mut once: Vec<(Plan, u16)> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match once.iter_mut().find(|(known, _)| *known == part) {
+            Some((_, times)) => *times = times.saturating_add(1),
+            None => once.push((part, 1)),
+        }
+    }
+    let weighed = |(part, times): (Plan, u16)| match part {
+        part @ (Plan::Filter(_) | Plan::Not(_) | Plan::All | Plan::Nothing) => part,
+        part if times > 1 => Plan::Boost(Box::new(part), f32::from(times)),
+        part => part,
+    };
+    once.into_iter().map(weighed).collect()
 }
 
 /// The filters beside a query, each as the query language spells it.
@@ -320,7 +347,7 @@ impl Planner<'_> {
                 let parts: Vec<Plan> = parts.into_iter().filter(|plan| *plan != Plan::Nothing).collect();
                 if parts.is_empty() { Plan::Nothing } else { conjunction(parts.into_iter()) }
             }
-            Node::Or(items) => Plan::Or(items.iter().map(|item| self.part(item, scope)).collect::<Result<_>>()?),
+            Node::Or(items) => disjunction(items.iter().map(|item| self.part(item, scope)).collect::<Result<_>>()?),
             Node::Not(inner) => Plan::Not(Box::new(self.part(inner, scope)?)),
             Node::Field { field, inner } => self.field(*field, inner)?,
             Node::All => Plan::All,
@@ -510,7 +537,7 @@ fn of_conditions(conditions: Conditions<Spans<Word>>, scope: Scope, times: u32) 
         }
         Conditions::One(spans) => Plan::Atom(Atom { scope, what: What::Spans { spans, times } }),
         Conditions::And(all) => conjunction(all.into_iter().map(of)),
-        Conditions::Or(arms) => Plan::Or(arms.into_iter().map(of).collect()),
+        Conditions::Or(arms) => disjunction(arms.into_iter().map(of).collect()),
         Conditions::Not(inner) => Plan::Not(Box::new(of(*inner))),
     }
 }
@@ -601,6 +628,18 @@ mod tests {
         assert_eq!(planned("peace", Matching::Some).softened, None);
         assert_eq!(planned("peace AND talks", Matching::Some).softened, None);
         assert_eq!(planned("peace talks", Matching::All).softened, None);
+    }
+
+    #[test]
+    fn what_is_written_twice_is_looked_for_once() {
+        let double = |plan| Plan::Boost(Box::new(plan), 2.0);
+        let twice = planned("peace AND talks AND peace", Matching::All).plan;
+        assert_eq!(twice, Plan::And(vec![double(word("peace")), word("talks")]));
+        assert_eq!(planned("peace OR peace", Matching::All).plan, double(word("peace")));
+        assert_eq!(planned("(lang:en lang:en) -war -war peace", Matching::All).plan, {
+            let war = Plan::Not(Box::new(word("war")));
+            Plan::And(vec![Plan::Filter(Filter::Lang("en".to_owned())), war, word("peace")])
+        });
     }
 
     #[test]

@@ -11,10 +11,9 @@ mod union;
 
 pub(crate) use atom::{AtomQuery, AtomWeight, Statistics};
 pub(crate) use dictionary::IndexDictionary;
-pub(crate) use positional::{Occurrences, Part, SpansQuery};
+pub(crate) use positional::{Budget, Occurrences, Part, SpansQuery};
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use dateline_core::keyed::key_prefix;
 use dateline_core::schema::{self, Fields};
@@ -31,8 +30,8 @@ use scan::{Pattern, ScanQuery};
 pub(crate) struct Context<'a> {
     pub fields: &'a Fields,
     pub statistics: &'a Statistics,
-    /// Set where an article has more matches of a positional expression than are looked at.
-    pub past_limit: Arc<AtomicBool>,
+    /// What positional expressions may cost.
+    pub budget: Arc<Budget>,
 }
 
 /// tantivy's query for a plan.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Instant, SystemTime};
 
@@ -34,7 +33,6 @@ use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
 use crate::search::{IndexDictionary, Statistics, query};
 use crate::snippet;
-use crate::spans::MAX_STEPS;
 
 /// Why a search gave no answer.
 #[derive(Debug, thiserror::Error)]
@@ -121,7 +119,7 @@ impl Searcher {
             let marked = Marked::of(plan, like.as_ref(), request.snippets);
             hits.push(state.hit(found, request.offset + at + 1, partial, &marked, &context)?);
         }
-        if context.past_limit.load(Ordering::Relaxed) {
+        if context.budget.is_hit() {
             notes.push(past_steps());
         }
         let counter = Counter { searcher: &state.searcher, context: &context };
@@ -294,7 +292,11 @@ impl State {
     }
 
     pub(crate) fn context(&self) -> search::Context<'_> {
-        search::Context { fields: self.store.fields(), statistics: &self.statistics, past_limit: Arc::default() }
+        search::Context {
+            fields: self.store.fields(),
+            statistics: &self.statistics,
+            budget: Arc::new(search::Budget::new(self.statistics.articles)),
+        }
     }
 
     /// Finds the page's hits: those that meet the query, and below them, where they do not fill it, those that have
@@ -487,9 +489,10 @@ impl From<&plan::Capped> for Note {
 
 /// The note on articles with too many matches.
 fn past_steps() -> Note {
-    let what = format!(
-        "in some article an operator has more than {MAX_STEPS} places to look at; what lies past them was left out"
-    );
+    let what =
+        "the operators of this query have too many places to look at (the words are very common): what lies past \
+                the limit was left out, and articles may be missing"
+            .to_owned();
     Note::Limit { what }
 }
 

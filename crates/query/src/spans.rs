@@ -10,6 +10,7 @@
 //! shortest stretches: `a NEAR/5 b NEAR/3 c` is to find a `c` near the second `b` too.
 
 mod assign;
+mod count;
 mod evaluate;
 mod mark;
 
@@ -22,6 +23,16 @@ use crate::ast::Link;
 /// far below it; a chain of the commonest words over a book comes here. What is past it is not looked at, and a note
 /// says so.
 pub(crate) const MAX_STEPS: usize = 1 << 17;
+
+/// Places that a search looks at, over all articles, whatever the index …
+pub(crate) const SEARCH_STEPS: usize = 1 << 24;
+
+/// … and for each article in it: the commonest words near each other take a tenth of that. It bounds an answer to some
+/// seconds in an index of a hundred thousand articles.
+pub(crate) const SEARCH_STEPS_PER_ARTICLE: usize = 256;
+
+/// Matches of one field that a score counts: past them an article is about it, and more say nothing.
+pub(crate) const MAX_COUNTED: usize = 16;
 
 /// A positional expression; `W` is what stands for one word: first what was written, then terms, then a number.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,10 +109,26 @@ impl<W> Spans<W> {
         }
     }
 
-    /// The same expression over the numbers of its words, from 0 in their order.
-    pub fn numbered(&self) -> Spans<usize> {
-        let mut numbers = 0..;
-        self.map(&mut |_| numbers.next().unwrap_or_default())
+    /// The words of the expression, and the same expression over their numbers. Where every match has all of them, each
+    /// different word is there once. Where it may lack some, it is not so: the lists of one word are then looked
+    /// through at different places at a time.
+    pub fn numbered(&self) -> (Vec<&W>, Spans<usize>)
+    where
+        W: PartialEq,
+    {
+        let all = self.all_words();
+        if self.has_alternatives() {
+            let mut numbers = 0..;
+            return (all, self.map(&mut |_| numbers.next().unwrap_or_default()));
+        }
+        let mut words: Vec<&W> = Vec::new();
+        for word in all {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        let numbered = self.map(&mut |word| words.iter().position(|known| *known == word).unwrap_or_default());
+        (words, numbered)
     }
 
     /// Whether a match of it may lack some of its words.

@@ -3,7 +3,7 @@
 //! alone; only then are positions read.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use dateline_core::analyze::{PARAGRAPH, SENTENCE};
 use dateline_core::schema::Fields;
@@ -15,7 +15,7 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED,
 use super::Context;
 use super::union::Union;
 use crate::plan::{Scope, Word};
-use crate::spans::{Ground, MAX_STEPS, Mark, Spans};
+use crate::spans::{Ground, MAX_COUNTED, MAX_STEPS, Mark, SEARCH_STEPS, SEARCH_STEPS_PER_ARTICLE, Spans};
 
 /// A text field of an article, and where it is indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,18 +53,20 @@ impl Part {
 /// Finds what a positional expression matches.
 #[derive(Clone, Debug)]
 pub(crate) struct SpansQuery {
+    spans: Spans<usize>,
     sources: Vec<Source>,
     /// How many matches there are to be, over all fields.
     times: u32,
     saturation: f32,
     articles: u64,
-    past_limit: Arc<AtomicBool>,
+    budget: Arc<Budget>,
 }
 
 /// The expression in one field.
 #[derive(Clone, Debug)]
 struct Source {
-    spans: Spans<Vec<Term>>,
+    /// The terms of each word.
+    words: Vec<Vec<Term>>,
     bounds: Option<Field>,
     /// The view whose lengths normalise its matches.
     lengths: Field,
@@ -75,7 +77,8 @@ struct Source {
 
 impl SpansQuery {
     pub fn new(spans: &Spans<Word>, times: u32, scope: Scope, context: &Context<'_>) -> Self {
-        let Context { fields, statistics, past_limit } = context;
+        let Context { fields, statistics, budget } = context;
+        let (words, numbered) = spans.numbered();
         let ranking = &statistics.ranking;
         let sources = Part::of(scope).iter().map(|part| {
             let (lengths, weight, normalisation, mean_words) = match part {
@@ -85,15 +88,16 @@ impl SpansQuery {
             };
             // A headline is one sentence, and so is a byline.
             let bounds = (*part == Part::Body && spans.needs_bounds()).then_some(fields.bounds);
-            let spans = spans.map(&mut |word| part.terms(word, fields));
-            Source { spans, bounds, lengths, weight, normalisation, mean_words }
+            let words = words.iter().map(|word| part.terms(word, fields)).collect();
+            Source { words, bounds, lengths, weight, normalisation, mean_words }
         });
         Self {
             sources: sources.collect(),
+            spans: numbered,
             times,
             saturation: ranking.saturation,
             articles: statistics.articles,
-            past_limit: past_limit.clone(),
+            budget: budget.clone(),
         }
     }
 
@@ -102,7 +106,7 @@ impl SpansQuery {
     fn idf(&self, searcher: &tantivy::Searcher) -> tantivy::Result<f32> {
         let mut frequencies: Vec<u64> = Vec::new();
         for source in &self.sources {
-            for (number, terms) in source.spans.all_words().into_iter().enumerate() {
+            for (number, terms) in source.words.iter().enumerate() {
                 let mut frequency = 0;
                 for term in terms {
                     frequency = searcher.doc_freq(term)?.max(frequency);
@@ -118,7 +122,7 @@ impl SpansQuery {
             let articles = (self.articles as f32).max(frequency);
             (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
         };
-        Ok(self.sources.first().map_or(0.0, |source| rarity(&source.spans.numbered(), &idf)))
+        Ok(rarity(&self.spans, &idf))
     }
 }
 
@@ -151,7 +155,7 @@ impl Weight for SpansWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut parts = Vec::with_capacity(self.query.sources.len());
         for source in &self.query.sources {
-            let Some(occurrences) = Occurrences::open(reader, &source.spans, source.bounds)? else {
+            let Some(occurrences) = Occurrences::open(reader, &self.query.spans, &source.words, source.bounds)? else {
                 continue;
             };
             let norms = match self.idf {
@@ -169,7 +173,7 @@ impl Weight for SpansWeight {
             times: self.query.times as usize,
             weight: self.idf.unwrap_or(0.0) * (self.query.saturation + 1.0) * boost,
             saturation: self.query.saturation,
-            past_limit: self.query.past_limit.clone(),
+            budget: self.query.budget.clone(),
         };
         scorer.find(0);
         Ok(Box::new(scorer))
@@ -203,11 +207,18 @@ impl Occurrences {
         fields: &Fields,
     ) -> tantivy::Result<Option<Self>> {
         let bounds = (part == Part::Body && spans.needs_bounds()).then_some(fields.bounds);
-        Self::open(reader, &spans.map(&mut |word| part.terms(word, fields)), bounds)
+        let (words, numbered) = spans.numbered();
+        let words: Vec<Vec<Term>> = words.iter().map(|word| part.terms(word, fields)).collect();
+        Self::open(reader, &numbered, &words, bounds)
     }
 
-    fn open(reader: &SegmentReader, spans: &Spans<Vec<Term>>, bounds: Option<Field>) -> tantivy::Result<Option<Self>> {
-        let words = spans.all_words().into_iter().map(|terms| Union::open(reader, terms));
+    fn open(
+        reader: &SegmentReader,
+        spans: &Spans<usize>,
+        words: &[Vec<Term>],
+        bounds: Option<Field>,
+    ) -> tantivy::Result<Option<Self>> {
+        let words = words.iter().map(|terms| Union::open(reader, terms));
         let words: Vec<Union> = words.collect::<tantivy::Result<_>>()?;
         let bounds = match bounds {
             Some(field) => {
@@ -217,7 +228,7 @@ impl Occurrences {
             None => None,
         };
         let positions = vec![Vec::new(); words.len() + 2];
-        let mut opened = Self { spans: spans.numbered(), words, bounds, positions };
+        let mut opened = Self { spans: spans.clone(), words, bounds, positions };
         Ok((opened.candidate(0) != TERMINATED).then_some(opened))
     }
 
@@ -226,17 +237,16 @@ impl Occurrences {
         candidate(&self.spans, &mut self.words, target)
     }
 
-    /// How many matches article `doc` has, if it is a candidate.
-    fn count(&mut self, doc: DocId, past_limit: &AtomicBool) -> usize {
+    /// How many matches article `doc` has, if it is a candidate: `most` if there are more.
+    fn count(&mut self, doc: DocId, most: usize, budget: &Budget) -> usize {
         if self.candidate(doc) != doc {
             return 0;
         }
-        let spans = &self.spans;
         let mut ground = read(&mut self.words, &mut self.bounds, &mut self.positions, doc);
-        let count = ground.extents(spans).len();
-        if ground.steps == 0 {
-            past_limit.store(true, Ordering::Relaxed);
-        }
+        ground.steps = budget.grant(ground.steps);
+        let granted = ground.steps;
+        let count = ground.count(&self.spans, most);
+        budget.spend(granted - ground.steps, ground.steps == 0);
         count
     }
 
@@ -329,13 +339,45 @@ fn articles(spans: &Spans<usize>, words: &[Union]) -> u32 {
     }
 }
 
+/// How many places a search may still look at, over all its articles.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    left: AtomicUsize,
+    hit: AtomicBool,
+}
+
+impl Budget {
+    /// What one search over so many articles may take.
+    pub fn new(articles: u64) -> Self {
+        let articles = usize::try_from(articles).unwrap_or(usize::MAX);
+        let steps = articles.saturating_mul(SEARCH_STEPS_PER_ARTICLE).saturating_add(SEARCH_STEPS);
+        Self { left: AtomicUsize::new(steps), hit: AtomicBool::new(false) }
+    }
+
+    /// Whether an article had more places than were looked at.
+    pub fn is_hit(&self) -> bool {
+        self.hit.load(Ordering::Relaxed)
+    }
+
+    fn grant(&self, wanted: usize) -> usize {
+        wanted.min(self.left.load(Ordering::Relaxed))
+    }
+
+    fn spend(&self, steps: usize, hit: bool) {
+        // Threads may take a little more than there is: it is a limit on time, not an account.
+        let left = self.left.load(Ordering::Relaxed);
+        self.left.store(left.saturating_sub(steps), Ordering::Relaxed);
+        self.hit.fetch_or(hit, Ordering::Relaxed);
+    }
+}
+
 struct SpansScorer {
     parts: Vec<FieldPart>,
     doc: DocId,
     times: usize,
     weight: f32,
     saturation: f32,
-    past_limit: Arc<AtomicBool>,
+    budget: Arc<Budget>,
 }
 
 struct FieldPart {
@@ -362,9 +404,10 @@ impl SpansScorer {
 
     /// Whether article `doc` has as many matches as are asked for.
     fn meets(&mut self, doc: DocId) -> bool {
+        let most = self.times.max(if self.weight > 0.0 { MAX_COUNTED } else { 1 });
         let mut matches = 0;
         for part in &mut self.parts {
-            part.matches = part.occurrences.count(doc, &self.past_limit);
+            part.matches = part.occurrences.count(doc, most, &self.budget);
             matches += part.matches;
         }
         matches >= self.times

@@ -2,6 +2,8 @@
 //! displaced against another by more than the slop. That is the sloppy phrase of Lucene: a word put in between costs
 //! one, two neighbours swapped cost two.
 
+use std::ops::ControlFlow;
+
 /// A word being placed: the number of the position to try next, and the least and greatest displacement before it.
 struct Frame {
     next: usize,
@@ -9,9 +11,14 @@ struct Frame {
     most: i64,
 }
 
-/// Calls `each` with every way, as one position for each of `words`; `false` where there were more than `steps` places
-/// to look at. A phrase may be long, so the search keeps its own stack.
-pub(super) fn placements(words: &[&[u32]], slop: u32, steps: &mut usize, each: &mut dyn FnMut(&[u32])) -> bool {
+/// Calls `each` with every way, as one position for each of `words`, until it breaks off or `steps` places have been
+/// looked at. A phrase may be long, so the search keeps its own stack.
+pub(super) fn placements(
+    words: &[&[u32]],
+    slop: u32,
+    steps: &mut usize,
+    each: &mut dyn FnMut(&[u32]) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let slop = i64::from(slop);
     let displaced = |position: u32, word: usize| i64::from(position) - word as i64;
     let mut placed: Vec<u32> = Vec::with_capacity(words.len());
@@ -25,7 +32,7 @@ pub(super) fn placements(words: &[&[u32]], slop: u32, steps: &mut usize, each: &
         };
         frame.next += 1;
         if *steps == 0 {
-            return false;
+            return ControlFlow::Break(());
         }
         *steps -= 1;
         let displacement = displaced(position, word);
@@ -42,12 +49,12 @@ pub(super) fn placements(words: &[&[u32]], slop: u32, steps: &mut usize, each: &
         }
         placed.push(position);
         if placed.len() == words.len() {
-            each(&placed);
+            each(&placed)?;
             placed.pop();
             continue;
         }
         let next = words[word + 1].partition_point(|position| displaced(*position, word + 1) < most - slop);
         stack.push(Frame { next, least, most });
     }
-    true
+    ControlFlow::Continue(())
 }

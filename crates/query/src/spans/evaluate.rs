@@ -1,6 +1,6 @@
 //! The matches of an expression in one text, as extents.
 
-use std::ops::RangeInclusive;
+use std::ops::{ControlFlow, RangeInclusive};
 
 use super::assign::placements;
 use super::{Extent, Spans};
@@ -51,20 +51,23 @@ impl Ground<'_> {
     /// The stretches over two linked parts: in order, each once.
     pub(super) fn linked(&mut self, left: &[Extent], link: Link, right: &[Extent]) -> Vec<Extent> {
         let mut found = Vec::new();
-        self.pairs(left, link, right, &mut |left, right| found.push(left.over(right)));
+        let _ = self.pairs(left, link, right, &mut |left, right| {
+            found.push(left.over(right));
+            ControlFlow::Continue(())
+        });
         found.sort_unstable();
         found.dedup();
         found
     }
 
-    /// Calls `each` on every two matches that stand as `link` asks. Both lists are in order.
+    /// Calls `each` on every two matches that stand as `link` asks, until it breaks off. Both lists are in order.
     pub(super) fn pairs(
         &mut self,
         left: &[Extent],
         link: Link,
         right: &[Extent],
-        each: &mut dyn FnMut(Extent, Extent),
-    ) {
+        each: &mut dyn FnMut(Extent, Extent) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let widest = right.iter().map(|extent| extent.end - extent.start).max().unwrap_or(0);
         for one in left {
             // Those that begin where a linked one may; only they are looked at.
@@ -79,7 +82,7 @@ impl Ground<'_> {
             let begin = right.partition_point(|other| other.start < *starts.start());
             for other in right[begin..].iter().take_while(|other| other.start <= *starts.end()) {
                 if self.steps == 0 {
-                    return;
+                    return ControlFlow::Break(());
                 }
                 self.steps -= 1;
                 let stands = match link {
@@ -88,10 +91,11 @@ impl Ground<'_> {
                     Link::Sentence | Link::Paragraph => one.end <= *starts.end() && other.end <= *starts.end(),
                 };
                 if stands && !one.shares_word(*other) {
-                    each(*one, *other);
+                    each(*one, *other)?;
                 }
             }
         }
+        ControlFlow::Continue(())
     }
 
     fn side_by_side(&self, words: &[usize]) -> Vec<Extent> {
@@ -109,19 +113,25 @@ impl Ground<'_> {
 
     fn displaced(&mut self, words: &[usize], slop: u32) -> Vec<Extent> {
         let mut found = Vec::new();
-        self.placements(words, slop, &mut |placed| found.extend(hull(placed)));
+        let _ = self.placements(words, slop, &mut |placed| {
+            found.extend(hull(placed));
+            ControlFlow::Continue(())
+        });
         found
     }
 
-    /// Calls `each` on every way to place the words of a phrase with gaps.
-    pub(super) fn placements(&mut self, words: &[usize], slop: u32, each: &mut dyn FnMut(&[u32])) {
+    /// Calls `each` on every way to place the words of a phrase with gaps, until it breaks off.
+    pub(super) fn placements(
+        &mut self,
+        words: &[usize],
+        slop: u32,
+        each: &mut dyn FnMut(&[u32]) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let positions: Vec<&[u32]> = words.iter().map(|word| self.positions[*word].as_slice()).collect();
         if positions.iter().any(|positions| positions.is_empty()) {
-            return;
+            return ControlFlow::Continue(());
         }
-        if !placements(&positions, slop, &mut self.steps, each) {
-            self.steps = 0;
-        }
+        placements(&positions, slop, &mut self.steps, each)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which words made an expression match: from the matches that count, down to the words of each.
 
+use std::ops::ControlFlow;
+
 use super::evaluate::{Ground, hull};
 use super::{Extent, Spans};
 
@@ -33,12 +35,15 @@ impl Ground<'_> {
                 let (count, word) = (words.len() as u32, words.first().copied().unwrap_or_default());
                 marks.extend(wanted.iter().map(|extent| Mark { start: extent.start, count, word }));
             }
-            Spans::Phrase { words, slop } => self.placements(words, *slop, &mut |placed| {
-                if hull(placed).is_some_and(|extent| wanted.binary_search(&extent).is_ok()) {
-                    let each = placed.iter().zip(words);
-                    marks.extend(each.map(|(start, word)| Mark { start: *start, count: 1, word: *word }));
-                }
-            }),
+            Spans::Phrase { words, slop } => {
+                let _ = self.placements(words, *slop, &mut |placed| {
+                    if hull(placed).is_some_and(|extent| wanted.binary_search(&extent).is_ok()) {
+                        let each = placed.iter().zip(words);
+                        marks.extend(each.map(|(start, word)| Mark { start: *start, count: 1, word: *word }));
+                    }
+                    ControlFlow::Continue(())
+                });
+            }
             Spans::Any(arms) => {
                 for arm in arms {
                     let mut own = self.extents(arm);
@@ -59,11 +64,12 @@ impl Ground<'_> {
                 let mut wanted = wanted.to_vec();
                 for (at, (link, part)) in rest.iter().enumerate().rev() {
                     let (mut lefts, mut rights) = (Vec::new(), Vec::new());
-                    self.pairs(&stretches[at], *link, &parts[at], &mut |left, right| {
+                    let _ = self.pairs(&stretches[at], *link, &parts[at], &mut |left, right| {
                         if wanted.binary_search(&left.over(right)).is_ok() {
                             lefts.push(left);
                             rights.push(right);
                         }
+                        ControlFlow::Continue(())
                     });
                     for side in [&mut lefts, &mut rights] {
                         side.sort_unstable();

@@ -135,6 +135,10 @@ proptest! {
                 .collect();
             let mut ground =
                 Ground { positions: &positions, sentences: &sentences, paragraphs: &paragraphs, steps: MAX_STEPS };
+            for most in [1, 2, 1000] {
+                let extents: BTreeSet<Extent> = expected.iter().map(|found| found.extent).collect();
+                prop_assert_eq!(ground.count(&spans, most), extents.len().min(most), "in {:?}", words);
+            }
             let extents: BTreeSet<Extent> = expected.iter().map(|found| found.extent).collect();
             prop_assert_eq!(ground.extents(&spans), extents.into_iter().collect::<Vec<_>>(), "in {:?}", words);
             let marks: BTreeSet<(u32, u32)> = expected.iter().flat_map(|found| found.words.clone()).collect();
