@@ -286,9 +286,9 @@ impl AtomWeight {
             return Ok(None);
         }
         let weight = self.idf() * boost;
-        let mut scorer = AtomScorer { parts, doc: 0, weight, saturation: self.query.saturation };
-        scorer.doc = scorer.least();
-        Ok(Some(scorer))
+        let docs: Vec<DocId> = parts.iter().map(|part| part.list.doc()).collect();
+        let doc = docs.iter().copied().min().unwrap_or(TERMINATED);
+        Ok(Some(AtomScorer { parts, docs, doc, weight, saturation: self.query.saturation }))
     }
 }
 
@@ -388,6 +388,8 @@ impl List {
 /// The articles of one segment that have an atom.
 pub(crate) struct AtomScorer {
     parts: Vec<Part>,
+    /// The article on which each part stands, side by side: a part is large.
+    docs: Vec<DocId>,
     doc: DocId,
     weight: f32,
     saturation: f32,
@@ -411,7 +413,8 @@ impl AtomScorer {
         let frequency = self.frequency();
         let (doc, first) = (self.doc, places.len());
         let mut more = 0.0;
-        for part in self.parts.iter_mut().filter(|part| part.body && part.list.doc() == doc) {
+        let here = self.parts.iter_mut().zip(&self.docs).filter(|(_, at)| **at == doc);
+        for (part, _) in here.filter(|(part, _)| part.body) {
             let start = places.len();
             part.list.positions(places);
             more += places[start..].iter().map(|position| worth(*position)).sum::<f32>()
@@ -427,7 +430,7 @@ impl AtomScorer {
 
     fn frequency(&mut self) -> f32 {
         let mut frequency = 0.0;
-        for part in self.parts.iter_mut().filter(|part| part.list.doc() == self.doc) {
+        for (part, _) in self.parts.iter_mut().zip(&self.docs).filter(|(_, at)| **at == self.doc) {
             frequency += part.list.frequency() as f32 * factor(part.norms.as_ref(), self.doc);
             if let Some(norms) = &part.in_exact {
                 frequency += part.list.exact().len() as f32 * factor(Some(norms), self.doc);
@@ -439,10 +442,6 @@ impl AtomScorer {
     fn saturate(&self, frequency: f32) -> f32 {
         (self.saturation + 1.0) * frequency / (self.saturation + frequency)
     }
-
-    fn least(&self) -> DocId {
-        self.parts.iter().map(|part| part.list.doc()).min().unwrap_or(TERMINATED)
-    }
 }
 
 impl DocSet for AtomScorer {
@@ -451,12 +450,11 @@ impl DocSet for AtomScorer {
             return TERMINATED;
         }
         let mut least = TERMINATED;
-        for part in &mut self.parts {
-            let mut doc = part.list.doc();
-            if doc == self.doc {
-                doc = part.list.advance();
+        for (part, doc) in self.parts.iter_mut().zip(&mut self.docs) {
+            if *doc == self.doc {
+                *doc = part.list.advance();
             }
-            least = least.min(doc);
+            least = least.min(*doc);
         }
         self.doc = least;
         least
@@ -467,12 +465,11 @@ impl DocSet for AtomScorer {
             return self.doc;
         }
         let mut least = TERMINATED;
-        for part in &mut self.parts {
-            let mut doc = part.list.doc();
-            if doc < target {
-                doc = part.list.seek(target);
+        for (part, doc) in self.parts.iter_mut().zip(&mut self.docs) {
+            if *doc < target {
+                *doc = part.list.seek(target);
             }
-            least = least.min(doc);
+            least = least.min(*doc);
         }
         self.doc = least;
         least
