@@ -265,7 +265,9 @@ impl AtomWeight {
                         let inverted = reader.inverted_index(source.field)?;
                         if let Some(postings) = inverted.read_postings(term, option)? {
                             let norms = own.clone();
-                            parts.push(Part { list: List::Term(postings), norms, in_exact: None, body: source.body });
+                            let doc = postings.doc();
+                            let list = List::Term(postings);
+                            parts.push(Part { list, doc, norms, in_exact: None, body: source.body });
                         }
                     }
                 }
@@ -276,8 +278,9 @@ impl AtomWeight {
                         None => None,
                     };
                     if let Some(phrase) = PhrasePostings::open(reader, words)? {
+                        let doc = phrase.doc();
                         let list = List::Phrase(Box::new(phrase));
-                        parts.push(Part { list, norms: own, in_exact, body: source.body });
+                        parts.push(Part { list, doc, norms: own, in_exact, body: source.body });
                     }
                 }
             }
@@ -286,9 +289,8 @@ impl AtomWeight {
             return Ok(None);
         }
         let weight = self.idf() * boost;
-        let docs: Vec<DocId> = parts.iter().map(|part| part.list.doc()).collect();
-        let doc = docs.iter().copied().min().unwrap_or(TERMINATED);
-        Ok(Some(AtomScorer { parts, docs, doc, weight, saturation: self.query.saturation }))
+        let doc = parts.iter().map(|part| part.doc).min().unwrap_or(TERMINATED);
+        Ok(Some(AtomScorer { parts, doc, weight, saturation: self.query.saturation }))
     }
 }
 
@@ -312,6 +314,8 @@ impl Weight for AtomWeight {
 /// A field's occurrences of the atom.
 struct Part {
     list: List,
+    /// The article on which the list stands.
+    doc: DocId,
     norms: Option<Norms>,
     /// For a phrase in mixed views: what an occurrence in the exact view adds.
     in_exact: Option<Norms>,
@@ -322,6 +326,7 @@ struct Part {
 type Norms = (FieldNormReader, Arc<[f32]>);
 
 /// What an occurrence in article `doc` weighs.
+#[inline]
 fn factor(norms: Option<&Norms>, doc: DocId) -> f32 {
     norms.map_or(0.0, |(norms, factors)| factors[usize::from(norms.fieldnorm_id(doc))])
 }
@@ -333,13 +338,6 @@ enum List {
 }
 
 impl List {
-    fn doc(&self) -> DocId {
-        match self {
-            Self::Term(postings) => postings.doc(),
-            Self::Phrase(phrase) => phrase.doc(),
-        }
-    }
-
     fn advance(&mut self) -> DocId {
         match self {
             Self::Term(postings) => postings.advance(),
@@ -388,8 +386,6 @@ impl List {
 /// The articles of one segment that have an atom.
 pub(crate) struct AtomScorer {
     parts: Vec<Part>,
-    /// The article on which each part stands, side by side: a part is large.
-    docs: Vec<DocId>,
     doc: DocId,
     weight: f32,
     saturation: f32,
@@ -413,12 +409,14 @@ impl AtomScorer {
         let frequency = self.frequency();
         let (doc, first) = (self.doc, places.len());
         let mut more = 0.0;
-        let here = self.parts.iter_mut().zip(&self.docs).filter(|(_, at)| **at == doc);
-        for (part, _) in here.filter(|(part, _)| part.body) {
+        for part in &mut self.parts {
+            if part.doc != doc || !part.body {
+                continue;
+            }
             let start = places.len();
             part.list.positions(places);
-            more += places[start..].iter().map(|position| worth(*position)).sum::<f32>()
-                * factor(part.norms.as_ref(), doc);
+            more +=
+                places[start..].iter().map(|position| worth(*position)).sum::<f32>() * factor(part.norms.as_ref(), doc);
             if let Some(norms) = &part.in_exact {
                 let exact = part.list.exact();
                 more += exact.iter().map(|position| worth(*position)).sum::<f32>() * factor(Some(norms), doc);
@@ -430,7 +428,10 @@ impl AtomScorer {
 
     fn frequency(&mut self) -> f32 {
         let mut frequency = 0.0;
-        for (part, _) in self.parts.iter_mut().zip(&self.docs).filter(|(_, at)| **at == self.doc) {
+        for part in &mut self.parts {
+            if part.doc != self.doc {
+                continue;
+            }
             frequency += part.list.frequency() as f32 * factor(part.norms.as_ref(), self.doc);
             if let Some(norms) = &part.in_exact {
                 frequency += part.list.exact().len() as f32 * factor(Some(norms), self.doc);
@@ -450,11 +451,11 @@ impl DocSet for AtomScorer {
             return TERMINATED;
         }
         let mut least = TERMINATED;
-        for (part, doc) in self.parts.iter_mut().zip(&mut self.docs) {
-            if *doc == self.doc {
-                *doc = part.list.advance();
+        for part in &mut self.parts {
+            if part.doc == self.doc {
+                part.doc = part.list.advance();
             }
-            least = least.min(*doc);
+            least = least.min(part.doc);
         }
         self.doc = least;
         least
@@ -465,11 +466,11 @@ impl DocSet for AtomScorer {
             return self.doc;
         }
         let mut least = TERMINATED;
-        for (part, doc) in self.parts.iter_mut().zip(&mut self.docs) {
-            if *doc < target {
-                *doc = part.list.seek(target);
+        for part in &mut self.parts {
+            if part.doc < target {
+                part.doc = part.list.seek(target);
             }
-            least = least.min(*doc);
+            least = least.min(part.doc);
         }
         self.doc = least;
         least
