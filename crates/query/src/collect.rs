@@ -59,8 +59,8 @@ impl Found {
 /// The counts of one facet, before they are put in buckets.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Counts {
-    /// Articles per day; those known to a month or year alone per first day of it.
-    Days { days: HashMap<i64, u64>, coarse: HashMap<(i64, Precision), u64>, undated: u64 },
+    /// Articles per day, segment by segment; those known to a month or year alone per first day of it.
+    Days { days: Vec<(i64, u64)>, coarse: HashMap<(i64, Precision), u64>, undated: u64 },
     /// Articles per value of the column; an article of several values counts under each.
     Values { values: HashMap<String, u64>, none: u64 },
 }
@@ -159,6 +159,10 @@ impl SegmentCollector for SegmentPage {
             Sort::Relevance | Sort::Newest => time.unwrap_or(i64::MIN),
             Sort::Oldest => time.map_or(i64::MIN, |time| time.checked_neg().unwrap_or(i64::MAX)),
         };
+        // A condition gives all articles one score: most fail by their date.
+        if full && self.best.peek().is_none_or(|Reverse((worst, _))| (score, time) < (worst.score, worst.time)) {
+            return;
+        }
         let half = |column: &Column<u64>| column.first(doc).unwrap_or(u64::MAX);
         let key = Key { score, time, id: Reverse((half(&self.id[0]), half(&self.id[1]))) };
         if full {
@@ -324,7 +328,7 @@ impl Counter {
         match self {
             Self::Days { days, coarse, undated, .. } => {
                 let days = match days {
-                    Days::Map(days) => days,
+                    Days::Map(days) => days.into_iter().collect(),
                     Days::Flat { first, counts } => {
                         let seen = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
                         seen.map(|(offset, count)| (first + offset as i64, u64::from(count))).collect()
@@ -376,7 +380,7 @@ pub(crate) fn count_all(searcher: &Searcher, facets: &[Facet], articles: u64) ->
 impl Counts {
     fn none(facet: Facet) -> Self {
         match facet {
-            Facet::Date { .. } => Self::Days { days: HashMap::new(), coarse: HashMap::new(), undated: 0 },
+            Facet::Date { .. } => Self::Days { days: Vec::new(), coarse: HashMap::new(), undated: 0 },
             Facet::Outlet | Facet::Site | Facet::Author | Facet::Lang => {
                 Self::Values { values: HashMap::new(), none: 0 }
             }
@@ -386,7 +390,7 @@ impl Counts {
     fn add(&mut self, more: Self) {
         match (self, more) {
             (Self::Days { days, coarse, undated }, Self::Days { days: d, coarse: c, undated: u }) => {
-                d.into_iter().for_each(|(day, count)| *days.entry(day).or_default() += count);
+                days.extend(d);
                 c.into_iter().for_each(|(period, count)| *coarse.entry(period).or_default() += count);
                 *undated += u;
             }

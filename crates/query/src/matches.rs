@@ -154,14 +154,16 @@ impl Matcher<'_> {
         places: &mut Places,
     ) -> tantivy::Result<bool> {
         let first = places.frequencies.len();
-        places.frequencies.resize(first + spans.numbered().0.len(), 0);
+        places.frequencies.push(0);
         let mut found = [Vec::new(), Vec::new(), Vec::new()];
         let mut matches = 0;
         for part in Part::of(scope) {
             let Some(mut occurrences) = Occurrences::of_part(self.segment, spans, *part, self.context.fields)? else {
                 continue;
             };
-            for (sum, frequency) in places.frequencies[first..].iter_mut().zip(occurrences.frequencies()) {
+            let frequencies = occurrences.frequencies();
+            places.frequencies.resize(first + frequencies.len(), 0);
+            for (sum, frequency) in places.frequencies[first..].iter_mut().zip(frequencies) {
                 *sum = sum.saturating_add(frequency);
             }
             matches += occurrences.marks(doc, &mut found[*part as usize]);

@@ -100,8 +100,8 @@ pub(crate) trait Dictionary {
     /// The words of a shape in the text fields of a scope: of more than `most` the commonest.
     fn words(&self, shape: &Shape, scope: Scope, most: usize) -> Result<Expansion>;
 
-    /// Whether there are more words of the shape than so many.
-    fn has_more(&self, than: usize, shape: &Shape, scope: Scope) -> Result<bool>;
+    /// The same words, if there are no more than `most`.
+    fn few_words(&self, shape: &Shape, scope: Scope, most: usize) -> Result<Option<Expansion>>;
 }
 
 /// The words of the index that a shape stands for.
@@ -375,10 +375,11 @@ impl Planner<'_> {
     /// A single word of a shape: its words as one group where they are few.
     fn shape(&mut self, node: &Node, scope: Scope) -> Result<Plan> {
         let pieces = pieces(node);
-        if let [Piece::Shape(shape)] = pieces.as_slice()
-            && self.context.dictionary.has_more(MAX_GROUP, shape, scope)?
-        {
-            return Ok(Plan::Atom(Atom { scope, what: What::Shape(shape.clone()) }));
+        if let [Piece::Shape(shape)] = pieces.as_slice() {
+            let Some(few) = self.context.dictionary.few_words(shape, scope, MAX_GROUP)? else {
+                return Ok(Plan::Atom(Atom { scope, what: What::Shape(shape.clone()) }));
+            };
+            self.expansions.insert((shape.clone(), scope), few);
         }
         Ok(match self.words(&pieces, &node_text(node), scope)? {
             words if words.is_empty() => Plan::Nothing,
@@ -597,8 +598,8 @@ mod tests {
             Ok(Expansion { words, all: most + 1 })
         }
 
-        fn has_more(&self, _: usize, _: &Shape, _: Scope) -> Result<bool> {
-            Ok(true)
+        fn few_words(&self, _: &Shape, _: Scope, _: usize) -> Result<Option<Expansion>> {
+            Ok(None)
         }
     }
 

@@ -75,13 +75,20 @@ impl Period {
 /// Puts days together to periods of the facet's width, or of that which fits.
 pub(super) fn tally(
     facet: Facet,
-    days: HashMap<i64, u64>,
+    mut days: Vec<(i64, u64)>,
     coarse: HashMap<(i64, Precision), u64>,
     undated: u64,
 ) -> Tally {
+    // In order, so that each day's segments and then each period's days come together.
+    days.sort_unstable();
+    days.dedup_by(|next, known| {
+        let same = next.0 == known.0;
+        known.1 += if same { next.1 } else { 0 };
+        same
+    });
     let width = match facet {
         Facet::Date { width: Some(width), .. } => width,
-        _ => fitting_width(days.keys().copied().chain(coarse.keys().map(|(day, _)| *day))),
+        _ => fitting_width(days.iter().map(|(day, _)| *day).chain(coarse.keys().map(|(day, _)| *day))),
     };
     let mut periods: BTreeMap<Period, u64> = BTreeMap::new();
     let dated = days.into_iter().map(|(day, count)| (day, Precision::Day, count));
@@ -133,20 +140,20 @@ pub(super) fn filled(periods: &BTreeMap<Period, u64>, width: Width, most: usize)
 }
 
 /// The earliest of some dates, cut to what is known of it; of two that begin on one day the more precise.
-pub(crate) fn earliest(days: &HashMap<i64, u64>, coarse: &HashMap<(i64, Precision), u64>) -> Option<String> {
+pub(crate) fn earliest(days: &[(i64, u64)], coarse: &HashMap<(i64, Precision), u64>) -> Option<String> {
     by_day(days, coarse).min_by_key(|(day, precision)| (*day, Reverse(*precision))).and_then(iso)
 }
 
 /// The latest: that whose period begins last; of two that begin on one day the more precise.
-pub(crate) fn latest(days: &HashMap<i64, u64>, coarse: &HashMap<(i64, Precision), u64>) -> Option<String> {
+pub(crate) fn latest(days: &[(i64, u64)], coarse: &HashMap<(i64, Precision), u64>) -> Option<String> {
     by_day(days, coarse).max().and_then(iso)
 }
 
 fn by_day<'a>(
-    days: &'a HashMap<i64, u64>,
+    days: &'a [(i64, u64)],
     coarse: &'a HashMap<(i64, Precision), u64>,
 ) -> impl Iterator<Item = (i64, Precision)> + 'a {
-    days.keys().map(|day| (*day, Precision::Day)).chain(coarse.keys().copied())
+    days.iter().map(|(day, _)| (*day, Precision::Day)).chain(coarse.keys().copied())
 }
 
 fn iso((day, precision): (i64, Precision)) -> Option<String> {

@@ -4,12 +4,14 @@
 //! weighted and normalised by field, added up, and only then saturated, so that a word in the title and in the body
 //! is not counted twice.
 
+use std::sync::Arc;
+
 use dateline_core::schema::Fields;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::phrase::PhrasePostings;
 use crate::plan::{Scope, Word};
@@ -211,7 +213,7 @@ impl Query for AtomQuery {
 }
 
 /// One over the length normalisation of each field length that the index tells apart.
-fn length_factors(source: &Source) -> Vec<f32> {
+fn length_factors(source: &Source) -> Arc<[f32]> {
     (0..=u8::MAX)
         .map(|id| {
             let length = FieldNormReader::id_to_fieldnorm(id) as f32;
@@ -226,7 +228,7 @@ pub(crate) struct AtomWeight {
     query: AtomQuery,
     /// `None` where nobody asks for scores.
     idf: Option<f32>,
-    lengths: Vec<Vec<f32>>,
+    lengths: Vec<Arc<[f32]>>,
 }
 
 impl AtomWeight {
@@ -245,11 +247,13 @@ impl AtomWeight {
     pub fn open(&self, reader: &SegmentReader, boost: Score, places: bool) -> tantivy::Result<Option<AtomScorer>> {
         let scored = self.idf.is_some();
         let mut parts = Vec::with_capacity(self.query.sources.len());
-        for (source, lengths) in self.query.sources.iter().zip(&self.lengths) {
-            let norms = match scored {
-                true => Some((reader.get_fieldnorms_reader(source.field)?, lengths.clone())),
-                false => None,
-            };
+        let norms = |source: &Source, lengths: &Arc<[f32]>| {
+            let norms = scored.then(|| reader.get_fieldnorms_reader(source.field)).transpose()?;
+            Ok::<_, TantivyError>(norms.map(|norms| (norms, lengths.clone())))
+        };
+        let mut sources = self.query.sources.iter().zip(&self.lengths).peekable();
+        while let Some((source, lengths)) = sources.next() {
+            let own = norms(source, lengths)?;
             match source.words.as_slice() {
                 [terms] => {
                     let option = match scored {
@@ -260,13 +264,23 @@ impl AtomWeight {
                     for term in terms {
                         let inverted = reader.inverted_index(source.field)?;
                         if let Some(postings) = inverted.read_postings(term, option)? {
-                            parts.push(Part { list: List::Term(postings), norms: norms.clone(), body: source.body });
+                            let norms = own.clone();
+                            let doc = postings.doc();
+                            let list = List::Term(postings);
+                            parts.push(Part { list, doc, norms, in_exact: None, body: source.body });
                         }
                     }
                 }
                 words => {
+                    // The terms of a phrase in the exact view are among those of the stem view's source before it.
+                    let in_exact = match sources.next_if(|(next, _)| !next.counts) {
+                        Some((exact, lengths)) => norms(exact, lengths)?,
+                        None => None,
+                    };
                     if let Some(phrase) = PhrasePostings::open(reader, words)? {
-                        parts.push(Part { list: List::Phrase(Box::new(phrase)), norms, body: source.body });
+                        let doc = phrase.doc();
+                        let list = List::Phrase(Box::new(phrase));
+                        parts.push(Part { list, doc, norms: own, in_exact, body: source.body });
                     }
                 }
             }
@@ -275,9 +289,8 @@ impl AtomWeight {
             return Ok(None);
         }
         let weight = self.idf() * boost;
-        let mut scorer = AtomScorer { parts, doc: 0, weight, saturation: self.query.saturation };
-        scorer.doc = scorer.least();
-        Ok(Some(scorer))
+        let doc = parts.iter().map(|part| part.doc).min().unwrap_or(TERMINATED);
+        Ok(Some(AtomScorer { parts, doc, weight, saturation: self.query.saturation }))
     }
 }
 
@@ -301,16 +314,21 @@ impl Weight for AtomWeight {
 /// A field's occurrences of the atom.
 struct Part {
     list: List,
-    /// Lengths of the field, and the factor of each.
-    norms: Option<(FieldNormReader, Vec<f32>)>,
+    /// The article on which the list stands.
+    doc: DocId,
+    norms: Option<Norms>,
+    /// For a phrase in mixed views: what an occurrence in the exact view adds.
+    in_exact: Option<Norms>,
     body: bool,
 }
 
-impl Part {
-    /// What an occurrence in article `doc` weighs.
-    fn factor(&self, doc: DocId) -> f32 {
-        self.norms.as_ref().map_or(0.0, |(norms, factors)| factors[usize::from(norms.fieldnorm_id(doc))])
-    }
+/// Lengths of a field, and the factor of each.
+type Norms = (FieldNormReader, Arc<[f32]>);
+
+/// What an occurrence in article `doc` weighs.
+#[inline]
+fn factor(norms: Option<&Norms>, doc: DocId) -> f32 {
+    norms.map_or(0.0, |(norms, factors)| factors[usize::from(norms.fieldnorm_id(doc))])
 }
 
 #[expect(clippy::large_enum_variant, reason = "words are the commonest case: they are not to cost a pointer")]
@@ -320,13 +338,6 @@ enum List {
 }
 
 impl List {
-    fn doc(&self) -> DocId {
-        match self {
-            Self::Term(postings) => postings.doc(),
-            Self::Phrase(phrase) => phrase.doc(),
-        }
-    }
-
     fn advance(&mut self) -> DocId {
         match self {
             Self::Term(postings) => postings.advance(),
@@ -345,6 +356,14 @@ impl List {
         match self {
             Self::Term(postings) => postings.term_freq(),
             Self::Phrase(phrase) => phrase.frequency(),
+        }
+    }
+
+    /// The positions of a phrase that stands in the exact view.
+    fn exact(&mut self) -> &[u32] {
+        match self {
+            Self::Term(_) => &[],
+            Self::Phrase(phrase) => phrase.starts_in_others(),
         }
     }
 
@@ -390,10 +409,18 @@ impl AtomScorer {
         let frequency = self.frequency();
         let (doc, first) = (self.doc, places.len());
         let mut more = 0.0;
-        for part in self.parts.iter_mut().filter(|part| part.body && part.list.doc() == doc) {
+        for part in &mut self.parts {
+            if part.doc != doc || !part.body {
+                continue;
+            }
             let start = places.len();
             part.list.positions(places);
-            more += places[start..].iter().map(|position| worth(*position)).sum::<f32>() * part.factor(doc);
+            more +=
+                places[start..].iter().map(|position| worth(*position)).sum::<f32>() * factor(part.norms.as_ref(), doc);
+            if let Some(norms) = &part.in_exact {
+                let exact = part.list.exact();
+                more += exact.iter().map(|position| worth(*position)).sum::<f32>() * factor(Some(norms), doc);
+            }
         }
         places[first..].sort_unstable();
         self.weight * (self.saturate(frequency + more) - self.saturate(frequency))
@@ -401,18 +428,20 @@ impl AtomScorer {
 
     fn frequency(&mut self) -> f32 {
         let mut frequency = 0.0;
-        for part in self.parts.iter_mut().filter(|part| part.list.doc() == self.doc) {
-            frequency += part.list.frequency() as f32 * part.factor(self.doc);
+        for part in &mut self.parts {
+            if part.doc != self.doc {
+                continue;
+            }
+            frequency += part.list.frequency() as f32 * factor(part.norms.as_ref(), self.doc);
+            if let Some(norms) = &part.in_exact {
+                frequency += part.list.exact().len() as f32 * factor(Some(norms), self.doc);
+            }
         }
         frequency
     }
 
     fn saturate(&self, frequency: f32) -> f32 {
         (self.saturation + 1.0) * frequency / (self.saturation + frequency)
-    }
-
-    fn least(&self) -> DocId {
-        self.parts.iter().map(|part| part.list.doc()).min().unwrap_or(TERMINATED)
     }
 }
 
@@ -423,11 +452,10 @@ impl DocSet for AtomScorer {
         }
         let mut least = TERMINATED;
         for part in &mut self.parts {
-            let mut doc = part.list.doc();
-            if doc == self.doc {
-                doc = part.list.advance();
+            if part.doc == self.doc {
+                part.doc = part.list.advance();
             }
-            least = least.min(doc);
+            least = least.min(part.doc);
         }
         self.doc = least;
         least
@@ -439,11 +467,10 @@ impl DocSet for AtomScorer {
         }
         let mut least = TERMINATED;
         for part in &mut self.parts {
-            let mut doc = part.list.doc();
-            if doc < target {
-                doc = part.list.seek(target);
+            if part.doc < target {
+                part.doc = part.list.seek(target);
             }
-            least = least.min(doc);
+            least = least.min(part.doc);
         }
         self.doc = least;
         least

@@ -8,20 +8,35 @@ use super::union::Union;
 /// The articles of one segment that have a phrase in one field (of which there may be several views).
 pub(crate) struct PhrasePostings {
     words: Vec<Union>,
+    /// The numbers of the words, the rarest first.
+    order: Vec<usize>,
     doc: DocId,
     /// Positions at which the phrase begins in the current article.
     starts: Vec<u32>,
+    /// Of these, where it stands in the terms of other fields than each word's first; see [`Self::starts_in_others`].
+    others: Vec<u32>,
+    others_of: DocId,
     next: Vec<u32>,
 }
 
 impl PhrasePostings {
     /// Opens the lists; `None` where one word has none.
     pub fn open(reader: &SegmentReader, words: &[Vec<Term>]) -> tantivy::Result<Option<Self>> {
-        let opened: Vec<Union> = words.iter().map(|terms| Union::open(reader, terms)).collect::<Result<_, _>>()?;
-        if opened.iter().any(Union::is_empty) {
+        let words: Vec<Union> = words.iter().map(|terms| Union::open(reader, terms)).collect::<Result<_, _>>()?;
+        if words.is_empty() || words.iter().any(Union::is_empty) {
             return Ok(None);
         }
-        let mut phrase = Self { words: opened, doc: 0, starts: Vec::new(), next: Vec::new() };
+        let mut order: Vec<usize> = (0..words.len()).collect();
+        order.sort_by_key(|word| words[*word].size_hint());
+        let mut phrase = Self {
+            words,
+            order,
+            doc: 0,
+            starts: Vec::new(),
+            others: Vec::new(),
+            others_of: TERMINATED,
+            next: Vec::new(),
+        };
         phrase.doc = phrase.find();
         Ok(Some(phrase))
     }
@@ -32,7 +47,7 @@ impl PhrasePostings {
 
     pub fn advance(&mut self) -> DocId {
         if self.doc != TERMINATED {
-            self.words[0].advance();
+            self.words[self.order[0]].advance();
             self.doc = self.find();
         }
         self.doc
@@ -40,7 +55,7 @@ impl PhrasePostings {
 
     pub fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
-            self.words[0].seek(target);
+            self.words[self.order[0]].seek(target);
             self.doc = self.find();
         }
         self.doc
@@ -56,43 +71,71 @@ impl PhrasePostings {
         &self.starts
     }
 
-    pub fn size_hint(&self) -> u32 {
-        self.words.iter().map(Union::size_hint).min().unwrap_or(0)
+    /// Those at which each word is one of its terms in other fields than that of its first term.
+    pub fn starts_in_others(&mut self) -> &[u32] {
+        if self.others_of != self.doc {
+            self.others_of = self.doc;
+            self.others.clone_from(&self.starts);
+            for word in &self.order {
+                if self.others.is_empty() {
+                    break;
+                }
+                self.words[*word].positions_in_others(self.doc, &mut self.next);
+                retain_followed(&mut self.others, *word as u32, &self.next);
+            }
+        }
+        &self.others
     }
 
-    /// The first article, from the first word's current one on, that has the phrase.
+    pub fn size_hint(&self) -> u32 {
+        self.words[self.order[0]].size_hint()
+    }
+
+    /// The first article, from the rarest word's current one on, that has the phrase.
     fn find(&mut self) -> DocId {
-        let mut candidate = self.words[0].doc();
+        let mut candidate = self.words[self.order[0]].doc();
         'candidates: while candidate != TERMINATED {
-            for at in 0..self.words.len() {
-                let doc = self.words[at].seek(candidate);
+            for at in &self.order {
+                let doc = self.words[*at].seek(candidate);
                 if doc != candidate {
                     candidate = doc;
                     continue 'candidates;
                 }
             }
-            self.place();
+            self.place(candidate);
             if !self.starts.is_empty() {
                 return candidate;
             }
-            candidate = self.words[0].advance();
+            candidate = self.words[self.order[0]].advance();
         }
         TERMINATED
     }
 
     /// Finds the places of the phrase in the article on which all words stand.
-    fn place(&mut self) {
-        let Self { words, starts, next, .. } = self;
-        let doc = words[0].doc();
-        starts.clear();
-        words[0].positions(doc, starts);
-        for (offset, word) in (1..).zip(&mut words[1..]) {
+    fn place(&mut self, doc: DocId) {
+        let Self { words, order, starts, next, .. } = self;
+        let (first, others) = (order[0], &order[1..]);
+        words[first].positions(doc, starts);
+        if first > 0 {
+            starts.retain(|position| *position >= first as u32);
+            starts.iter_mut().for_each(|position| *position -= first as u32);
+        }
+        for word in others {
             if starts.is_empty() {
                 return;
             }
-            next.clear();
-            word.positions(doc, next);
-            starts.retain(|start| next.binary_search(&(start + offset)).is_ok());
+            words[*word].positions(doc, next);
+            retain_followed(starts, *word as u32, next);
         }
     }
+}
+
+/// Keeps those of `starts` that one of `positions` follows by `offset`. Both lists rise.
+fn retain_followed(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
+    let mut rest = positions.iter().copied().peekable();
+    starts.retain(|start| {
+        let wanted = start.saturating_add(offset);
+        while rest.next_if(|position| *position < wanted).is_some() {}
+        rest.peek() == Some(&wanted)
+    });
 }

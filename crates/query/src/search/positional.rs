@@ -78,6 +78,7 @@ struct Source {
 impl SpansQuery {
     pub fn new(spans: &Spans<Word>, times: u32, scope: Scope, context: &Context<'_>) -> Self {
         let Context { fields, statistics, budget } = context;
+        let spans = in_one_list(spans);
         let (words, numbered) = spans.numbered();
         let ranking = &statistics.ranking;
         let sources = Part::of(scope).iter().map(|part| {
@@ -196,6 +197,8 @@ pub(crate) struct Occurrences {
     bounds: Option<[Union; 2]>,
     /// The positions of each word in the current article; then those of sentences and paragraphs.
     positions: Vec<Vec<u32>>,
+    /// The first article that has the words which a match needs, from the last target on.
+    next: DocId,
 }
 
 impl Occurrences {
@@ -207,6 +210,7 @@ impl Occurrences {
         fields: &Fields,
     ) -> tantivy::Result<Option<Self>> {
         let bounds = (part == Part::Body && spans.needs_bounds()).then_some(fields.bounds);
+        let spans = in_one_list(spans);
         let (words, numbered) = spans.numbered();
         let words: Vec<Vec<Term>> = words.iter().map(|word| part.terms(word, fields)).collect();
         Self::open(reader, &numbered, &words, bounds)
@@ -228,13 +232,22 @@ impl Occurrences {
             None => None,
         };
         let positions = vec![Vec::new(); words.len() + 2];
-        let mut opened = Self { spans: spans.clone(), words, bounds, positions };
-        Ok((opened.candidate(0) != TERMINATED).then_some(opened))
+        let mut opened = Self { spans: spans.clone(), words, bounds, positions, next: 0 };
+        opened.next = candidate(&opened.spans, &mut opened.words, 0);
+        Ok((opened.next != TERMINATED).then_some(opened))
     }
 
     /// The first article from `target` on that has the words which a match needs.
     fn candidate(&mut self, target: DocId) -> DocId {
-        candidate(&self.spans, &mut self.words, target)
+        if self.next < target {
+            self.next = candidate(&self.spans, &mut self.words, target);
+        }
+        self.next
+    }
+
+    /// How many matches candidate `doc` has, at most, as far as can be told without positions.
+    fn most(&self, doc: DocId) -> usize {
+        if self.next == doc { most(&self.spans, &self.words, doc) } else { 0 }
     }
 
     /// How many matches article `doc` has, if it is a candidate: `most` if there are more.
@@ -286,12 +299,10 @@ fn read<'a>(
 ) -> Ground<'a> {
     let (of_words, of_bounds) = positions.split_at_mut(words.len());
     for (word, positions) in words.iter_mut().zip(of_words.iter_mut()) {
-        positions.clear();
         word.seek(doc);
         word.positions(doc, positions);
     }
     for (list, positions) in bounds.iter_mut().flatten().zip(of_bounds.iter_mut()) {
-        positions.clear();
         list.seek(doc);
         list.positions(doc, positions);
     }
@@ -326,6 +337,51 @@ fn all(parts: usize, mut target: DocId, seek: &mut dyn FnMut(usize, DocId) -> Do
         part = (part + 1) % parts;
     }
     target
+}
+
+/// How many matches there are in article `doc`, at most: known of all but operators, which may pair each with each.
+fn most(spans: &Spans<usize>, words: &[Union], doc: DocId) -> usize {
+    match spans {
+        Spans::Phrase { words: needed, slop: 0 } => {
+            needed.iter().map(|word| words[*word].most(doc) as usize).min().unwrap_or(0)
+        }
+        Spans::Any(arms) => arms.iter().map(|arm| most(arm, words, doc)).fold(0, usize::saturating_add),
+        Spans::Lead { inner, .. } => most(inner, words, doc),
+        Spans::Phrase { .. } | Spans::Near { .. } => usize::MAX,
+    }
+}
+
+/// The expression with single words of which any will do as one word of all their terms.
+fn in_one_list(spans: &Spans<Word>) -> Spans<Word> {
+    match spans {
+        Spans::Phrase { .. } => spans.clone(),
+        Spans::Any(arms) => {
+            let (mut word, mut others): (Option<Word>, Vec<_>) = (None, Vec::new());
+            for arm in arms {
+                match (in_one_list(arm), &mut word) {
+                    (Spans::Phrase { words: mut one, slop: 0 }, None) if one.len() == 1 => word = one.pop(),
+                    (Spans::Phrase { words: one, slop: 0 }, Some(word)) if one.len() == 1 => {
+                        word.forms.extend(one.iter().flat_map(|word| word.forms.iter().cloned()));
+                        word.stems.extend(one.iter().flat_map(|word| word.stems.iter().cloned()));
+                    }
+                    (other, _) => others.push(other),
+                }
+            }
+            if let Some(mut word) = word {
+                for terms in [&mut word.forms, &mut word.stems] {
+                    terms.sort_unstable();
+                    terms.dedup();
+                }
+                others.push(Spans::Phrase { words: vec![word], slop: 0 });
+            }
+            if others.len() == 1 { others.swap_remove(0) } else { Spans::Any(others) }
+        }
+        Spans::Near { first, rest } => Spans::Near {
+            first: Box::new(in_one_list(first)),
+            rest: rest.iter().map(|(link, part)| (*link, in_one_list(part))).collect(),
+        },
+        Spans::Lead { words, inner } => Spans::Lead { words: *words, inner: Box::new(in_one_list(inner)) },
+    }
 }
 
 fn articles(spans: &Spans<usize>, words: &[Union]) -> u32 {
@@ -404,6 +460,12 @@ impl SpansScorer {
 
     /// Whether article `doc` has as many matches as are asked for.
     fn meets(&mut self, doc: DocId) -> bool {
+        if self.times > 1 {
+            let most = self.parts.iter().map(|part| part.occurrences.most(doc));
+            if most.fold(0, usize::saturating_add) < self.times {
+                return false;
+            }
+        }
         let most = self.times.max(if self.weight > 0.0 { MAX_COUNTED } else { 1 });
         let mut matches = 0;
         for part in &mut self.parts {

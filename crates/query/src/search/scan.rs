@@ -9,7 +9,7 @@ use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Quer
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{BitSet, DocId, DocSet, Score, SegmentReader, TERMINATED};
 
-use super::dictionary::words_of;
+use super::dictionary::WordFinder;
 use crate::plan::Shape;
 
 /// Which terms are meant.
@@ -37,17 +37,31 @@ impl ScanQuery {
 
 impl Query for ScanQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        Ok(Box::new(ScanWeight(self.clone())))
+        let finder = match &self.pattern {
+            Pattern::Shape(shape) => Finder::Words(WordFinder::new(shape)?),
+            Pattern::Contains(part) => Finder::Contains(part.clone()),
+        };
+        Ok(Box::new(ScanWeight { fields: self.fields.clone(), finder, score: self.score }))
     }
 }
 
-struct ScanWeight(ScanQuery);
+struct ScanWeight {
+    fields: Vec<Field>,
+    finder: Finder,
+    score: Score,
+}
+
+/// What finds the terms in each segment.
+enum Finder {
+    Words(WordFinder),
+    Contains(String),
+}
 
 impl Weight for ScanWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut found = BitSet::with_max_value(reader.max_doc());
-        for field in &self.0.fields {
-            scan(reader, *field, &self.0.pattern, &mut |mut postings| {
+        for field in &self.fields {
+            scan(reader, *field, &self.finder, &mut |mut postings| {
                 let mut doc = postings.doc();
                 while doc != TERMINATED {
                     found.insert(doc);
@@ -55,7 +69,7 @@ impl Weight for ScanWeight {
                 }
             })?;
         }
-        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), self.0.score * boost)))
+        Ok(Box::new(ConstScorer::new(BitSetDocSet::from(found), self.score * boost)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -70,14 +84,14 @@ impl Weight for ScanWeight {
 fn scan(
     reader: &SegmentReader,
     field: Field,
-    pattern: &Pattern,
+    finder: &Finder,
     each: &mut dyn FnMut(SegmentPostings),
 ) -> tantivy::Result<()> {
     let inverted = reader.inverted_index(field)?;
-    match pattern {
-        Pattern::Shape(shape) => {
+    match finder {
+        Finder::Words(words) => {
             let mut failed = None;
-            let _ = words_of(inverted.terms(), field, shape, &mut |_, info| {
+            let _ = words.each(inverted.terms(), &mut |_, info| {
                 match inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic) {
                     Ok(postings) => each(postings),
                     Err(error) => failed = Some(error),
@@ -86,7 +100,7 @@ fn scan(
             })?;
             failed.map_or(Ok(()), |error| Err(error.into()))
         }
-        Pattern::Contains(part) => {
+        Finder::Contains(part) => {
             let mut terms = inverted.terms().stream()?;
             while terms.advance() {
                 if std::str::from_utf8(terms.key()).is_ok_and(|term| term.contains(part.as_str())) {

@@ -1,25 +1,48 @@
 //! The posting lists of the terms that may stand for one word, as one: articles in order, and in each the positions of
 //! them all. The views of a field share their positions, so its terms may come from several.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
+/// More lists than this are kept in order, so that a step looks at those alone that lag behind.
+const MAX_UNORDERED: usize = 6;
+
 /// Any of several terms.
 pub(crate) struct Union {
     lists: Vec<SegmentPostings>,
+    /// Which of `lists` is the first of another field than that of the first term.
+    others: usize,
+    /// Where many lists stand, the least first; empty where they are few.
+    order: BinaryHeap<Reverse<(DocId, usize)>>,
+    doc: DocId,
     found: Vec<u32>,
+    merged: Vec<u32>,
 }
 
 impl Union {
     /// Opens the lists of `terms` that the segment has; they may be none.
     pub fn open(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Self> {
         let mut lists = Vec::with_capacity(terms.len());
+        let own = terms.first().map(Term::field);
+        let mut others = None;
         for term in terms {
             let inverted = reader.inverted_index(term.field())?;
+            if own != Some(term.field()) && others.is_none() {
+                others = Some(lists.len());
+            }
             lists.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
         }
-        Ok(Self { lists, found: Vec::new() })
+        let order = match lists.len() > MAX_UNORDERED {
+            true => lists.iter().enumerate().map(|(at, list)| Reverse((list.doc(), at))).collect(),
+            false => BinaryHeap::new(),
+        };
+        let doc = lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        let others = others.unwrap_or(lists.len());
+        Ok(Self { lists, others, order, doc, found: Vec::new(), merged: Vec::new() })
     }
 
     /// Whether no article has any of the terms.
@@ -28,51 +51,124 @@ impl Union {
     }
 
     pub fn doc(&self) -> DocId {
-        self.lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
+        self.doc
     }
 
     pub fn advance(&mut self) -> DocId {
-        let doc = self.doc();
-        for list in &mut self.lists {
-            if list.doc() == doc && doc != TERMINATED {
-                list.advance();
-            }
-        }
-        self.doc()
+        if self.doc == TERMINATED { TERMINATED } else { self.seek(self.doc + 1) }
     }
 
     /// The first article from `target` on, or the current one if it is past that.
     pub fn seek(&mut self, target: DocId) -> DocId {
-        let mut least = TERMINATED;
-        for list in &mut self.lists {
-            let mut doc = list.doc();
-            if doc < target {
-                doc = list.seek(target);
-            }
-            least = least.min(doc);
+        if self.doc >= target {
+            return self.doc;
         }
-        least
+        if self.order.is_empty() {
+            self.doc = TERMINATED;
+            for list in &mut self.lists {
+                let mut doc = list.doc();
+                if doc < target {
+                    doc = list.seek(target);
+                }
+                self.doc = self.doc.min(doc);
+            }
+            return self.doc;
+        }
+        while let Some(mut first) = self.order.peek_mut() {
+            let Reverse((doc, at)) = &mut *first;
+            if *doc >= target {
+                self.doc = *doc;
+                break;
+            }
+            *doc = self.lists[*at].seek(target);
+        }
+        self.doc
     }
 
-    /// Adds the positions in article `doc`, if the lists stand there: rising, each once.
+    /// Puts the positions in article `doc`, if the lists stand there, in `into`: rising, each once.
     pub fn positions(&mut self, doc: DocId, into: &mut Vec<u32>) {
-        let before = into.len();
-        let mut several = false;
-        for list in &mut self.lists {
-            if list.doc() == doc {
-                self.found.clear();
-                list.positions(&mut self.found);
-                several |= into.len() > before;
-                into.extend_from_slice(&self.found);
+        into.clear();
+        if self.order.is_empty() {
+            for at in 0..self.lists.len() {
+                self.add(at, doc, into);
+            }
+            return;
+        }
+        // In a heap no one stands before the one above it.
+        let mut next = vec![0];
+        while let Some(place) = next.pop() {
+            let Some(Reverse((at_doc, at))) = self.order.as_slice().get(place).copied() else {
+                continue;
+            };
+            if at_doc <= doc {
+                self.add(at, doc, into);
+                next.extend([2 * place + 1, 2 * place + 2]);
             }
         }
-        if several {
-            into[before..].sort_unstable();
-            into.dedup();
+    }
+
+    /// The same for the terms of other fields than the first term's alone.
+    pub fn positions_in_others(&mut self, doc: DocId, into: &mut Vec<u32>) {
+        into.clear();
+        for at in self.others..self.lists.len() {
+            self.add(at, doc, into);
+        }
+    }
+
+    /// Adds the positions of one list.
+    fn add(&mut self, at: usize, doc: DocId, into: &mut Vec<u32>) {
+        let list = &mut self.lists[at];
+        if list.doc() != doc {
+            return;
+        }
+        if into.is_empty() {
+            list.positions(into);
+            return;
+        }
+        list.positions(&mut self.found);
+        // Most words are not inflected: their stem stands where they do.
+        if self.found != *into {
+            merge(into, &self.found, &mut self.merged);
+            std::mem::swap(into, &mut self.merged);
         }
     }
 
     pub fn size_hint(&self) -> u32 {
         self.lists.iter().map(DocSet::size_hint).fold(0, u32::saturating_add)
+    }
+
+    /// How often the terms stand in article `doc`, at most: those of one place are counted each.
+    pub fn most(&self, doc: DocId) -> u32 {
+        let there = self.lists.iter().filter(|list| list.doc() == doc);
+        there.map(Postings::term_freq).fold(0, u32::saturating_add)
+    }
+}
+
+/// The numbers of two rising lists as one: rising, each once.
+fn merge(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
+    into.clear();
+    into.reserve(one.len() + other.len());
+    let (mut one, mut other) = (one.iter().copied().peekable(), other.iter().copied().peekable());
+    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
+        let (a, b) = (*a, *b);
+        into.push(a.min(b));
+        one.next_if(|_| a <= b);
+        other.next_if(|_| b <= a);
+    }
+    into.extend(one);
+    into.extend(other);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_merged() {
+        let mut merged = vec![7];
+        merge(&[1, 3, 5], &[2, 3, 9, 10], &mut merged);
+        assert_eq!(merged, [1, 2, 3, 5, 9, 10]);
+        merge(&[], &[4], &mut merged);
+        assert_eq!(merged, [4]);
     }
 }

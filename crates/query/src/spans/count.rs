@@ -12,8 +12,10 @@ use crate::ast::Link;
 impl Ground<'_> {
     /// The number of different matches of `spans`, or `most` if there are more.
     pub fn count(&mut self, spans: &Spans<usize>, most: usize) -> usize {
-        if let Spans::Phrase { slop: 0, .. } = spans {
-            return self.extents(spans).len().min(most);
+        match spans {
+            Spans::Phrase { words, slop: 0 } if words.len() == 1 => return self.positions[words[0]].len().min(most),
+            Spans::Phrase { slop: 0, .. } => return self.extents(spans).len().min(most),
+            _ => {}
         }
         let mut found = HashSet::new();
         let _ = self.each(spans, &mut |extent| {
@@ -41,6 +43,11 @@ impl Ground<'_> {
                     let part = self.extents(part);
                     if part.is_empty() {
                         return ControlFlow::Continue(());
+                    }
+                    // A chain of hundreds of links costs before a single one is followed.
+                    self.steps = self.steps.saturating_sub(part.len());
+                    if self.steps == 0 {
+                        return ControlFlow::Break(());
                     }
                     parts.push((*link, part));
                 }

@@ -22,7 +22,7 @@ impl Ground<'_> {
     /// Where `spans` matches: in order, each extent once.
     pub fn extents(&mut self, spans: &Spans<usize>) -> Vec<Extent> {
         let mut found = match spans {
-            Spans::Phrase { words, slop: 0 } => return self.side_by_side(words),
+            Spans::Phrase { words, slop: 0 } => return self.side_by_side(words, u32::MAX),
             Spans::Phrase { words, slop } => self.displaced(words, *slop),
             Spans::Any(arms) => arms.iter().flat_map(|arm| self.extents(arm)).collect(),
             Spans::Near { first, rest } => {
@@ -38,6 +38,9 @@ impl Ground<'_> {
                 return stretch;
             }
             Spans::Lead { words, inner } => {
+                if let Spans::Phrase { words: phrase, slop: 0 } = &**inner {
+                    return self.side_by_side(phrase, *words);
+                }
                 let mut found = self.extents(inner);
                 found.retain(|extent| extent.end < *words);
                 return found;
@@ -98,11 +101,13 @@ impl Ground<'_> {
         ControlFlow::Continue(())
     }
 
-    fn side_by_side(&self, words: &[usize]) -> Vec<Extent> {
+    /// The matches of a phrase that end before position `end`.
+    fn side_by_side(&self, words: &[usize], end: u32) -> Vec<Extent> {
         let Some((first, others)) = words.split_first() else {
             return Vec::new();
         };
-        let begins = self.positions[*first].iter().filter(|start| {
+        let within = |start: &&u32| start.saturating_add(others.len() as u32) < end;
+        let begins = self.positions[*first].iter().take_while(within).filter(|start| {
             (1..).zip(others).all(|(offset, word)| {
                 let at = start.checked_add(offset);
                 at.is_some_and(|at| self.positions[*word].binary_search(&at).is_ok())
