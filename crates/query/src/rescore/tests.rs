@@ -79,7 +79,7 @@ fn order(searcher: &Searcher, query: &str, matching: Matching) -> Vec<usize> {
     found(searcher, query, matching).into_iter().map(|(number, _)| number).collect()
 }
 
-const NOTHING_MORE: Ranking = Ranking { lead: 0.0, passage: 0.0, feedback: 0.0, ..Ranking::DEFAULT };
+const NOTHING_MORE: Ranking = Ranking { lead: 0.0, passage: 0.0, period: 0.0, feedback: 0.0, ..Ranking::DEFAULT };
 
 #[test]
 fn what_is_said_first_counts_more() {
