@@ -12,11 +12,8 @@ use tantivy::{DocId, DocSet, Score, SegmentReader};
 use crate::ast::Span;
 use crate::error::{QueryError, QueryErrorKind, ticked};
 
-/// After so many half-lives a score falls no further: it stays a number whose bits tell articles apart.
-const MOST_HALF_LIVES: f32 = 64.0;
-
-/// What an article without a date is taken to be worth: as much as one that is a half-life old, neither fresh nor stale.
-const UNDATED: f32 = 0.5;
+/// After so many half-lives a score falls no further: past some 120 the numbers of scores lose their precision.
+const MOST_HALF_LIVES: f32 = 100.0;
 
 /// How long it takes until an article's score counts half.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,29 +67,40 @@ pub fn parse_half_life(text: &str) -> Result<HalfLife, QueryError> {
 pub(crate) struct Decay {
     today: i64,
     half_life: f32,
+    /// What is undated is taken to be of this day.
+    undated: i64,
 }
 
 impl Decay {
-    pub fn new(half_life: HalfLife, today: Date) -> Self {
-        Self { today: day_number(today), half_life: half_life.days.get() as f32 }
+    /// `median` is the day of [`median_day`].
+    pub fn new(half_life: HalfLife, today: Date, median: Option<i64>) -> Self {
+        let today = day_number(today);
+        Self { today, half_life: half_life.days.get() as f32, undated: median.unwrap_or(today) }
     }
 
     /// The factor on the score of an article of this day, above 0 and at most 1. What is dated after today is of today;
     /// what is dated to a month or a year alone, of its first day.
     pub fn factor(&self, day: Option<i64>) -> f32 {
-        match day {
-            Some(day) => {
-                let age = self.today.saturating_sub(day).max(0) as f32;
-                (-(age / self.half_life).min(MOST_HALF_LIVES)).exp2()
-            }
-            None => UNDATED,
-        }
+        let age = self.today.saturating_sub(day.unwrap_or(self.undated)).max(0) as f32;
+        (-(age / self.half_life).min(MOST_HALF_LIVES)).exp2()
     }
 
     /// The days of publication of a segment's articles.
     pub fn days(segment: &SegmentReader) -> tantivy::Result<Column<i64>> {
         segment.fast_fields().i64(schema::PUBLISHED.day)
     }
+}
+
+/// The day before which half of the dated articles were published: an undated article is then neither fresh nor stale,
+/// however old the collection is.
+pub(crate) fn median_day(searcher: &tantivy::Searcher) -> tantivy::Result<Option<i64>> {
+    let mut days = Vec::new();
+    for segment in searcher.segment_readers() {
+        let column = Decay::days(segment)?;
+        days.extend(segment.doc_ids_alive().filter_map(|doc| column.first(doc)));
+    }
+    let middle = days.len() / 2;
+    Ok((!days.is_empty()).then(|| *days.select_nth_unstable(middle).1))
 }
 
 /// A query with decay on its scores.
@@ -187,13 +195,14 @@ mod tests {
     #[test]
     fn a_score_halves_with_each_half_life() {
         let today = date(2025, 6, 15);
-        let decay = Decay::new(half_life(7), today);
+        let decay = Decay::new(half_life(7), today, Some(day_number(date(2025, 6, 1))));
         let of = |year, month, day| decay.factor(Some(day_number(date(year, month, day))));
         assert_eq!((of(2025, 6, 15), of(2025, 6, 8), of(2025, 6, 1)), (1.0, 0.5, 0.25));
         assert_eq!(of(2030, 1, 1), 1.0, "the future is no fresher than today");
         assert_eq!(of(1900, 1, 1), of(1800, 1, 1), "what is very old is all the same");
-        assert!(of(1800, 1, 1) > f32::MIN_POSITIVE * 1e9);
-        assert_eq!(decay.factor(None), 0.5);
+        assert!(of(1800, 1, 1) > f32::MIN_POSITIVE * 1e6);
+        assert_eq!(decay.factor(None), 0.25);
+        assert_eq!(Decay::new(half_life(7), today, None).factor(None), 1.0);
         assert_eq!(decay.factor(Some(i64::MIN)), of(1800, 1, 1));
     }
 }

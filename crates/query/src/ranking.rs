@@ -1,5 +1,6 @@
 //! Ranking: the numbers by which the parts of a score are weighed, in one place. How they were chosen, and what was
-//! tried beside them: docs/MEASURED.md; `make eval` measures them.
+//! tried beside them: docs/MEASURED.md; `make eval` measures them. Each lies on a plateau: a tenth more or less changes
+//! nothing that another set of questions would not undo.
 
 /// Weights of the first pass (BM25F: Robertson, Zaragoza and Taylor, CIKM 2004) and of the second (the `rescore`
 /// stage, which says what each kind of evidence is).

@@ -24,7 +24,8 @@ pub struct SearchRequest {
     /// How hits are ordered.
     pub sort: Sort,
     /// How fresh hits are to be: scores fall by half with each such length of time between publication and `today`.
-    /// `None`: age says nothing. What is dated after today is of today; what is undated counts as one half-life old. Of no
+    /// `None`: age says nothing. What is dated after today is of today; what is undated counts as of the median day;
+    /// after 100 half-lives scores fall no further. Of no
     /// effect where hits are sorted by date, and on hits that score nothing (`*`, filters alone): newest of these first.
     pub decay: Option<HalfLife>,
     /// How many hits to give.

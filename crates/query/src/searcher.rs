@@ -6,7 +6,7 @@ use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::{Instant, SystemTime};
 
 use dateline_core::analyze::Analyzer;
@@ -20,7 +20,7 @@ use tantivy::{DocAddress, DocSet, IndexReader, TERMINATED, TantivyDocument, Term
 
 use crate::collect::{Counts, Found, Page, PageCollector};
 use crate::coverage::Coverage;
-use crate::decay::{Decay, DecayQuery};
+use crate::decay::{self, Decay, DecayQuery};
 use crate::error::QueryError;
 use crate::explain::{Counter, Explanation, FeedbackTerm, words_of};
 use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
@@ -73,6 +73,8 @@ pub(crate) struct State {
     pub statistics: Statistics,
     pub coverage: Coverage,
     langs: Vec<Lang>,
+    /// The day of undated articles where scores fall with age; worked out when first asked for.
+    median_day: OnceLock<Option<i64>>,
     /// Remembers the words of articles that feedback was taken from.
     analyzer: Mutex<Analyzer>,
     reader: IndexReader,
@@ -251,6 +253,7 @@ impl State {
             statistics,
             coverage: Coverage::default(),
             langs,
+            median_day: OnceLock::new(),
             analyzer: Mutex::new(Analyzer::new()),
             reader,
             stamp,
@@ -340,7 +343,10 @@ impl State {
             collector.keep = keep.max(depth);
         }
         let decay = request.decay.filter(|_| request.sort == Sort::Relevance);
-        let decay = decay.map(|half_life| Decay::new(half_life, request.today));
+        let decay = match decay {
+            Some(half_life) => Some(Decay::new(half_life, request.today, self.median_day()?)),
+            None => None,
+        };
         let mut page = match decay {
             Some(decay) => self.searcher.search(&DecayQuery { inner: query.box_clone(), decay }, &collector)?,
             None => self.searcher.search(query, &collector)?,
@@ -371,6 +377,14 @@ impl State {
         }
         page.best.truncate(keep);
         Ok(page)
+    }
+
+    fn median_day(&self) -> tantivy::Result<Option<i64>> {
+        if let Some(known) = self.median_day.get() {
+            return Ok(*known);
+        }
+        let day = decay::median_day(&self.searcher)?;
+        Ok(*self.median_day.get_or_init(|| day))
     }
 
     /// Takes decay off the scores of `found` and puts it in order; gives what each was multiplied by.

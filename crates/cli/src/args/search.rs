@@ -63,9 +63,9 @@ pub struct SearchArgs {
     /// Let scores fall with age, by half every TIME: 7d, 3w, 6m, 1y
     ///
     /// An article published TIME ago scores half of what it would, one twice as old a quarter. Without this, age says
-    /// nothing: who searches an archive wants what fits best. An undated article counts as TIME old, a date to come as
-    /// today, and a month or a year as its first day. A month is 30 days, a year 365. Not with --sort newest or
-    /// oldest, which have an order of their own.
+    /// nothing: who searches an archive wants what fits best. An undated article counts as old as the median of all, a
+    /// date to come as today, and a month or a year as its first day. A month is 30 days, a year 365. After a hundred
+    /// times TIME scores fall no further. Not with --sort newest or oldest, which have an order of their own.
     #[arg(long, value_name = "TIME", value_parser = values::half_life)]
     pub decay: Option<HalfLife>,
 
