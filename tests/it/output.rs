@@ -236,7 +236,7 @@ fn scores_fall_with_age_where_that_is_asked_for() {
     assert_eq!(newest(&["--decay", "1d", "memorandum"]), last);
     assert_eq!(test.run(&["search", "--decay", "1d", "--sort", "newest", "memorandum"]).code, Some(2));
     assert_eq!(test.run(&["search", "--decay", "soon", "memorandum"]).code, Some(2));
-    test.write("queries.txt", "memorandum\n");
-    let run = |args: &[&str]| test.run(&[&["batch", "queries.txt", "--format", "trec"], args].concat()).out;
+    let queries = test.write("queries.txt", "memorandum\n");
+    let run = |args: &[&str]| test.ok(&[&["batch", queries.to_str().unwrap(), "--format", "trec"], args].concat());
     assert_ne!(run(&[]), run(&["--decay", "1w"]));
 }
