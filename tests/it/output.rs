@@ -1,6 +1,6 @@
 //! What the command prints: the JSON contract, the formats, exit codes and closed pipes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Stdio;
 
 use crate::support::{TestDir, lines, page};
@@ -208,4 +208,35 @@ fn colour_is_only_where_it_is_wanted() {
     assert!(!test.ok(&["search", "memorandum"]).contains('\u{1b}'));
     assert!(test.ok(&["search", "--color", "always", "memorandum"]).contains('\u{1b}'));
     assert!(!test.ok(&["search", "--color", "never", "memorandum"]).contains('\u{1b}'));
+}
+
+#[test]
+fn scores_fall_with_age_where_that_is_asked_for() {
+    let test = filled();
+    let scores = |args: &[&str]| -> BTreeMap<String, (Option<String>, f64)> {
+        let answer = test.search(&[args, &["-n", "50", "memorandum"]].concat());
+        let hits = answer["hits"].as_array().unwrap().clone();
+        assert!(hits.is_sorted_by(|a, b| a["score"].as_f64() >= b["score"].as_f64()));
+        let one = |hit: &serde_json::Value| {
+            let date = hit["published"]["value"].as_str().map(str::to_owned);
+            (hit["id"].as_str().unwrap().to_owned(), (date, hit["score"].as_f64().unwrap()))
+        };
+        hits.iter().map(one).collect()
+    };
+    let plain = scores(&[]);
+    // So long a half-life that a day more or less between two runs makes no difference.
+    let decayed = scores(&["--decay", "3000y"]);
+    assert_eq!(plain.keys().collect::<Vec<_>>(), decayed.keys().collect::<Vec<_>>());
+    for (id, (date, score)) in &decayed {
+        let wanted = plain[id].1;
+        assert!((score - wanted).abs() < wanted * 0.01, "{date:?}: {score}, {wanted}");
+    }
+    let newest = |args: &[&str]| test.search(args)["hits"][0]["published"]["value"].as_str().unwrap().to_owned();
+    let last = plain.values().filter_map(|(date, _)| date.clone()).max().unwrap();
+    assert_eq!(newest(&["--decay", "1d", "memorandum"]), last);
+    assert_eq!(test.run(&["search", "--decay", "1d", "--sort", "newest", "memorandum"]).code, Some(2));
+    assert_eq!(test.run(&["search", "--decay", "soon", "memorandum"]).code, Some(2));
+    let queries = test.write("queries.txt", "memorandum\n");
+    let run = |args: &[&str]| test.ok(&[&["batch", queries.to_str().unwrap(), "--format", "trec"], args].concat());
+    assert_ne!(run(&[]), run(&["--decay", "1w"]));
 }

@@ -232,6 +232,7 @@ fn template(args: &BatchArgs, context: &Context) -> SearchRequest {
     request.literal = !args.syntax;
     request.exact = args.exact;
     request.matching = matching(args.matching);
+    request.decay = args.decay;
     request.shares = false;
     request.diagnose = false;
     // The words that matched come with the passages.

@@ -128,6 +128,10 @@ impl Search {
             SortOrder::Newest => Sort::Newest,
             SortOrder::Oldest => Sort::Oldest,
         };
+        request.decay = args.decay;
+        if request.decay.is_some() && request.sort != Sort::Relevance {
+            return Err(anyhow!("--decay goes with the order by relevance: leave --sort or --decay out"));
+        }
         request.limit = args.limit;
         request.offset = args.offset;
         request.filters = filters;

@@ -21,6 +21,7 @@ mod id;
 pub mod keyed;
 mod lang;
 pub mod ledger;
+pub mod months;
 pub mod schema;
 pub mod sentence;
 pub mod store;

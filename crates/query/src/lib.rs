@@ -9,6 +9,7 @@
 //! | `like` | an article | the plan of articles that share its telling words |
 //! | `spans` | the positions of words | what phrases and positional operators match |
 //! | `search` | the plan | tantivy's query |
+//! | `decay` | tantivy's query | the same, with scores that fall with age where that is asked for |
 //! | `collect` | tantivy's query | the best articles and all counts, in one pass |
 //! | `rescore` | the best articles | the same, ranked by more evidence |
 //! | `facet` | counts, and the index's own (`coverage`) | buckets with shares |
@@ -63,6 +64,7 @@ mod ranking;
 
 mod spans;
 
+mod decay;
 mod search;
 
 mod collect;
@@ -82,6 +84,7 @@ mod stats;
 mod help;
 
 pub use ast::{Field, Span};
+pub use decay::{HalfLife, parse_half_life};
 pub use error::{QueryError, QueryErrorKind};
 pub use explain::{
     DiagnosedClause, Diagnosis, ExplainedClause, ExplainedTerm, ExplainedWord, Explanation, FeedbackTerm, Form, Nearest,

@@ -1,5 +1,6 @@
 //! Ranking: the numbers by which the parts of a score are weighed, in one place. How they were chosen, and what was
-//! tried beside them: docs/MEASURED.md; `make eval` measures them.
+//! tried beside them: docs/MEASURED.md; `make eval` measures them. Each lies on a plateau: a tenth more or less changes
+//! nothing that another set of questions would not undo.
 
 /// Weights of the first pass (BM25F: Robertson, Zaragoza and Taylor, CIKM 2004) and of the second (the `rescore`
 /// stage, which says what each kind of evidence is).
@@ -25,6 +26,8 @@ pub struct Ranking {
     pub passage: f32,
     /// How many words long a passage is.
     pub passage_words: u32,
+    /// Weight of the words that name a period, in an article of that period, against 1 for them in its text.
+    pub period: f32,
     /// Weight of feedback, against 1 for the query itself; 0 turns it off.
     pub feedback: f32,
     /// From how many articles feedback is taken.
@@ -34,6 +37,9 @@ pub struct Ranking {
     /// How fast an article's share of the feedback falls with its score: an article that scores a tenth less than the
     /// best weighs `exp(-focus / 10)` of it.
     pub feedback_focus: f32,
+    /// What an occurrence of a term at the very start of one of these articles adds, against 1 for any; it falls as that of
+    /// [`Ranking::lead`].
+    pub feedback_lead: f32,
 }
 
 impl Ranking {
@@ -42,17 +48,19 @@ impl Ranking {
         saturation: 1.2,
         title: 6.0,
         byline: 1.0,
-        exact: 0.5,
+        exact: 0.3,
         body_normalisation: 0.72,
         title_normalisation: 0.5,
         lead: 1.5,
         lead_words: 25.0,
         passage: 0.5,
         passage_words: 12,
+        period: 1.0,
         feedback: 1.3,
         feedback_articles: 20,
         feedback_terms: 60,
         feedback_focus: 15.0,
+        feedback_lead: 1.0,
     };
 }
 

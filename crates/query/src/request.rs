@@ -3,6 +3,8 @@
 use dateline_core::{ArticleId, Lang};
 use jiff::civil::Date;
 
+use crate::decay::HalfLife;
+
 /// A search: a query and how its answer is wanted. `SearchRequest::new(query)` asks for the ten best hits with
 /// snippets and facets over date, outlet and language.
 #[derive(Clone, Debug)]
@@ -21,6 +23,11 @@ pub struct SearchRequest {
     pub exact: bool,
     /// How hits are ordered.
     pub sort: Sort,
+    /// How fresh hits are to be: scores fall by half with each such length of time between publication and `today`.
+    /// `None`: age says nothing. What is dated after today is of today; what is undated counts as of the median day;
+    /// after 100 half-lives scores fall no further. Of no
+    /// effect where hits are sorted by date, and on hits that score nothing (`*`, filters alone): newest of these first.
+    pub decay: Option<HalfLife>,
     /// How many hits to give.
     pub limit: usize,
     /// How many hits to pass over first.
@@ -55,6 +62,7 @@ impl SearchRequest {
             matching: Matching::default(),
             exact: false,
             sort: Sort::default(),
+            decay: None,
             limit: 10,
             offset: 0,
             filters: Filters::default(),

@@ -1,25 +1,28 @@
 //! Stage 5 of a query: the best articles of the first pass go in; the same articles come out, in an order that takes
 //! more of the evidence into account than fits into a pass over all of them. What matches does not change.
 //!
-//! Three kinds of evidence are added to a score, never taken from it, so that the articles stay above those that were
+//! Four kinds of evidence are added to a score, never taken from it, so that the articles stay above those that were
 //! not rescored:
 //!
 //! - **lead**: news says first what matters most, so a word counts for more the earlier it stands in the body;
 //! - **passage**: the words of the query weigh more where they stand close together. The weight of the best passage is
 //!   the share of the query's idf that it has (an old idea: J. Callan, "Passage-level evidence in document retrieval",
 //!   SIGIR 1994), squared, so that one common word alone does little;
+//! - **period**: of a question with `July 1989` in it, an article published then has these words: see [`period`];
 //! - **feedback**: see [`feedback`].
 
 mod feedback;
+mod period;
 
 pub(crate) use feedback::Feedback;
 
-use dateline_core::schema::Fields;
-use tantivy::{DocId, SegmentOrdinal};
+use dateline_core::schema::{self, Fields};
+use tantivy::query::{EnableScoring, Query};
+use tantivy::{DocId, DocSet, SegmentOrdinal};
 
 use crate::collect::Found;
 use crate::plan::{Atom, Plan, What};
-use crate::search::{AtomQuery, AtomWeight, Statistics};
+use crate::search::{AtomQuery, AtomWeight, DaysQuery, Statistics};
 
 /// How many articles are rescored where any of the words will do, which leaves much to be told apart: as many as
 /// ranking tests look at.
@@ -49,20 +52,31 @@ pub(crate) struct Candidates {
     segments: Vec<(SegmentOrdinal, Vec<(DocId, usize)>)>,
 }
 
-/// An atom that tells articles apart, and the factor on its score.
-struct Telling {
+/// A word or phrase of the query, and the factor on its score.
+struct Sought<'p> {
+    /// It as it was written, where it is a single word.
+    text: Option<&'p str>,
     weight: AtomWeight,
     boost: f32,
 }
 
+impl Sought<'_> {
+    /// What it weighs in an article that has it once.
+    fn mass(&self) -> f32 {
+        self.weight.idf() * self.boost
+    }
+}
+
 impl Rescorer<'_> {
-    /// Adds the evidence of lead and passage to the scores of `found` and puts it in order again.
+    /// Adds the evidence of period, lead and passage to the scores of `found` and puts it in order again.
     pub fn rescore(&self, plan: &Plan, found: &mut [Found]) -> tantivy::Result<()> {
         let ranking = &self.statistics.ranking;
-        if found.len() < 2 || (ranking.lead <= 0.0 && ranking.passage <= 0.0) {
+        if found.len() < 2 || (ranking.lead <= 0.0 && ranking.passage <= 0.0 && ranking.period <= 0.0) {
             return Ok(());
         }
-        let atoms = self.telling(plan)?;
+        let mut atoms = self.sought(plan)?;
+        self.add_periods(&atoms, found)?;
+        keep_telling(&mut atoms);
         let lead_end = (ranking.lead_words * LEAD_ENDS) as u32;
         let worth = |position: u32| match position < lead_end {
             true => ranking.lead * (-(position as f32) / ranking.lead_words).exp(),
@@ -86,7 +100,7 @@ impl Rescorer<'_> {
             }
         }
         if atoms.len() > 1 {
-            let masses: Vec<f32> = atoms.iter().map(|atom| atom.weight.idf() * atom.boost).collect();
+            let masses: Vec<f32> = atoms.iter().map(Sought::mass).collect();
             let total: f32 = masses.iter().sum();
             for (article, places) in found.iter_mut().zip(&mut places) {
                 places.sort_unstable();
@@ -98,23 +112,53 @@ impl Rescorer<'_> {
         Ok(())
     }
 
-    /// The atoms of a plan that say something of rank, each once; none where there is but one and it is a filter.
-    fn telling(&self, plan: &Plan) -> tantivy::Result<Vec<Telling>> {
+    /// The words and phrases of a plan that say something of rank, each once, in the order of the query.
+    fn sought<'p>(&self, plan: &'p Plan) -> tantivy::Result<Vec<Sought<'p>>> {
         let mut atoms = Vec::new();
         scoring(plan, 1.0, &mut atoms);
-        let mut telling = Vec::with_capacity(atoms.len());
+        let mut sought = Vec::with_capacity(atoms.len());
         for (atom, boost) in atoms {
             if let What::Words(words) = &atom.what {
                 let query = AtomQuery::new(words, atom.scope, self.fields, self.statistics);
-                telling.push(Telling { weight: query.scored(self.searcher)?, boost });
+                let text = match words.as_slice() {
+                    [word] => Some(word.text.as_str()),
+                    _ => None,
+                };
+                sought.push(Sought { text, weight: query.scored(self.searcher)?, boost });
             }
         }
-        telling.sort_by(|a, b| b.weight.idf().total_cmp(&a.weight.idf()));
-        let least = telling.first().map_or(0.0, |best| best.weight.idf() * LEAST_TELLING);
-        telling.retain(|atom| atom.weight.idf() > least);
-        telling.truncate(MAX_ATOMS);
-        Ok(telling)
+        Ok(sought)
     }
+
+    /// Adds to the articles of a period what the words weigh that name it.
+    fn add_periods(&self, atoms: &[Sought<'_>], found: &mut [Found]) -> tantivy::Result<()> {
+        let words: Vec<Option<&str>> = atoms.iter().map(|atom| atom.text).collect();
+        for period in period::periods(&words) {
+            let mass: f32 = atoms[period.words].iter().map(Sought::mass).sum();
+            let query = DaysQuery { columns: schema::PUBLISHED, range: period.days };
+            let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
+            for (ordinal, docs) in Candidates::of(found).segments {
+                let mut days = weight.scorer(self.searcher.segment_reader(ordinal), 1.0)?;
+                for (doc, at) in docs {
+                    if days.doc() < doc {
+                        days.seek(doc);
+                    }
+                    if days.doc() == doc {
+                        found[at].score += self.statistics.ranking.period * mass;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Keeps those that tell articles apart, the most telling first.
+fn keep_telling(atoms: &mut Vec<Sought<'_>>) {
+    atoms.sort_by(|a, b| b.weight.idf().total_cmp(&a.weight.idf()));
+    let least = atoms.first().map_or(0.0, |best| best.weight.idf() * LEAST_TELLING);
+    atoms.retain(|atom| atom.weight.idf() > least);
+    atoms.truncate(MAX_ATOMS);
 }
 
 impl Candidates {

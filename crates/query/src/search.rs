@@ -10,6 +10,7 @@ mod scan;
 mod union;
 
 pub(crate) use atom::{AtomQuery, AtomWeight, Statistics};
+pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
 pub(crate) use positional::{Budget, Occurrences, Part, SpansQuery};
 
@@ -23,7 +24,6 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::plan::{Filter, Plan, Shape, What};
 use crate::request::DateField;
-use days::DaysQuery;
 use scan::{Pattern, ScanQuery};
 
 /// What a plan is made into a query with.

@@ -1,11 +1,11 @@
 //! The searcher: requests go in, responses come out. It strings the stages together and keeps the index open; a new
 //! commit is seen by the next search.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 use std::time::{Instant, SystemTime};
 
 use dateline_core::analyze::Analyzer;
@@ -15,10 +15,11 @@ use dateline_core::store::{Store, pointer_path};
 use dateline_core::{Article, ArticleId, Lang};
 use tantivy::query::{BooleanQuery, Occur, Query};
 use tantivy::schema::Field;
-use tantivy::{DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
 use crate::collect::{Counts, Found, Page, PageCollector};
 use crate::coverage::Coverage;
+use crate::decay::{self, Decay, DecayQuery};
 use crate::error::QueryError;
 use crate::explain::{Counter, Explanation, FeedbackTerm, words_of};
 use crate::facet::{self, MOST_EMPTY_PERIODS, Tally};
@@ -70,6 +71,8 @@ pub(crate) struct State {
     pub statistics: Statistics,
     pub coverage: Coverage,
     langs: Vec<Lang>,
+    /// The day of undated articles where scores fall with age; worked out when first asked for.
+    median_day: OnceLock<Option<i64>>,
     /// Remembers the words of articles that feedback was taken from.
     analyzer: Mutex<Analyzer>,
     reader: IndexReader,
@@ -248,6 +251,7 @@ impl State {
             statistics,
             coverage: Coverage::default(),
             langs,
+            median_day: OnceLock::new(),
             analyzer: Mutex::new(Analyzer::new()),
             reader,
             stamp,
@@ -343,11 +347,24 @@ impl State {
         if request.sort == Sort::Relevance && keep > 0 {
             collector.keep = keep.max(depth);
         }
-        let mut page = self.searcher.search(query, &collector)?;
+        let decay = request.decay.filter(|_| request.sort == Sort::Relevance);
+        let decay = match decay {
+            Some(half_life) => Some(Decay::new(half_life, request.today, self.median_day()?)),
+            None => None,
+        };
+        let mut page = match decay {
+            Some(decay) => self.searcher.search(&DecayQuery { inner: query.box_clone(), decay }, &collector)?,
+            None => self.searcher.search(query, &collector)?,
+        };
         if request.sort == Sort::Relevance {
             let rescorer =
                 Rescorer { searcher: &self.searcher, fields: self.store.fields(), statistics: &self.statistics };
             let depth = depth.min(page.best.len());
+            // What is added to a score falls with age as the score has.
+            let factors = match decay {
+                Some(decay) => self.without_decay(decay, &mut page.best[..depth])?,
+                None => HashMap::new(),
+            };
             rescorer.rescore(plan, &mut page.best[..depth])?;
             if any {
                 // Searches at the same time do not wait for each other: all but one do without the memory.
@@ -356,9 +373,38 @@ impl State {
                     Err(_) => rescorer.feed_back(self, &mut Analyzer::new(), &mut page.best[..depth])?,
                 };
             }
+            if decay.is_some() {
+                for found in &mut page.best[..depth] {
+                    found.score *= factors.get(&found.address).copied().unwrap_or(1.0);
+                }
+                Found::sort(&mut page.best[..depth]);
+            }
         }
         page.best.truncate(keep);
         Ok(page)
+    }
+
+    fn median_day(&self) -> tantivy::Result<Option<i64>> {
+        if let Some(known) = self.median_day.get() {
+            return Ok(*known);
+        }
+        let day = decay::median_day(&self.searcher)?;
+        Ok(*self.median_day.get_or_init(|| day))
+    }
+
+    /// Takes decay off the scores of `found` and puts it in order; gives what each was multiplied by.
+    fn without_decay(&self, decay: Decay, found: &mut [Found]) -> Result<HashMap<DocAddress, f32>, SearchError> {
+        let segments = self.searcher.segment_readers().iter();
+        let days = segments.map(Decay::days).collect::<tantivy::Result<Vec<_>>>()?;
+        let mut factors = HashMap::with_capacity(found.len());
+        for found in found.iter_mut() {
+            let day = days[found.address.segment_ord as usize].first(found.address.doc_id);
+            let factor = decay.factor(day);
+            found.score /= factor;
+            factors.insert(found.address, factor);
+        }
+        Found::sort(found);
+        Ok(factors)
     }
 
     /// Puts counts in buckets, each beside that of all articles if the request asks for shares.
@@ -440,7 +486,7 @@ impl State {
     }
 
     /// Reads a stored article.
-    pub fn article(&self, address: tantivy::DocAddress) -> Result<Article, SearchError> {
+    pub fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
         let document: TantivyDocument = self.searcher.doc(address)?;
         stored_article(self.store.fields(), &document).ok_or_else(|| {
             let what = format!("the record of document {} is not an article", address.doc_id);
@@ -452,7 +498,7 @@ impl State {
 impl Feedback for State {
     type Error = SearchError;
 
-    fn article(&self, address: tantivy::DocAddress) -> Result<Article, SearchError> {
+    fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
         self.article(address)
     }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use dateline_core::Lang;
+use dateline_query::HalfLife;
 
 use super::values::{self, FacetChoice};
 
@@ -17,6 +18,7 @@ Examples:
   dateline search umerov memorandum
   dateline search '\"prisoner exchange\" OR swap' --from 2025-05 --to 2025-06
   dateline search drone --lang uk,ru --sort newest
+  dateline search drone --decay 1m      the newer, the better
   dateline search ceasefire --format timeline --facet date:week
   dateline search ceasefire --format timeline-csv --facet date:month > months.csv
   dateline search --like 7618e727471c --from 2025-05
@@ -57,6 +59,15 @@ pub struct SearchArgs {
     /// Undated articles come last in the order by date.
     #[arg(long, value_name = "ORDER", default_value = "relevance", hide_possible_values = true)]
     pub sort: SortOrder,
+
+    /// Let scores fall with age, by half every TIME: 7d, 3w, 6m, 1y
+    ///
+    /// An article published TIME ago scores half of what it would, one twice as old a quarter. Without this, age says
+    /// nothing: who searches an archive wants what fits best. An undated article counts as old as the median of all, a
+    /// date to come as today, and a month or a year as its first day. A month is 30 days, a year 365. After a hundred
+    /// times TIME scores fall no further. Not with --sort newest or oldest, which have an order of their own.
+    #[arg(long, value_name = "TIME", value_parser = values::half_life)]
+    pub decay: Option<HalfLife>,
 
     /// Ask for all, some or any of the bare words
     ///
@@ -208,6 +219,12 @@ pub struct BatchArgs {
     /// Ask for all, some or any of the bare words
     #[arg(long = "match", value_name = "HOW", default_value = "some", hide_possible_values = true)]
     pub matching: Match,
+
+    /// Let scores fall with age, by half every TIME: 7d, 3w, 6m, 1y
+    ///
+    /// As --decay of `search`.
+    #[arg(long, value_name = "TIME", value_parser = values::half_life)]
+    pub decay: Option<HalfLife>,
 
     /// Match words as written: no stems, no other spellings
     #[arg(long)]

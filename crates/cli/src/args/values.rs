@@ -2,7 +2,7 @@
 //! refused with what would have been right.
 
 use dateline_core::Lang;
-use dateline_query::{DateField, Facet, Width};
+use dateline_query::{DateField, Facet, HalfLife, Width, parse_half_life};
 
 /// The highest number of hits that can be asked for or passed over at once; `--all` has no ceiling. A page of this size
 /// is held in memory.
@@ -59,6 +59,11 @@ pub fn separator(text: &str) -> Result<u8, String> {
 /// Reads a language code.
 pub fn lang(text: &str) -> Result<Lang, String> {
     Lang::parse(text).ok_or_else(|| "a language code is needed, such as uk, ru, en or ar".to_owned())
+}
+
+/// Reads a half-life.
+pub fn half_life(text: &str) -> Result<HalfLife, String> {
+    parse_half_life(text).map_err(|_| "a length of time is needed, such as 7d, 3w, 6m or 1y".to_owned())
 }
 
 /// Reads `FIELD[:WIDTH]`.

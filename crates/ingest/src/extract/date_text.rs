@@ -2,10 +2,9 @@
 //! It refuses text with no date or with two, impossible dates, and years outside 1900 to 2100.
 
 mod cursor;
-mod months;
 mod pieces;
 
-use dateline_core::{Dated, Origin};
+use dateline_core::{Dated, Origin, months};
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 

@@ -11,7 +11,7 @@ use dateline_core::Article;
 use dateline_core::analyze::Analyzer;
 use tantivy::{DocAddress, Term};
 
-use super::{Candidates, Rescorer};
+use super::{Candidates, LEAD_ENDS, Rescorer};
 use crate::collect::Found;
 use crate::explain::FeedbackTerm;
 use crate::search::AtomQuery;
@@ -82,6 +82,11 @@ impl Rescorer<'_> {
             let mut counts: HashMap<&str, f32> = HashMap::new();
             for stem in title.stems().chain(body.stems()) {
                 *counts.entry(stem).or_default() += 1.0;
+            }
+            // What it says first says best what it is about.
+            for (place, stem) in body.stems().enumerate().take((ranking.lead_words * LEAD_ENDS) as usize) {
+                *counts.entry(stem).or_default() +=
+                    ranking.feedback_lead * (-(place as f32) / ranking.lead_words).exp();
             }
             let length = (title.words + body.words) as f32 / self.statistics.body_words.max(1.0);
             let slope = ranking.body_normalisation;

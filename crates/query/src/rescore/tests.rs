@@ -5,7 +5,7 @@ use dateline_core::document::{Content, Prepared};
 use dateline_core::ledger::{Ending, Row};
 use dateline_core::store::Store;
 use dateline_core::writer::Writer;
-use dateline_core::{Article, ArticleId, Evidence, Lang};
+use dateline_core::{Article, ArticleId, Dated, Evidence, Lang, Origin};
 use tantivy::DocAddress;
 use tempfile::TempDir;
 
@@ -14,10 +14,15 @@ use crate::{Matching, Ranking, SearchRequest, Searcher};
 
 /// An index of articles without titles, which are named by their numbers.
 fn index(bodies: &[&str]) -> (TempDir, Searcher) {
+    index_dated(&bodies.iter().map(|body| (*body, "")).collect::<Vec<_>>())
+}
+
+/// The same with days of publication; an empty one is unknown.
+fn index_dated(bodies: &[(&str, &str)]) -> (TempDir, Searcher) {
     let dir = tempfile::tempdir().unwrap();
     let store = Store::open_or_create(dir.path()).unwrap();
     let mut writer = Writer::new(&store, 1, 0).unwrap();
-    for (number, body) in bodies.iter().enumerate() {
+    for (number, (body, day)) in bodies.iter().enumerate() {
         let path = format!("{number}.txt");
         let id = ArticleId::of_parts(&[&path]);
         let article = Article {
@@ -28,7 +33,7 @@ fn index(bodies: &[&str]) -> (TempDir, Searcher) {
             outlet: None,
             url: None,
             lang: Some(Lang::EN),
-            published: None,
+            published: Dated::parse_iso(day, Origin::Field),
             modified: None,
             captured: None,
             section: None,
@@ -79,7 +84,7 @@ fn order(searcher: &Searcher, query: &str, matching: Matching) -> Vec<usize> {
     found(searcher, query, matching).into_iter().map(|(number, _)| number).collect()
 }
 
-const NOTHING_MORE: Ranking = Ranking { lead: 0.0, passage: 0.0, feedback: 0.0, ..Ranking::DEFAULT };
+const NOTHING_MORE: Ranking = Ranking { lead: 0.0, passage: 0.0, period: 0.0, feedback: 0.0, ..Ranking::DEFAULT };
 
 #[test]
 fn what_is_said_first_counts_more() {
@@ -103,6 +108,31 @@ fn words_that_stand_together_count_more() {
     for matching in [Matching::All, Matching::Any] {
         assert_eq!(order(&searcher, "harbour blockade", matching), [1, 0]);
     }
+}
+
+#[test]
+fn what_was_published_in_a_period_of_the_question_counts_more() {
+    let (_dir, searcher) = index_dated(&[
+        ("Raiders struck the port at dawn and burned two ferries.", "2021-07-14"),
+        ("Raiders struck the port at dawn and burned two ferries there.", "2022-08-02"),
+        ("Raiders struck the port at dawn and burned two boats.", "2022-09-14"),
+        ("Raiders struck the port at dawn and burned two barges.", ""),
+        ("The harvest of July was the best since 2022.", "2020-01-01"),
+        ("Nothing of note was said in the hills.", "2022-07-20"),
+    ]);
+    // Whether the second stands above the others that say the same.
+    let is_above = |searcher: &Searcher, query| {
+        let order = order(searcher, query, Matching::Any);
+        let rank = |number: usize| order.iter().position(|found| *found == number);
+        [0, 2, 3].iter().all(|other| rank(1) < rank(*other))
+    };
+    let plain = searcher.with_ranking(Ranking { period: 0.0, ..Ranking::DEFAULT }).unwrap();
+    for query in ["raiders port july 2022", "raiders port 31 July 2022", "raiders port July 31, 2022"] {
+        assert!(is_above(&searcher, query), "{query}");
+        assert!(!is_above(&plain, query), "{query}");
+    }
+    let numbers = |query| order(&searcher, query, Matching::Any).len();
+    assert_eq!(numbers("july 2022"), 1, "what matches does not change");
 }
 
 #[test]

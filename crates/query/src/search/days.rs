@@ -13,7 +13,7 @@ use crate::range::DayRange;
 
 /// Finds articles by date.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct DaysQuery {
+pub(crate) struct DaysQuery {
     pub columns: DateNames,
     pub range: DayRange,
 }

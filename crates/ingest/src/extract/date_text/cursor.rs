@@ -1,11 +1,12 @@
 //! Reading pieces one after another: in goes a place in a line, out come the number, month, year or time of day that stands
 //! there. What is not there is `None` and moves nothing that the caller relies on.
 
+use dateline_core::months;
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
 use super::pieces::Piece;
-use super::{FIRST_YEAR, LAST_YEAR, months};
+use super::{FIRST_YEAR, LAST_YEAR};
 
 /// A place in the pieces of a line, moved on by what is read.
 #[derive(Clone)]

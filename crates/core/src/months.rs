@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// The month, 1 to 12, that a lower-case word (without a final stop) names in any of the languages.
-pub(super) fn month(word: &str) -> Option<i8> {
+pub fn month(word: &str) -> Option<i8> {
     static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| names().collect());
     MONTHS.get(word).copied()
 }
@@ -130,7 +130,7 @@ const BENGALI: &str =
     "জানুয়ারি জানুয়ারি | ফেব্রুয়ারি ফেব্রুয়ারি | মার্চ | এপ্রিল | মে | জুন | জুলাই | আগস্ট | সেপ্টেম্বর | অক্টোবর | নভেম্বর | ডিসেম্বর";
 
 /// The month, 1 to 12, that a word names in the Persian (solar Hijri) calendar.
-pub(super) fn persian(word: &str) -> Option<i64> {
+pub fn persian(word: &str) -> Option<i64> {
     const NAMES: &str = "فروردین فروردين | اردیبهشت ارديبهشت | خرداد | تیر تير | مرداد | شهریور شهريور | مهر | آبان | آذر | دی دي | \
         بهمن | اسفند";
     NAMES
