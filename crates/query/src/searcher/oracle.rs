@@ -378,7 +378,7 @@ fn put(writer: &mut Writer, analyzer: &mut Analyzer, article: &Article, number: 
     let [title, body, byline] = &article.texts;
     let some = |text: &String| (!text.is_empty()).then(|| text.clone());
     let evidence =
-        Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: path.clone().into(), member: None };
+        Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: path.clone(), member: None };
     let stored = dateline_core::Article {
         id,
         title: some(title),
