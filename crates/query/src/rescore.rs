@@ -17,8 +17,7 @@ mod period;
 pub(crate) use feedback::Feedback;
 
 use dateline_core::schema::{self, Fields};
-use tantivy::query::{EnableScoring, Query};
-use tantivy::{DocId, DocSet, SegmentOrdinal};
+use tantivy::{DocId, SegmentOrdinal};
 
 use crate::collect::Found;
 use crate::plan::{Atom, Plan, What};
@@ -136,14 +135,10 @@ impl Rescorer<'_> {
         for period in period::periods(&words) {
             let mass: f32 = atoms[period.words].iter().map(Sought::mass).sum();
             let query = DaysQuery { columns: schema::PUBLISHED, range: period.days };
-            let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
             for (ordinal, docs) in Candidates::of(found).segments {
-                let mut days = weight.scorer(self.searcher.segment_reader(ordinal), 1.0)?;
+                let days = query.open(self.searcher.segment_reader(ordinal))?;
                 for (doc, at) in docs {
-                    if days.doc() < doc {
-                        days.seek(doc);
-                    }
-                    if days.doc() == doc {
+                    if days.meets(doc) {
                         found[at].score += self.statistics.ranking.period * mass;
                     }
                 }

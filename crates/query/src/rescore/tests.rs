@@ -10,7 +10,7 @@ use tantivy::DocAddress;
 use tempfile::TempDir;
 
 use super::*;
-use crate::{Matching, Ranking, SearchRequest, Searcher};
+use crate::{Matching, Ranking, SearchRequest, Searcher, parse_half_life};
 
 /// An index of articles without titles, which are named by their numbers.
 fn index(bodies: &[&str]) -> (TempDir, Searcher) {
@@ -133,6 +133,34 @@ fn what_was_published_in_a_period_of_the_question_counts_more() {
     }
     let numbers = |query| order(&searcher, query, Matching::Any).len();
     assert_eq!(numbers("july 2022"), 1, "what matches does not change");
+}
+
+#[test]
+fn decay_puts_its_factor_on_the_whole_score() {
+    let (_dir, searcher) = index_dated(&[
+        ("The strike shut the port, and the port fell silent.", "2025-05-18"),
+        ("A strike of dockers. The port stayed open.", "2025-05-25"),
+        ("The port had a strike.", "2025-06-01"),
+        ("A port.", "2025-07-01"),
+        ("Dockers of the port met.", ""),
+    ]);
+    // The undated one is of the median day.
+    let factors = [0.25, 0.5, 1.0, 1.0, 1.0];
+    let week = parse_half_life("1w").unwrap();
+    for query in ["port", "port strike", "dockers port"] {
+        for matching in [Matching::All, Matching::Any] {
+            let mut request = SearchRequest::new(query, jiff::civil::date(2025, 6, 1));
+            (request.matching, request.decay) = (matching, Some(week));
+            let hits = searcher.search(&request).unwrap().hits;
+            assert!(hits.is_sorted_by(|a, b| a.score >= b.score));
+            for (number, score) in found(&searcher, query, matching) {
+                let path = format!("{number}.txt");
+                let hit = hits.iter().find(|hit| hit.path == path).unwrap();
+                let wanted = score * factors[number];
+                assert!((hit.score - wanted).abs() <= wanted * 1e-4, "{query}: {number}: {} {wanted}", hit.score);
+            }
+        }
+    }
 }
 
 #[test]

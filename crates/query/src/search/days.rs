@@ -18,6 +18,18 @@ pub(crate) struct DaysQuery {
     pub range: DayRange,
 }
 
+impl DaysQuery {
+    /// The dates of one segment, to be asked of single articles.
+    pub fn open(&self, reader: &SegmentReader) -> tantivy::Result<Days> {
+        let fast = reader.fast_fields();
+        let precision = fast.u64(self.columns.precision)?;
+        let coarse = precision.min_value() < Precision::Day.code();
+        let day = fast.i64(self.columns.day)?;
+        let precision = coarse.then_some(precision);
+        Ok(Days { day, precision, range: self.range, doc: 0, end: reader.max_doc() })
+    }
+}
+
 impl Query for DaysQuery {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(DaysWeight(*self)))
@@ -28,17 +40,12 @@ struct DaysWeight(DaysQuery);
 
 impl Weight for DaysWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let fast = reader.fast_fields();
-        let day = fast.i64(self.0.columns.day)?;
-        let precision = fast.u64(self.0.columns.precision)?;
-        let coarse = precision.min_value() < Precision::Day.code();
-        let end = reader.max_doc();
+        let mut docs = self.0.open(reader)?;
         // A segment all of whose dates lie elsewhere is not looked through.
-        let (least, greatest) = (day.min_value(), day.max_value());
+        let (least, greatest) = (docs.day.min_value(), docs.day.max_value());
         if self.0.range.from.is_some_and(|from| from > greatest) || self.0.range.to.is_some_and(|to| to < least) {
             return Ok(Box::new(EmptyScorer));
         }
-        let mut docs = Days { day, precision: coarse.then_some(precision), range: self.0.range, doc: 0, end };
         docs.doc = docs.first_from(0);
         Ok(Box::new(ConstScorer::new(docs, boost)))
     }
@@ -53,7 +60,7 @@ impl Weight for DaysWeight {
 }
 
 /// The articles of one segment that lie in the range, by looking each up.
-struct Days {
+pub(crate) struct Days {
     day: Column<i64>,
     /// `None` where every date of the segment has its day.
     precision: Option<Column<u64>>,
@@ -67,7 +74,8 @@ impl Days {
         (doc..self.end).find(|doc| self.meets(*doc)).unwrap_or(TERMINATED)
     }
 
-    fn meets(&self, doc: DocId) -> bool {
+    /// Whether an article's date lies in the range.
+    pub fn meets(&self, doc: DocId) -> bool {
         let Some(first) = self.day.first(doc) else {
             return false;
         };
