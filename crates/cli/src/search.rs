@@ -208,6 +208,9 @@ fn facets(typed: &[FacetChoice]) -> Result<Vec<Facet>> {
     Ok(facets)
 }
 
+/// What to try when only fields were asked for.
+const OF_STATS: &str = "`dateline stats` lists the languages and outlets of the index, and its first and last day";
+
 /// Says that nothing was found, why, and what to try.
 fn nothing_found(diagnosis: Option<&Diagnosis>, request: &SearchRequest, context: &Context) {
     context.tell("nothing found");
@@ -218,7 +221,8 @@ fn nothing_found(diagnosis: Option<&Diagnosis>, request: &SearchRequest, context
     let advice = reasons::advice(diagnosis);
     advice.iter().for_each(|hint| context.hint(hint));
     if advice.is_empty() {
-        context.hint(&further(request));
+        let asks_for_text = diagnosis.clauses.iter().any(|clause| clause.is_text);
+        context.hint(&if asks_for_text { further(request) } else { OF_STATS.to_owned() });
     }
 }
 

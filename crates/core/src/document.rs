@@ -160,6 +160,10 @@ fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Articl
         for domain in domains(site) {
             document.add_text(fields.site, domain);
         }
+        // `site:ua` is a wish, but no bucket of a facet.
+        if let Some((_, last)) = site.rsplit_once('.').filter(|(_, last)| last.contains(char::is_alphabetic)) {
+            document.add_text(fields.site, last);
+        }
     }
     let mut seen = HashSet::new();
     for author in article.authors.iter().filter_map(|author| keyed(author)) {

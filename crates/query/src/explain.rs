@@ -92,6 +92,8 @@ pub struct Diagnosis {
 pub struct DiagnosedClause {
     /// The part as it was understood.
     pub text: String,
+    /// Whether it asks for something in the text, rather than for a field's value or for what is to be left out.
+    pub is_text: bool,
     /// How many articles meet it, taken by itself.
     pub articles: u64,
     /// How many meet all the others: where that is more than none, this part is what leaves none. `None` where there are no
@@ -153,7 +155,8 @@ impl Counter<'_> {
             };
             let articles = self.count(&clause.plan)?;
             let apart = if articles == 0 { self.apart(&clause.plan)? } else { None };
-            diagnosed.push(DiagnosedClause { text: clause.text.clone(), articles, without, apart });
+            let is_text = !is_condition(&clause.plan);
+            diagnosed.push(DiagnosedClause { text: clause.text.clone(), is_text, articles, without, apart });
         }
         Ok(Diagnosis { clauses: diagnosed, nearest: self.nearest(clauses)?, with_or: self.with_or(clauses)? })
     }

@@ -70,8 +70,8 @@ WORDS
   al-Assad, п'ять. Quotes may be straight, curly or guillemets: "…", “…”, „…“, «…». A word
   needs two letters before its first *, and one before its first ?. A ? at the end of a question in
   plain words is no wildcard, nor one after a word in quotes; (wor?) always is. The number in
-  "a b"~3 is how far the words may stand from their places, added up: each word between them
-  costs 1, swapping two neighbours 2.
+  "a b"~3 is how far the words may be displaced against each other: each word between them costs
+  1, swapping two neighbours 2.
 
 AND, OR, NOT
   ceasefire AND memorandum           both words, and neither may be missing

@@ -35,6 +35,9 @@ use crate::search;
 use crate::search::{IndexDictionary, Statistics, query};
 use crate::snippet;
 
+/// Notes of an answer past which no shape's words are told: a screen of them. `--explain` tells them all.
+const MAX_NOTES: usize = 16;
+
 /// Why a search gave no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
@@ -136,7 +139,7 @@ impl Searcher {
         };
         // A shape stands for words that its author has not seen; who wants no passages does not read on.
         for (word, scope) in words_of(&planned.plan).into_iter().filter(|_| request.snippets > 0) {
-            if word.written.is_none() && !notes.iter().any(|note| note.expands(&word.text)) {
+            if notes.len() < MAX_NOTES && word.written.is_none() && !notes.iter().any(|note| note.expands(&word.text)) {
                 let also = counter.forms(word, scope)?;
                 let more = word.forms.len() - also.len();
                 notes.push(Note::Expanded { term: word.text.clone(), also, more });
@@ -277,7 +280,11 @@ impl State {
         // Alone, `*` was not asked for; what is shared is.
         planned.clauses.retain(|clause| clause.plan != Plan::All);
         planned.clauses.push(Clause { text: format!("--like {id}"), plan: like.plan.clone(), is_bare: false });
-        Ok(Asked { planned, like: Some(like), ..asked })
+        let reading = match request.query.trim() {
+            "" => format!("--like {id}"),
+            _ => format!("{} --like {id}", asked.reading),
+        };
+        Ok(Asked { planned, reading, like: Some(like), ..asked })
     }
 
     fn plan_query(&self, request: &SearchRequest) -> Result<Asked, SearchError> {

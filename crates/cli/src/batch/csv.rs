@@ -97,8 +97,8 @@ impl<R: BufRead> Table<R> {
             let Some(read) = self.records.read()? else {
                 return Ok(None);
             };
-            let number = self.records.line().to_string();
-            let refused = |error: String| Ok(Some(Line { id: number.clone(), asked: Err(error) }));
+            let number = self.records.line();
+            let refused = |error: String| Ok(Some(Line { id: number.to_string(), number, asked: Err(error) }));
             match read {
                 Read::Whole => {}
                 Read::TooLong => return refused(format!("the line is longer than {LONGEST_LINE} bytes")),
@@ -108,7 +108,7 @@ impl<R: BufRead> Table<R> {
             if (0..self.records.width()).all(is_blank) {
                 continue;
             }
-            let id = self.text(self.columns.id).ok().flatten().unwrap_or(number);
+            let id = self.text(self.columns.id).ok().flatten().unwrap_or_else(|| number.to_string());
             // Spreadsheets write empty cells after the last one.
             if let Some(last) = (self.width..self.records.width()).rev().find(|place| !is_blank(*place)) {
                 let error = format!(
@@ -117,9 +117,9 @@ impl<R: BufRead> Table<R> {
                     self.width
                 );
                 self.records.keep_first_line()?;
-                return Ok(Some(Line { id, asked: Err(error) }));
+                return Ok(Some(Line { id, number, asked: Err(error) }));
             }
-            return Ok(Some(Line { id, asked: self.asked() }));
+            return Ok(Some(Line { id, number, asked: self.asked() }));
         }
     }
 

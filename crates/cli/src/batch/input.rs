@@ -37,8 +37,10 @@ pub struct Form {
 /// One line of the file.
 #[derive(Debug, PartialEq)]
 pub struct Line {
-    /// Its own id, else its number from 1.
+    /// Its own id, else its number.
     pub id: String,
+    /// Its number in the file, from 1; of a record of several lines that of the first.
+    pub number: u64,
     /// What it asks, or what is wrong with it.
     pub asked: Result<Asked, String>,
 }
@@ -235,7 +237,8 @@ impl<R: BufRead> Numbered<R> {
                 return Ok(None);
             }
             self.number += 1;
-            let refused = |why: String| Ok(Some(Line { id: self.number.to_string(), asked: Err(why) }));
+            let refused =
+                |why: String| Ok(Some(Line { id: self.number.to_string(), number: self.number, asked: Err(why) }));
             if bytes.len() == LONGEST_LINE && !bytes.ends_with(b"\n") {
                 self.bytes += skip_line(&mut self.reader)?;
                 return refused(format!("the line is longer than {LONGEST_LINE} bytes"));
@@ -247,7 +250,7 @@ impl<R: BufRead> Numbered<R> {
                 continue;
             }
             let (id, asked) = read(text.trim());
-            return Ok(Some(Line { id: id.unwrap_or_else(|| self.number.to_string()), asked }));
+            return Ok(Some(Line { id: id.unwrap_or_else(|| self.number.to_string()), number: self.number, asked }));
         }
     }
 }

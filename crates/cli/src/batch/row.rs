@@ -13,7 +13,7 @@ use crate::render::{json, rows};
 const OUTLETS: usize = 5;
 
 /// The columns of `--format csv` and `tsv`, which are the fields of [`Row`].
-const COLUMNS: [&str; 8] = ["id", "query", "total", "first", "last", "outlets", "matched", "error"];
+const COLUMNS: [&str; 9] = ["id", "query", "total", "first", "last", "outlets", "matched", "error", "line"];
 
 /// What is said about one query.
 #[derive(Debug, Default, Serialize)]
@@ -26,13 +26,15 @@ pub struct Row<'a> {
     outlets: Vec<Bucket>,
     matched: Vec<String>,
     error: Option<String>,
+    /// Its number in the file: a bad line may have no id of its own, and its number be another's id.
+    line: u64,
 }
 
 impl<'a> Row<'a> {
     /// The row of a line and its answer.
     pub fn of(line: &'a Line, answer: Result<SearchResponse, String>) -> Self {
         let query = line.asked.as_ref().ok().map(|asked| asked.query.as_str());
-        let row = Self { id: &line.id, query, ..Self::default() };
+        let row = Self { id: &line.id, query, line: line.number, ..Self::default() };
         let response = match answer {
             Ok(response) => response,
             Err(error) => return Self { error: Some(error), ..row },
@@ -80,6 +82,7 @@ impl<'a> Row<'a> {
             outlets.join(rows::BETWEEN),
             self.matched.join(rows::BETWEEN),
             text(self.error.as_deref()),
+            self.line.to_string(),
         ];
         rows::record(out, &cells, separated, mode)
     }

@@ -65,7 +65,7 @@ pub fn advice(diagnosis: &Diagnosis) -> Vec<String> {
     for clause in &diagnosis.clauses {
         if let Some(apart) = clause.apart.filter(|apart| *apart > 0) {
             let all = articles(apart);
-            hints.push(format!("`{}` is nowhere, but {all} have all its words, further apart", clause.text));
+            hints.push(format!("`{}` is nowhere; all its words, but further apart, are in {all}", clause.text));
         }
     }
     let blocking: Vec<&str> = diagnosis
@@ -80,7 +80,7 @@ pub fn advice(diagnosis: &Diagnosis) -> Vec<String> {
         several => hints.push(format!("no article has all of these, but without any one: `{}`", several.join("`, `"))),
     }
     if let Some(found) = diagnosis.with_or.filter(|found| *found > 0) {
-        hints.push(format!("{} have any of the words: join them with OR, or use `--match any`", articles(found)));
+        hints.push(format!("any of the words: {}; join them with OR, or use `--match any`", articles(found)));
     }
     hints
 }
@@ -94,9 +94,10 @@ pub fn note(note: &Note) -> String {
             format!("`{headline}` has no telling words that other articles share")
         }
         Note::Like { headline, terms, .. } => {
-            let terms = terms.iter().map(|term| format!("{} {}", term.term, thousands(term.count)));
+            let terms =
+                terms.iter().map(|term| format!("{} {} ({:.1})", term.term, thousands(term.count), term.weight));
             let terms = terms.collect::<Vec<_>>().join(", ");
-            format!("telling words of `{headline}`, and how many articles have each: {terms}")
+            format!("telling words of `{headline}`, how many articles have each, and what each weighs: {terms}")
         }
         Note::Expanded { term, also, .. } if also.is_empty() => format!("no word of the index is like `{term}`"),
         Note::Expanded { term, also, more } => {

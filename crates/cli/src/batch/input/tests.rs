@@ -44,7 +44,7 @@ fn json_lines_carry_ids_and_filters() {
         from: Some("2025-05".to_owned()),
         to: Some("2025".to_owned()),
     };
-    assert_eq!(lines, [Line { id: "7".to_owned(), asked: Ok(asked) }]);
+    assert_eq!(lines, [Line { id: "7".to_owned(), number: 1, asked: Ok(asked) }]);
 }
 
 #[test]
