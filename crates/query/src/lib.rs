@@ -83,6 +83,9 @@ mod stats;
 
 mod help;
 
+#[cfg(test)]
+mod fixture;
+
 pub use ast::{Field, Span};
 pub use decay::{HalfLife, parse_half_life};
 pub use error::{QueryError, QueryErrorKind};

@@ -300,35 +300,11 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use dateline_core::Evidence;
-
     use super::*;
+    use crate::fixture;
 
     fn article(title: Option<&str>, body: &str, lang: Option<Lang>) -> Article {
-        let evidence = Evidence {
-            sha256: String::new(),
-            bytes: 0,
-            extractor: String::new(),
-            path: "a.txt".to_owned(),
-            member: None,
-        };
-        Article {
-            id: ArticleId::of_parts(&["a"]),
-            title: title.map(str::to_owned),
-            body: body.to_owned(),
-            authors: vec![],
-            outlet: None,
-            url: None,
-            lang,
-            published: None,
-            modified: None,
-            captured: None,
-            section: None,
-            keywords: vec![],
-            mentions: vec![],
-            evidence,
-            source_id: None,
-        }
+        Article { title: title.map(str::to_owned), body: body.to_owned(), lang, ..fixture::article(0) }
     }
 
     fn found(article: &Article, exact: bool) -> Vec<(String, u32)> {

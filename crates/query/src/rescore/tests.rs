@@ -1,15 +1,13 @@
 //! Tests of what rescoring does to the order of articles, and of its parts.
 
-use dateline_core::analyze::Analyzer;
-use dateline_core::document::{Content, Prepared};
-use dateline_core::ledger::{Ending, Row};
 use dateline_core::store::Store;
 use dateline_core::writer::Writer;
-use dateline_core::{Article, ArticleId, Dated, Evidence, Lang, Origin};
+use dateline_core::{Article, Dated, Lang, Origin};
 use tantivy::DocAddress;
 use tempfile::TempDir;
 
 use super::*;
+use crate::fixture;
 use crate::{Matching, Ranking, SearchRequest, Searcher, parse_half_life};
 
 /// An index of articles without titles, which are named by their numbers.
@@ -23,49 +21,9 @@ fn index_dated(bodies: &[(&str, &str)]) -> (TempDir, Searcher) {
     let store = Store::open_or_create(dir.path()).unwrap();
     let mut writer = Writer::new(&store, 1, 0).unwrap();
     for (number, (body, day)) in bodies.iter().enumerate() {
-        let path = format!("{number}.txt");
-        let id = ArticleId::of_parts(&[&path]);
-        let article = Article {
-            id,
-            title: None,
-            body: (*body).to_owned(),
-            authors: vec![],
-            outlet: None,
-            url: None,
-            lang: Some(Lang::EN),
-            published: Dated::parse_iso(day, Origin::Field),
-            modified: None,
-            captured: None,
-            section: None,
-            keywords: vec![],
-            mentions: vec![],
-            evidence: Evidence {
-                sha256: String::new(),
-                bytes: 0,
-                extractor: String::new(),
-                path: path.clone(),
-                member: None,
-            },
-            source_id: None,
-        };
-        let row = Row {
-            source: path.into(),
-            base: 0,
-            record_number: 0,
-            size: 0,
-            mtime: 0,
-            closes: true,
-            ending: Ending::Article,
-            raw_hash: number as u64,
-            text_hash: number as u64,
-            id: Some(id),
-            instead: None,
-            captured: None,
-            modified: None,
-            template: Default::default(),
-        };
-        let prepared = Prepared::new(&article, &mut Analyzer::new());
-        writer.put(&row, &Content::Article(&article, &prepared)).unwrap();
+        let published = Dated::parse_iso(day, Origin::Field);
+        let article = Article { body: (*body).to_owned(), lang: Some(Lang::EN), published, ..fixture::article(number) };
+        fixture::put(&mut writer, &article);
     }
     writer.commit().unwrap();
     let searcher = Searcher::open(dir.path()).unwrap();

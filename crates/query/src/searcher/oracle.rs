@@ -5,10 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use dateline_core::analyze::{Analyzer, bounds, exact_term, stem_terms, words};
-use dateline_core::document::{Content, Prepared};
-use dateline_core::ledger::{Ending, Row};
 use dateline_core::writer::Writer;
-use dateline_core::{ArticleId, Evidence};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, TestRunner};
@@ -17,6 +14,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::ast::{Ast, Field as QueryField, Link, Node};
+use crate::fixture;
 use crate::matches::Match;
 use crate::request::Matching;
 
@@ -358,12 +356,11 @@ fn library() -> &'static (TempDir, Vec<Article>, Searcher) {
         let dir = TempDir::new().unwrap();
         let articles = articles();
         let store = Store::open_or_create(dir.path()).unwrap();
-        let mut analyzer = Analyzer::new();
         for (chunk, some) in articles.chunks(100).enumerate() {
             let mut writer = Writer::new(&store, 1, 0).unwrap();
             for (at, article) in some.iter().enumerate() {
                 let number = chunk * 100 + at;
-                put(&mut writer, &mut analyzer, article, number);
+                put(&mut writer, article, number);
             }
             writer.commit().unwrap();
         }
@@ -372,48 +369,15 @@ fn library() -> &'static (TempDir, Vec<Article>, Searcher) {
     })
 }
 
-fn put(writer: &mut Writer, analyzer: &mut Analyzer, article: &Article, number: usize) {
-    let path = format!("{number}.txt");
-    let id = ArticleId::of_parts(&[&path]);
-    let [title, body, byline] = &article.texts;
-    let some = |text: &String| (!text.is_empty()).then(|| text.clone());
-    let evidence =
-        Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: path.clone(), member: None };
-    let stored = dateline_core::Article {
-        id,
-        title: some(title),
-        body: body.clone(),
-        authors: some(byline).into_iter().collect(),
-        outlet: None,
-        url: None,
-        lang: Some(article.lang),
-        published: None,
-        modified: None,
-        captured: None,
-        section: None,
-        keywords: vec![],
-        mentions: vec![],
-        evidence,
-        source_id: Some(number.to_string()),
-    };
-    let row = Row {
-        source: path.into(),
-        base: 0,
-        record_number: 0,
-        size: 0,
-        mtime: 0,
-        closes: true,
-        ending: Ending::Article,
-        raw_hash: 0,
-        text_hash: number as u64,
-        id: Some(id),
-        instead: None,
-        captured: None,
-        modified: None,
-        template: Default::default(),
-    };
-    let prepared = Prepared::new(&stored, analyzer);
-    writer.put(&row, &Content::Article(&stored, &prepared)).unwrap();
+fn put(writer: &mut Writer, article: &Article, number: usize) {
+    let [title, body, byline] = article.texts.clone();
+    let some = |text: String| (!text.is_empty()).then_some(text);
+    let authors = some(byline).into_iter().collect();
+    let lang = Some(article.lang);
+    fixture::put(
+        writer,
+        &dateline_core::Article { title: some(title), body, authors, lang, ..fixture::article(number) },
+    );
 }
 
 /// Queries as text.
