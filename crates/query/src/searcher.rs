@@ -128,7 +128,9 @@ impl Searcher {
         if context.budget.is_hit() {
             notes.push(past_steps());
         }
-        let counter = Counter { searcher: &state.searcher, context: &context };
+        // Counting has means of its own: the search may have used up what its operators may cost.
+        let counting = state.context();
+        let counter = Counter { searcher: &state.searcher, context: &counting };
         let explanation = match request.explain {
             true => Some(Explanation { feedback: page.feedback, ..counter.explanation(reading, &planned)? }),
             false => None,

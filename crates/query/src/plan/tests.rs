@@ -1,0 +1,87 @@
+//! Plans of whole queries.
+
+use dateline_core::analyze::{exact_term, stem_terms};
+
+use super::*;
+use crate::parse::{ParseOptions, parse};
+
+/// As many words of every shape as are asked for, and one more.
+struct Endless;
+
+impl Dictionary for Endless {
+    fn words(&self, shape: &Shape, _: Scope, most: usize) -> Result<Expansion> {
+        let words = (0..most).map(|number| (format!("{}{number}", shape.begins()), 1)).collect();
+        Ok(Expansion { words, all: most + 1 })
+    }
+
+    fn few_words(&self, _: &Shape, _: Scope, _: usize) -> Result<Option<Expansion>> {
+        Ok(None)
+    }
+}
+
+fn planned(query: &str, matching: Matching) -> Planned {
+    let parsed = parse(query, &ParseOptions { today: jiff::civil::date(2025, 6, 1) }).unwrap();
+    let context = Context { langs: &[Lang::EN], exact: false, dictionary: &Endless };
+    plan(&parsed.ast, &Filters::default(), matching, &context).unwrap()
+}
+
+fn word(text: &str) -> Plan {
+    Plan::Atom(Atom {
+        scope: Scope::Anywhere,
+        what: What::Words(vec![Word {
+            text: text.to_owned(),
+            stems: stem_terms(text, &[Lang::EN]),
+            ..Word::form(&exact_term(text))
+        }]),
+    })
+}
+
+#[test]
+fn words_are_all_required_and_may_be_softened() {
+    let found = planned("peace talks istanbul", Matching::Some);
+    assert_eq!(found.plan, Plan::And(vec![word("peace"), word("talks"), word("istanbul")]));
+    let of = vec![word("peace"), word("talks"), word("istanbul")];
+    assert_eq!(found.softened, Some(Plan::AtLeast { least: 2, of }));
+    assert_eq!(planned("peace", Matching::Some).softened, None);
+    assert_eq!(planned("peace AND talks", Matching::Some).softened, None);
+    assert_eq!(planned("peace talks", Matching::All).softened, None);
+}
+
+#[test]
+fn what_is_written_twice_is_looked_for_once() {
+    let double = |plan| Plan::Boost(Box::new(plan), 2.0);
+    let twice = planned("peace AND talks AND peace", Matching::All).plan;
+    assert_eq!(twice, Plan::And(vec![double(word("peace")), word("talks")]));
+    assert_eq!(planned("peace OR peace", Matching::All).plan, double(word("peace")));
+    assert_eq!(planned("(lang:en lang:en) -war -war peace", Matching::All).plan, {
+        let war = Plan::Not(Box::new(word("war")));
+        Plan::And(vec![Plan::Filter(Filter::Lang("en".to_owned())), war, word("peace")])
+    });
+}
+
+#[test]
+fn what_is_hard_stays_hard() {
+    let soft = planned("peace talks lang:en -war", Matching::Any).plan;
+    let Plan::And(parts) = soft else { panic!("{soft:?}") };
+    assert!(parts.contains(&Plan::Filter(Filter::Lang("en".to_owned()))));
+    assert!(parts.contains(&Plan::Not(Box::new(word("war")))));
+    assert!(parts.contains(&Plan::AtLeast { least: 1, of: vec![word("peace"), word("talks")] }));
+}
+
+#[test]
+fn of_a_compound_any_word_will_do() {
+    let of = vec![word("peace"), word("keeping"), word("talks")];
+    assert_eq!(planned("peace-keeping talks", Matching::Any).plan, Plan::AtLeast { least: 1, of });
+    assert_ne!(
+        planned("peace-keeping talks", Matching::Some).plan,
+        planned("peace keeping talks", Matching::Some).plan
+    );
+}
+
+#[test]
+fn hyphens_make_phrases_and_the_exact_form_has_no_stems() {
+    let Plan::Atom(atom) = planned("al-Assad", Matching::All).plan else { panic!() };
+    assert!(matches!(&atom.what, What::Words(words) if words.len() == 2));
+    let Plan::Atom(atom) = planned("=talks", Matching::All).plan else { panic!() };
+    assert!(matches!(&atom.what, What::Words(words) if words[0].stems.is_empty()));
+}
