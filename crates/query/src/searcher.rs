@@ -1,24 +1,26 @@
 //! The searcher: requests go in, responses come out. It strings the stages together and keeps the index open; a new
 //! commit is seen by the next search.
 
+mod state;
+
+#[cfg(test)]
+mod oracle;
+
+use state::Stamp;
+pub(crate) use state::State;
+
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, RwLock};
-use std::time::{Instant, SystemTime};
+use std::sync::{Arc, RwLock};
+use std::time::Instant;
 
+use dateline_core::ArticleId;
 use dateline_core::analyze::Analyzer;
-use dateline_core::document::stored_article;
-use dateline_core::schema::{ARTICLE, Fields};
-use dateline_core::store::{Store, pointer_path};
-use dateline_core::{Article, ArticleId, Lang};
+use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query};
-use tantivy::schema::Field;
-use tantivy::{DocAddress, DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
 use crate::collect::{Counts, Found, Page, PageCollector};
-use crate::coverage::Coverage;
 use crate::decay::{self, Decay, DecayQuery};
 use crate::error::QueryError;
 use crate::explain::{Counter, Explanation, FeedbackTerm, words_of};
@@ -29,10 +31,10 @@ use crate::parse::{self, ParseOptions};
 use crate::plan::{self, Clause, Plan, Planned, plan};
 use crate::ranking::Ranking;
 use crate::request::{Facet, Matching, SearchRequest, Sort};
-use crate::rescore::{self, Feedback, Rescorer};
+use crate::rescore::{self, Rescorer};
 use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
-use crate::search::{IndexDictionary, Statistics, query};
+use crate::search::{IndexDictionary, query};
 use crate::snippet;
 
 /// Notes of an answer past which no shape's words are told: a screen of them. `--explain` tells them all.
@@ -65,28 +67,6 @@ pub struct Searcher {
     dir: PathBuf,
     ranking: Ranking,
     state: Arc<RwLock<Arc<State>>>,
-}
-
-/// The index as of one commit.
-pub(crate) struct State {
-    pub store: Store,
-    pub searcher: tantivy::Searcher,
-    pub statistics: Statistics,
-    pub coverage: Coverage,
-    langs: Vec<Lang>,
-    /// The day of undated articles where scores fall with age; worked out when first asked for.
-    median_day: OnceLock<Option<i64>>,
-    /// Remembers the words of articles that feedback was taken from.
-    analyzer: Mutex<Analyzer>,
-    reader: IndexReader,
-    stamp: Stamp,
-}
-
-/// What tells one commit, and one rebuild, from the next.
-#[derive(Clone, PartialEq, Eq)]
-struct Stamp {
-    pointer: Option<(SystemTime, u64)>,
-    commit: Option<(SystemTime, u64)>,
 }
 
 impl Searcher {
@@ -232,37 +212,6 @@ struct PageOfHits {
 }
 
 impl State {
-    fn open(dir: &Path, ranking: Ranking) -> dateline_core::Result<Self> {
-        // Stamps are read before what they stamp: what changes in between is then seen as new by the next search.
-        let pointer = file_stamp(&pointer_path(dir));
-        let store = Store::open(dir)?;
-        let commit = file_stamp(&store.commit_path());
-        let reader = store.reader()?;
-        Self::of(store, reader, ranking, Stamp { pointer, commit })
-    }
-
-    fn reload(known: &Self, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
-        known.reader.reload()?;
-        Self::of(known.store.clone(), known.reader.clone(), ranking, stamp)
-    }
-
-    fn of(store: Store, reader: IndexReader, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
-        let searcher = reader.searcher();
-        let statistics = statistics(&searcher, store.fields(), ranking)?;
-        let langs = langs(&searcher, store.fields())?;
-        Ok(Self {
-            store,
-            searcher,
-            statistics,
-            coverage: Coverage::default(),
-            langs,
-            median_day: OnceLock::new(),
-            analyzer: Mutex::new(Analyzer::new()),
-            reader,
-            stamp,
-        })
-    }
-
     fn plan(&self, request: &SearchRequest) -> Result<Asked, SearchError> {
         let Some(id) = request.like else {
             return self.plan_query(request);
@@ -302,14 +251,6 @@ impl State {
         let mut notes: Vec<Note> = notes;
         notes.extend(planned.capped.iter().map(Note::from));
         Ok(Asked { planned, reading: ast.to_string(), notes, like: None })
-    }
-
-    pub(crate) fn context(&self) -> search::Context<'_> {
-        search::Context {
-            fields: self.store.fields(),
-            statistics: &self.statistics,
-            budget: Arc::new(search::Budget::new(self.statistics.articles)),
-        }
     }
 
     /// Finds the page's hits: those that meet the query, and below them, where they do not fill it, those that have
@@ -493,34 +434,6 @@ impl State {
             source_id: article.source_id,
         })
     }
-
-    /// Reads a stored article.
-    pub fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
-        let document: TantivyDocument = self.searcher.doc(address)?;
-        stored_article(self.store.fields(), &document).ok_or_else(|| {
-            let what = format!("the record of document {} is not an article", address.doc_id);
-            SearchError::Index(dateline_core::Error::Damaged { dir: self.store.dir().to_owned(), what })
-        })
-    }
-}
-
-impl Feedback for State {
-    type Error = SearchError;
-
-    fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
-        self.article(address)
-    }
-}
-
-impl Stamp {
-    fn read(store: &Store) -> Self {
-        Self { pointer: file_stamp(&pointer_path(store.dir())), commit: file_stamp(&store.commit_path()) }
-    }
-}
-
-fn file_stamp(path: &Path) -> Option<(SystemTime, u64)> {
-    let data = fs::metadata(path).ok()?;
-    Some((data.modified().ok()?, data.len()))
 }
 
 impl From<parse::Note> for Note {
@@ -550,58 +463,3 @@ fn past_steps() -> Note {
             .to_owned();
     Note::Limit { what }
 }
-
-/// How many articles there are, and how long their fields are on average.
-fn statistics(searcher: &tantivy::Searcher, fields: &Fields, ranking: Ranking) -> tantivy::Result<Statistics> {
-    let mut articles = 0;
-    let kind = Term::from_field_text(fields.kind, ARTICLE);
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.kind)?;
-        articles += match segment.alive_bitset() {
-            None => u64::from(inverted.doc_freq(&kind)?),
-            Some(alive) => {
-                let postings = inverted.read_postings(&kind, tantivy::schema::IndexRecordOption::Basic)?;
-                let mut count = 0;
-                if let Some(mut postings) = postings {
-                    while postings.doc() != TERMINATED {
-                        count += u64::from(alive.is_alive(postings.doc()));
-                        postings.advance();
-                    }
-                }
-                count
-            }
-        };
-    }
-    let mean = |field: Field| -> tantivy::Result<f32> {
-        let mut words = 0;
-        for segment in searcher.segment_readers() {
-            words += segment.inverted_index(field)?.total_num_tokens();
-        }
-        Ok(words as f32 / articles.max(1) as f32)
-    };
-    Ok(Statistics {
-        articles,
-        title_words: mean(fields.title_stem)?,
-        body_words: mean(fields.body_stem)?,
-        byline_words: mean(fields.byline)?,
-        ranking,
-    })
-}
-
-/// The languages of the articles.
-fn langs(searcher: &tantivy::Searcher, fields: &Fields) -> dateline_core::Result<Vec<Lang>> {
-    let mut langs = Vec::new();
-    for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.lang)?;
-        let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
-        while terms.advance() {
-            langs.extend(std::str::from_utf8(terms.key()).ok().and_then(Lang::parse));
-        }
-    }
-    langs.sort();
-    langs.dedup();
-    Ok(langs)
-}
-
-#[cfg(test)]
-mod oracle;

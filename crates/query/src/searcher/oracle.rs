@@ -4,7 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use dateline_core::Lang;
 use dateline_core::analyze::{Analyzer, bounds, exact_term, stem_terms, words};
+use dateline_core::store::Store;
 use dateline_core::writer::Writer;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;

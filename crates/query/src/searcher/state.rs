@@ -1,0 +1,164 @@
+//! The index as of one commit: what is opened once and shared by the searches until the next.
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+use std::time::SystemTime;
+
+use dateline_core::analyze::Analyzer;
+use dateline_core::document::stored_article;
+use dateline_core::schema::{ARTICLE, Fields};
+use dateline_core::store::{Store, pointer_path};
+use dateline_core::{Article, Lang};
+use tantivy::schema::Field;
+use tantivy::{DocAddress, DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
+
+use super::SearchError;
+use crate::coverage::Coverage;
+use crate::ranking::Ranking;
+use crate::rescore::Feedback;
+use crate::search::{self, Statistics};
+
+/// The index as of one commit.
+pub(crate) struct State {
+    pub store: Store,
+    pub searcher: tantivy::Searcher,
+    pub statistics: Statistics,
+    pub coverage: Coverage,
+    pub langs: Vec<Lang>,
+    /// The day of undated articles where scores fall with age; worked out when first asked for.
+    pub median_day: OnceLock<Option<i64>>,
+    /// Remembers the words of articles that feedback was taken from.
+    pub analyzer: Mutex<Analyzer>,
+    reader: IndexReader,
+    pub stamp: Stamp,
+}
+
+/// What tells one commit, and one rebuild, from the next.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    pub pointer: Option<(SystemTime, u64)>,
+    commit: Option<(SystemTime, u64)>,
+}
+
+impl State {
+    pub fn open(dir: &Path, ranking: Ranking) -> dateline_core::Result<Self> {
+        // Stamps are read before what they stamp: what changes in between is then seen as new by the next search.
+        let pointer = file_stamp(&pointer_path(dir));
+        let store = Store::open(dir)?;
+        let commit = file_stamp(&store.commit_path());
+        let reader = store.reader()?;
+        Self::of(store, reader, ranking, Stamp { pointer, commit })
+    }
+
+    pub fn reload(known: &Self, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
+        known.reader.reload()?;
+        Self::of(known.store.clone(), known.reader.clone(), ranking, stamp)
+    }
+
+    fn of(store: Store, reader: IndexReader, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
+        let searcher = reader.searcher();
+        let statistics = statistics(&searcher, store.fields(), ranking)?;
+        let langs = langs(&searcher, store.fields())?;
+        Ok(Self {
+            store,
+            searcher,
+            statistics,
+            coverage: Coverage::default(),
+            langs,
+            median_day: OnceLock::new(),
+            analyzer: Mutex::new(Analyzer::new()),
+            reader,
+            stamp,
+        })
+    }
+
+    /// What one search is made of, with a budget of its own.
+    pub fn context(&self) -> search::Context<'_> {
+        search::Context {
+            fields: self.store.fields(),
+            statistics: &self.statistics,
+            budget: Arc::new(search::Budget::new(self.statistics.articles)),
+        }
+    }
+
+    /// Reads a stored article.
+    pub fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
+        let document: TantivyDocument = self.searcher.doc(address)?;
+        stored_article(self.store.fields(), &document).ok_or_else(|| {
+            let what = format!("the record of document {} is not an article", address.doc_id);
+            SearchError::Index(dateline_core::Error::Damaged { dir: self.store.dir().to_owned(), what })
+        })
+    }
+}
+
+impl Feedback for State {
+    type Error = SearchError;
+
+    fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
+        self.article(address)
+    }
+}
+
+impl Stamp {
+    pub fn read(store: &Store) -> Self {
+        Self { pointer: file_stamp(&pointer_path(store.dir())), commit: file_stamp(&store.commit_path()) }
+    }
+}
+
+fn file_stamp(path: &Path) -> Option<(SystemTime, u64)> {
+    let data = fs::metadata(path).ok()?;
+    Some((data.modified().ok()?, data.len()))
+}
+
+/// How many articles there are, and how long their fields are on average.
+fn statistics(searcher: &tantivy::Searcher, fields: &Fields, ranking: Ranking) -> tantivy::Result<Statistics> {
+    let mut articles = 0;
+    let kind = Term::from_field_text(fields.kind, ARTICLE);
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.kind)?;
+        articles += match segment.alive_bitset() {
+            None => u64::from(inverted.doc_freq(&kind)?),
+            Some(alive) => {
+                let postings = inverted.read_postings(&kind, tantivy::schema::IndexRecordOption::Basic)?;
+                let mut count = 0;
+                if let Some(mut postings) = postings {
+                    while postings.doc() != TERMINATED {
+                        count += u64::from(alive.is_alive(postings.doc()));
+                        postings.advance();
+                    }
+                }
+                count
+            }
+        };
+    }
+    let mean = |field: Field| -> tantivy::Result<f32> {
+        let mut words = 0;
+        for segment in searcher.segment_readers() {
+            words += segment.inverted_index(field)?.total_num_tokens();
+        }
+        Ok(words as f32 / articles.max(1) as f32)
+    };
+    Ok(Statistics {
+        articles,
+        title_words: mean(fields.title_stem)?,
+        body_words: mean(fields.body_stem)?,
+        byline_words: mean(fields.byline)?,
+        ranking,
+    })
+}
+
+/// The languages of the articles.
+fn langs(searcher: &tantivy::Searcher, fields: &Fields) -> dateline_core::Result<Vec<Lang>> {
+    let mut langs = Vec::new();
+    for segment in searcher.segment_readers() {
+        let inverted = segment.inverted_index(fields.lang)?;
+        let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+        while terms.advance() {
+            langs.extend(std::str::from_utf8(terms.key()).ok().and_then(Lang::parse));
+        }
+    }
+    langs.sort();
+    langs.dedup();
+    Ok(langs)
+}
