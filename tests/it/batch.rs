@@ -46,10 +46,10 @@ fn a_row_says_what_a_search_says() {
     let test = filled();
     let row = lines(&batch(&test, "q.txt", "Umerov bridge\n", &[]).out).remove(0);
     let keys: Vec<&str> = row.as_object().unwrap().keys().map(String::as_str).collect();
-    for key in ["id", "query", "total", "first", "last", "outlets", "matched", "error", "line"] {
+    for key in ["id", "query", "total", "first", "last", "outlets", "matched", "error", "line", "limit"] {
         assert!(keys.contains(&key), "{key} is missing in {row}");
     }
-    assert_eq!(keys.len(), 9, "a row has nothing that changes from run to run: {row}");
+    assert_eq!(keys.len(), 10, "a row has nothing that changes from run to run: {row}");
     let answer = test.search(&["--match", "all", "--facet", "date:day", "--facet", "outlet", "Umerov bridge"]);
     assert_eq!(row["total"], answer["total"]);
     let days = answer["facets"]["date"]["buckets"].as_array().unwrap();

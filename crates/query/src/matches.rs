@@ -127,9 +127,9 @@ impl Matcher<'_> {
         match &atom.what {
             What::Words(words) => {
                 let spans = Spans::Phrase { words: words.clone(), slop: 0 };
-                self.spans(&spans, 1, atom.scope, doc, places)
+                self.spans(&spans, 1, atom.scope, (doc, known), places)
             }
-            What::Spans { spans, times } => self.spans(spans, *times, atom.scope, doc, places),
+            What::Spans { spans, times } => self.spans(spans, *times, atom.scope, (doc, known), places),
             // More words have the shape than are looked for one by one: each word of the text is compared with it.
             What::Shape(shape) => {
                 let number = places.frequencies.len();
@@ -144,13 +144,14 @@ impl Matcher<'_> {
     }
 
     /// Collects the places of a positional expression, if it matches often enough. Each of its words is an atom, so
-    /// that a passage in which they meet is worth more than one that has one of them.
+    /// that a passage in which they meet is worth more than one that has one of them. An article that is known to have it
+    /// has it, also where not all of its matches are looked at.
     fn spans(
         &self,
         spans: &Spans<Word>,
         times: u32,
         scope: Scope,
-        doc: DocId,
+        (doc, known): (DocId, bool),
         places: &mut Places,
     ) -> tantivy::Result<bool> {
         let first = places.frequencies.len();
@@ -168,13 +169,13 @@ impl Matcher<'_> {
             }
             matches += occurrences.marks(doc, &mut found[*part as usize]);
         }
-        if matches < times as usize {
+        if !known && matches < times as usize {
             return Ok(false);
         }
         for (into, found) in [&mut places.title, &mut places.body, &mut places.byline].into_iter().zip(found) {
             into.extend(found.into_iter().map(|mark| (mark.start, mark.count, first + mark.word)));
         }
-        Ok(matches > 0)
+        Ok(known || matches > 0)
     }
 }
 

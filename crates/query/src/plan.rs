@@ -232,6 +232,15 @@ fn in_single_words(plan: Plan) -> Plan {
                     Plan::Atom(Atom { scope, what: What::Words(words) }) => single.extend(
                         words.into_iter().map(|word| Plan::Atom(Atom { scope, what: What::Words(vec![word]) })),
                     ),
+                    Plan::Boost(inner, factor) => match *inner {
+                        Plan::Atom(Atom { scope, what: What::Words(words) }) => {
+                            single.extend(words.into_iter().map(|word| {
+                                let atom = Atom { scope, what: What::Words(vec![word]) };
+                                Plan::Boost(Box::new(Plan::Atom(atom)), factor)
+                            }))
+                        }
+                        inner => single.push(Plan::Boost(Box::new(inner), factor)),
+                    },
                     other => single.push(other),
                 }
             }
@@ -244,11 +253,12 @@ fn in_single_words(plan: Plan) -> Plan {
 /// The query with only `least` of its bare words required; `None` where it has fewer than two.
 fn soften(clauses: &[Clause], filters: &[Clause], least: impl Fn(usize) -> usize) -> Option<Plan> {
     let (bare, hard): (Vec<&Clause>, Vec<&Clause>) = clauses.iter().partition(|clause| clause.is_bare);
-    if bare.len() < 2 {
+    // A word that is written twice is one that an article may lack.
+    let of = merged(bare.into_iter().map(|clause| clause.plan.clone()).collect());
+    if of.len() < 2 {
         return None;
     }
-    let least = least(bare.len());
-    let of = bare.into_iter().map(|clause| clause.plan.clone()).collect();
+    let least = least(of.len());
     let hard = filters.iter().chain(hard).map(|clause| clause.plan.clone());
     Some(conjunction(hard.chain([Plan::AtLeast { least, of }])))
 }

@@ -98,7 +98,7 @@ impl Rescorer<'_> {
                 }
             }
         }
-        if atoms.len() > 1 {
+        if atoms.len() > 1 && atoms.iter().any(|atom| atom.weight.idf() * atom.boost > 0.0) {
             let masses: Vec<f32> = atoms.iter().map(Sought::mass).collect();
             let total: f32 = masses.iter().sum();
             for (article, places) in found.iter_mut().zip(&mut places) {

@@ -105,9 +105,6 @@ impl Searcher {
             let marked = Marked::of(plan, like.as_ref(), request.snippets);
             hits.push(state.hit(found, request.offset + at + 1, partial, &marked, &context)?);
         }
-        if context.budget.is_hit() {
-            notes.push(past_steps());
-        }
         // Counting has means of its own: the search may have used up what its operators may cost.
         let counting = state.context();
         let counter = Counter { searcher: &state.searcher, context: &counting };
@@ -126,6 +123,9 @@ impl Searcher {
                 let more = word.forms.len() - also.len();
                 notes.push(Note::Expanded { term: word.text.clone(), also, more });
             }
+        }
+        if context.budget.is_hit() || counting.budget.is_hit() {
+            notes.push(past_steps());
         }
         let facets = state.facets(request, page.counts, &mut notes)?;
         Ok(SearchResponse {
@@ -459,7 +459,7 @@ impl From<&plan::Capped> for Note {
 fn past_steps() -> Note {
     let what =
         "the operators of this query have too many places to look at (the words are very common): what lies past \
-                the limit was left out, and articles may be missing"
+         the limit was passed over, so articles may be missing, and exclusions may have let some in"
             .to_owned();
     Note::Limit { what }
 }

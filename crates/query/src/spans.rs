@@ -27,9 +27,9 @@ pub(crate) const MAX_STEPS: usize = 1 << 17;
 /// Places that a search looks at, over all articles, whatever the index …
 pub(crate) const SEARCH_STEPS: usize = 1 << 24;
 
-/// … and for each article in it: the commonest words near each other take a tenth of that. It bounds an answer to some
-/// seconds in an index of a hundred thousand articles.
-pub(crate) const SEARCH_STEPS_PER_ARTICLE: usize = 256;
+/// … and for each article in it: the commonest words near each other take a tenth of that in articles of a page. It bounds
+/// an answer to some seconds in an index of a hundred thousand.
+pub(crate) const SEARCH_STEPS_PER_ARTICLE: usize = 512;
 
 /// Matches of one field that a score counts: past them an article is about it, and more say nothing.
 pub(crate) const MAX_COUNTED: usize = 16;

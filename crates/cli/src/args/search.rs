@@ -202,7 +202,7 @@ Examples:
   dateline batch watchlist.csv --separator ';' --threads 2
   cut -f2 watchlist.tsv | dateline batch -
 
-Rows of jsonl, csv and tsv: id, query, total, first, last, outlets, matched, error, line. `id` is the line's number where it
+Rows of jsonl, csv and tsv: id, query, total, first, last, outlets, matched, error, line, limit. `id` is the line's number where it
 has none; `first` and `last` are publication dates; `outlets` are the commonest; `matched` are the words and spellings
 that the first --limit hits matched.
 

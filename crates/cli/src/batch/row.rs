@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use dateline_query::{Bucket, FacetCounts, Hit, SearchResponse};
+use dateline_query::{Bucket, FacetCounts, Hit, Note, SearchResponse};
 use serde::Serialize;
 
 use super::input::Line;
@@ -13,7 +13,7 @@ use crate::render::{json, rows};
 const OUTLETS: usize = 5;
 
 /// The columns of `--format csv` and `tsv`, which are the fields of [`Row`].
-const COLUMNS: [&str; 9] = ["id", "query", "total", "first", "last", "outlets", "matched", "error", "line"];
+const COLUMNS: [&str; 10] = ["id", "query", "total", "first", "last", "outlets", "matched", "error", "line", "limit"];
 
 /// What is said about one query.
 #[derive(Debug, Default, Serialize)]
@@ -28,6 +28,8 @@ pub struct Row<'a> {
     error: Option<String>,
     /// Its number in the file: a bad line may have no id of its own, and its number be another's id.
     line: u64,
+    /// The limit that the query met: then the row may not tell of all articles.
+    limit: Option<String>,
 }
 
 impl<'a> Row<'a> {
@@ -50,7 +52,12 @@ impl<'a> Row<'a> {
             Some(FacetCounts::Values { buckets, .. }) => buckets.as_slice(),
             _ => &[],
         };
+        let limit = response.notes.iter().find_map(|note| match note {
+            Note::Limit { what } => Some(what.clone()),
+            _ => None,
+        });
         Self {
+            limit,
             total: Some(response.total),
             first: days.first().and_then(|day| day.key.clone()),
             last: days.last().and_then(|day| day.key.clone()),
@@ -83,6 +90,7 @@ impl<'a> Row<'a> {
             self.matched.join(rows::BETWEEN),
             text(self.error.as_deref()),
             self.line.to_string(),
+            text(self.limit.as_deref()),
         ];
         rows::record(out, &cells, separated, mode)
     }

@@ -85,3 +85,11 @@ fn hyphens_make_phrases_and_the_exact_form_has_no_stems() {
     let Plan::Atom(atom) = planned("=talks", Matching::All).plan else { panic!() };
     assert!(matches!(&atom.what, What::Words(words) if words[0].stems.is_empty()));
 }
+
+#[test]
+fn a_bare_word_written_twice_is_one_that_may_be_lacking() {
+    let double = Plan::Boost(Box::new(word("peace")), 2.0);
+    let found = planned("peace peace talks istanbul", Matching::Some).softened;
+    assert_eq!(found, Some(Plan::AtLeast { least: 2, of: vec![double, word("talks"), word("istanbul")] }));
+    assert_eq!(planned("peace peace", Matching::Some).softened, None);
+}

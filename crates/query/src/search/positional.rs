@@ -220,6 +220,10 @@ impl SpansScorer {
             if doc == TERMINATED || self.meets(doc) {
                 return doc;
             }
+            if self.budget.is_spent() {
+                self.doc = TERMINATED;
+                return TERMINATED;
+            }
             target = doc + 1;
         }
     }

@@ -17,12 +17,17 @@ impl Ground<'_> {
             Spans::Phrase { slop: 0, .. } => return self.extents(spans).len().min(most),
             _ => {}
         }
+        self.first(spans, most).len()
+    }
+
+    /// Different matches of `spans`, the first `most` that are come upon.
+    pub(super) fn first(&mut self, spans: &Spans<usize>, most: usize) -> HashSet<Extent> {
         let mut found = HashSet::new();
         let _ = self.each(spans, &mut |extent| {
             found.insert(extent);
             if found.len() >= most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         });
-        found.len()
+        found
     }
 
     /// Calls `each` on every match, some more than once, until it breaks off.

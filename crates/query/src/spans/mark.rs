@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::evaluate::{Ground, hull};
-use super::{Extent, Spans};
+use super::{Extent, MAX_COUNTED, Spans};
 
 /// A stretch of words to mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +19,25 @@ pub(crate) struct Mark {
 impl Ground<'_> {
     /// Adds the words of all matches of `spans` to `marks`: a phrase as one stretch, the words of a phrase with gaps one
     /// by one. Gives how many matches there are.
+    ///
+    /// Where there are more than may be looked at, the words of the expression within its first matches are marked.
     pub fn marks(&mut self, spans: &Spans<usize>, marks: &mut Vec<Mark>) -> usize {
+        let (before, steps) = (marks.len(), self.steps);
         let all = self.extents(spans);
-        self.mark(spans, &all, marks);
-        all.len()
+        if self.steps > 0 {
+            self.mark(spans, &all, marks);
+        }
+        if self.steps > 0 {
+            return all.len();
+        }
+        marks.truncate(before);
+        self.steps = steps;
+        let first = self.first(spans, MAX_COUNTED);
+        for (word, positions) in self.positions.iter().enumerate() {
+            let within = |at: &&u32| first.iter().any(|extent| (extent.start..=extent.end).contains(*at));
+            marks.extend(positions.iter().filter(within).map(|start| Mark { start: *start, count: 1, word }));
+        }
+        all.len().max(first.len())
     }
 
     /// Marks the words of the matches `wanted`, which are in order.

@@ -187,6 +187,10 @@ fn what_is_past_the_limit_is_told() {
     let mut ground = Ground { positions: &positions, sentences: &[], paragraphs: &[], steps: MAX_STEPS };
     assert!(!ground.extents(&near(0, Link::Near(100), 1)).is_empty());
     assert_eq!(ground.steps, 0);
+    // What is found has marks all the same.
+    let mut ground = Ground { steps: MAX_STEPS, ..ground };
+    let mut marks = Vec::new();
+    assert!(ground.marks(&near(0, Link::Near(100), 1), &mut marks) > 0 && !marks.is_empty());
     let mut ground = Ground { steps: MAX_STEPS, ..ground };
     ground.extents(&Spans::Phrase { words: vec![0; 12], slop: 50 });
     assert_eq!(ground.steps, 0);

@@ -17,5 +17,10 @@ pub(super) fn stem(word: &str) -> String {
         return word.to_owned();
     }
     let word = word.strip_prefix('و').filter(|rest| rest.starts_with("ال") && at_least(rest, 5)).unwrap_or(word);
+    // Snowball cuts a plural in `ات` whole only behind the article.
+    let word = match word.strip_suffix("ات").filter(|rest| !rest.starts_with("ال") && at_least(rest, 4)) {
+        Some(singular) => return Stemmer::new(Algorithm::Arabic).stem(&format!("ال{singular}ات")).into_owned(),
+        None => word,
+    };
     Stemmer::new(Algorithm::Arabic).stem(word).into_owned()
 }

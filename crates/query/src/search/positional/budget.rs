@@ -25,6 +25,11 @@ impl Budget {
         self.hit.load(Ordering::Relaxed)
     }
 
+    /// Whether nothing more may be looked at.
+    pub fn is_spent(&self) -> bool {
+        self.left.load(Ordering::Relaxed) == 0
+    }
+
     /// How many of the places that an article wants it may look at.
     pub fn grant(&self, wanted: usize) -> usize {
         wanted.min(self.left.load(Ordering::Relaxed))
@@ -32,9 +37,7 @@ impl Budget {
 
     /// Takes note of the places that were looked at, and whether that was all there were.
     pub fn spend(&self, steps: usize, hit: bool) {
-        // Threads may take a little more than there is: it is a limit on time, not an account.
-        let left = self.left.load(Ordering::Relaxed);
-        self.left.store(left.saturating_sub(steps), Ordering::Relaxed);
+        let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| Some(left.saturating_sub(steps)));
         self.hit.fetch_or(hit, Ordering::Relaxed);
     }
 }
