@@ -1,7 +1,7 @@
 //! `batch`: every form of its file, every format of its rows, and lines that are bad.
 
 use std::io::{BufRead, BufReader, Write};
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 
 use serde_json::Value;
 
@@ -194,16 +194,16 @@ fn formulas_are_defused_in_every_table() {
     assert!(rows("csv", &["--raw-cells"]).contains("\n1,=harbour,1,"));
 }
 
+/// A batch that reads its queries from us.
+fn piped(test: &TestDir) -> Child {
+    let mut command = test.command(&["batch", "-"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
 #[test]
 fn a_row_comes_as_soon_as_it_is_there() {
     let test = filled();
-    let mut child = test
-        .command(&["batch", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = piped(&test);
     let mut to = child.stdin.take().unwrap();
     let mut from = BufReader::new(child.stdout.take().unwrap());
     for number in 1..=3 {
@@ -219,13 +219,7 @@ fn a_row_comes_as_soon_as_it_is_there() {
 #[test]
 fn a_closed_pipe_ends_a_batch_quietly() {
     let test = filled();
-    let mut child = test
-        .command(&["batch", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = piped(&test);
     let mut to = child.stdin.take().unwrap();
     drop(child.stdout.take());
     writeln!(to, "umerov").unwrap();

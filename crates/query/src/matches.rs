@@ -8,7 +8,7 @@ use tantivy::query::EnableScoring;
 use tantivy::{DocId, SegmentReader};
 
 use crate::plan::{Atom, Plan, Scope, Shape, What, Word};
-use crate::search::{Context, Occurrences, Part, query};
+use crate::search::{Context, Expression, Occurrences, Part, query};
 use crate::spans::Spans;
 
 /// A match in a text.
@@ -156,10 +156,12 @@ impl Matcher<'_> {
     ) -> tantivy::Result<bool> {
         let first = places.frequencies.len();
         places.frequencies.push(0);
+        let expression = Expression::new(spans);
         let mut found = [Vec::new(), Vec::new(), Vec::new()];
         let mut matches = 0;
         for part in Part::of(scope) {
-            let Some(mut occurrences) = Occurrences::of_part(self.segment, spans, *part, self.context.fields)? else {
+            let Some(mut occurrences) = Occurrences::of_part(self.segment, &expression, *part, self.context.fields)?
+            else {
                 continue;
             };
             let frequencies = occurrences.frequencies();

@@ -225,28 +225,21 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
 fn in_single_words(plan: Plan) -> Plan {
     match plan {
         Plan::And(parts) => Plan::And(parts.into_iter().map(in_single_words).collect()),
-        Plan::AtLeast { least, of } => {
-            let mut single = Vec::with_capacity(of.len());
-            for part in of {
-                match part {
-                    Plan::Atom(Atom { scope, what: What::Words(words) }) => single.extend(
-                        words.into_iter().map(|word| Plan::Atom(Atom { scope, what: What::Words(vec![word]) })),
-                    ),
-                    Plan::Boost(inner, factor) => match *inner {
-                        Plan::Atom(Atom { scope, what: What::Words(words) }) => {
-                            single.extend(words.into_iter().map(|word| {
-                                let atom = Atom { scope, what: What::Words(vec![word]) };
-                                Plan::Boost(Box::new(Plan::Atom(atom)), factor)
-                            }))
-                        }
-                        inner => single.push(Plan::Boost(Box::new(inner), factor)),
-                    },
-                    other => single.push(other),
-                }
-            }
-            Plan::AtLeast { least, of: single }
-        }
+        Plan::AtLeast { least, of } => Plan::AtLeast { least, of: of.into_iter().flat_map(single_words).collect() },
         other => other,
+    }
+}
+
+/// The words of a bare word, each with its weight.
+fn single_words(part: Plan) -> Vec<Plan> {
+    match part {
+        Plan::Atom(Atom { scope, what: What::Words(words) }) => {
+            words.into_iter().map(|word| Plan::Atom(Atom { scope, what: What::Words(vec![word]) })).collect()
+        }
+        Plan::Boost(inner, factor) => {
+            single_words(*inner).into_iter().map(|word| Plan::Boost(Box::new(word), factor)).collect()
+        }
+        other => vec![other],
     }
 }
 

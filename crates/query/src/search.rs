@@ -9,10 +9,10 @@ mod positional;
 mod scan;
 mod union;
 
-pub(crate) use atom::{AtomQuery, AtomWeight, Statistics};
+pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, inverse_frequency};
 pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
-pub(crate) use positional::{Budget, Occurrences, Part, SpansQuery};
+pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery};
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use tantivy::{DocAddress, Term};
 use super::{Candidates, LEAD_ENDS, Rescorer};
 use crate::collect::Found;
 use crate::explain::FeedbackTerm;
-use crate::search::AtomQuery;
+use crate::search::{AtomQuery, inverse_frequency};
 
 /// Of a longer body so many bytes are read: over 1,000 words, and news says first what it is about.
 const MAX_BODY: usize = 8_000;
@@ -102,10 +102,10 @@ impl Rescorer<'_> {
         let mut expansions = Vec::new();
         for (stem, (sum, _)) in sums.into_iter().filter(|(_, (_, seen))| *seen >= LEAST_ARTICLES) {
             let term = Term::from_field_text(self.fields.body_stem, &stem);
-            let frequency = self.searcher.doc_freq(&term).map_err(F::Error::from)? as f32;
-            let articles = (self.statistics.articles as f32).max(frequency);
-            if frequency >= 2.0 && frequency <= articles * MAX_SHARE {
-                let idf = (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln();
+            let frequency = self.searcher.doc_freq(&term).map_err(F::Error::from)?;
+            let articles = self.statistics.articles.max(frequency);
+            if frequency >= 2 && frequency as f32 <= articles as f32 * MAX_SHARE {
+                let idf = inverse_frequency(articles, frequency);
                 expansions.push(FeedbackTerm { stem, weight: idf * sum / total });
             }
         }

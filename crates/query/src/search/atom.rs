@@ -14,6 +14,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
 use super::phrase::PhrasePostings;
+use super::positional;
 use crate::plan::{Scope, Word};
 use crate::ranking::Ranking;
 
@@ -28,6 +29,25 @@ pub(crate) struct Statistics {
     pub byline_words: f32,
     /// How the parts of a score are weighed.
     pub ranking: Ranking,
+}
+
+impl Statistics {
+    /// How an occurrence in a part counts: its weight, its length normalisation (0 to 1), and the part's mean length.
+    pub fn of_part(&self, part: positional::Part) -> (f32, f32, f32) {
+        let ranking = &self.ranking;
+        match part {
+            positional::Part::Title => (ranking.title, ranking.title_normalisation, self.title_words),
+            positional::Part::Body => (1.0, ranking.body_normalisation, self.body_words),
+            positional::Part::Byline => (ranking.byline, ranking.title_normalisation, self.byline_words),
+        }
+    }
+}
+
+/// The inverse document frequency of what `frequency` of so many articles have: BM25's, which is never negative.
+pub(crate) fn inverse_frequency(articles: u64, frequency: u64) -> f32 {
+    let articles = articles.max(frequency) as f32;
+    let frequency = frequency as f32;
+    (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
 /// Finds one atom.
@@ -53,6 +73,15 @@ struct Source {
     counts: bool,
     /// Whether it is the body's: there it counts how early a word stands.
     body: bool,
+}
+
+impl Source {
+    /// A view of a part, whose occurrences count `factor` times as much as the part's do. Its document frequency counts.
+    fn new(part: positional::Part, field: Field, words: Vec<Vec<Term>>, factor: f32, statistics: &Statistics) -> Self {
+        let (weight, normalisation, mean_words) = statistics.of_part(part);
+        let body = part == positional::Part::Body;
+        Self { field, words, weight: weight * factor, normalisation, mean_words, counts: true, body }
+    }
 }
 
 /// The text fields of a scope in the exact view.
@@ -86,92 +115,34 @@ impl AtomQuery {
             words.iter().map(terms).collect()
         };
         let mut sources = Vec::with_capacity(5);
-        let title = |field, words, weight, counts| Source {
-            field,
-            words,
-            weight,
-            normalisation: ranking.title_normalisation,
-            mean_words: statistics.title_words,
-            counts,
-            body: false,
-        };
-        let body = |field, words, weight, counts| Source {
-            field,
-            words,
-            weight,
-            normalisation: ranking.body_normalisation,
-            mean_words: statistics.body_words,
-            counts,
-            body: true,
-        };
-        if matches!(scope, Scope::Anywhere | Scope::Body) {
-            if stemmed {
-                sources.push(body(fields.body_stem, stems(fields.body_stem, fields.body_exact), 1.0, true));
-                sources.push(body(fields.body_exact, exact(fields.body_exact), ranking.exact, false));
-            } else {
-                sources.push(body(fields.body_exact, exact(fields.body_exact), 1.0 + ranking.exact, true));
+        for (scoped, part, stem, form) in [
+            (Scope::Body, positional::Part::Body, fields.body_stem, fields.body_exact),
+            (Scope::Title, positional::Part::Title, fields.title_stem, fields.title_exact),
+        ] {
+            if scope != Scope::Anywhere && scope != scoped {
+                continue;
             }
-        }
-        if matches!(scope, Scope::Anywhere | Scope::Title) {
             if stemmed {
-                sources.push(title(
-                    fields.title_stem,
-                    stems(fields.title_stem, fields.title_exact),
-                    ranking.title,
-                    true,
-                ));
-                sources.push(title(
-                    fields.title_exact,
-                    exact(fields.title_exact),
-                    ranking.title * ranking.exact,
-                    false,
-                ));
+                sources.push(Source::new(part, stem, stems(stem, form), 1.0, statistics));
+                let bonus = Source::new(part, form, exact(form), ranking.exact, statistics);
+                sources.push(Source { counts: false, ..bonus });
             } else {
-                sources.push(title(
-                    fields.title_exact,
-                    exact(fields.title_exact),
-                    ranking.title * (1.0 + ranking.exact),
-                    true,
-                ));
+                sources.push(Source::new(part, form, exact(form), 1.0 + ranking.exact, statistics));
             }
         }
         if matches!(scope, Scope::Anywhere | Scope::Byline) {
-            sources.push(Source {
-                field: fields.byline,
-                words: exact(fields.byline),
-                weight: ranking.byline,
-                normalisation: ranking.title_normalisation,
-                mean_words: statistics.byline_words,
-                counts: true,
-                body: false,
-            });
+            sources.push(Source::new(positional::Part::Byline, fields.byline, exact(fields.byline), 1.0, statistics));
         }
         Self { sources, saturation: ranking.saturation, articles: statistics.articles }
     }
 
     /// An atom that is one stem, looked for in title and body. Its forms all count the same.
     pub fn of_stem(stem: &str, fields: &Fields, statistics: &Statistics) -> Self {
-        let ranking = &statistics.ranking;
-        let words = |field| vec![vec![Term::from_field_text(field, stem)]];
-        let body = Source {
-            field: fields.body_stem,
-            words: words(fields.body_stem),
-            weight: 1.0,
-            normalisation: ranking.body_normalisation,
-            mean_words: statistics.body_words,
-            counts: true,
-            body: true,
-        };
-        let title = Source {
-            field: fields.title_stem,
-            words: words(fields.title_stem),
-            weight: ranking.title,
-            normalisation: ranking.title_normalisation,
-            mean_words: statistics.title_words,
-            counts: true,
-            body: false,
-        };
-        Self { sources: vec![body, title], saturation: ranking.saturation, articles: statistics.articles }
+        let source =
+            |part, field| Source::new(part, field, vec![vec![Term::from_field_text(field, stem)]], 1.0, statistics);
+        let sources =
+            vec![source(positional::Part::Body, fields.body_stem), source(positional::Part::Title, fields.title_stem)];
+        Self { sources, saturation: statistics.ranking.saturation, articles: statistics.articles }
     }
 
     /// The atom, ready to be looked for with scores.
@@ -194,9 +165,7 @@ impl AtomQuery {
                 }
                 frequency = frequency.max(in_field);
             }
-            let articles = self.articles.max(frequency) as f32;
-            let frequency = frequency as f32;
-            idf += (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln();
+            idf += inverse_frequency(self.articles, frequency);
         }
         Ok(idf)
     }

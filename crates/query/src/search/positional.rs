@@ -6,7 +6,7 @@ mod budget;
 mod occurrences;
 
 pub(crate) use budget::Budget;
-pub(crate) use occurrences::Occurrences;
+pub(crate) use occurrences::{Expression, Occurrences};
 
 use std::sync::Arc;
 
@@ -17,9 +17,9 @@ use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
 use super::Context;
+use super::atom::inverse_frequency;
 use crate::plan::{Scope, Word};
 use crate::spans::{MAX_COUNTED, Spans};
-use occurrences::in_one_list;
 
 /// A text field of an article, and where it is indexed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +40,23 @@ impl Part {
         }
     }
 
+    /// Its exact view.
+    fn exact(self, fields: &Fields) -> Field {
+        match self {
+            Self::Title => fields.title_exact,
+            Self::Body => fields.body_exact,
+            Self::Byline => fields.byline,
+        }
+    }
+
     /// The terms that stand for a word here. The views share positions, so that they may be mixed.
     fn terms(self, word: &Word, fields: &Fields) -> Vec<Term> {
-        let (exact, stem) = match self {
-            Self::Title => (fields.title_exact, Some(fields.title_stem)),
-            Self::Body => (fields.body_exact, Some(fields.body_stem)),
-            Self::Byline => (fields.byline, None),
+        let stem = match self {
+            Self::Title => Some(fields.title_stem),
+            Self::Body => Some(fields.body_stem),
+            Self::Byline => None,
         };
-        let forms = word.forms.iter().map(|form| Term::from_field_text(exact, form));
+        let forms = word.forms.iter().map(|form| Term::from_field_text(self.exact(fields), form));
         let stems =
             stem.into_iter().flat_map(|field| word.stems.iter().map(move |stem| Term::from_field_text(field, stem)));
         forms.chain(stems).collect()
@@ -82,25 +91,18 @@ struct Source {
 impl SpansQuery {
     pub fn new(spans: &Spans<Word>, times: u32, scope: Scope, context: &Context<'_>) -> Self {
         let Context { fields, statistics, budget } = context;
-        let spans = in_one_list(spans);
-        let (words, numbered) = spans.numbered();
-        let ranking = &statistics.ranking;
+        let expression = Expression::new(spans);
         let sources = Part::of(scope).iter().map(|part| {
-            let (lengths, weight, normalisation, mean_words) = match part {
-                Part::Title => (fields.title_exact, ranking.title, ranking.title_normalisation, statistics.title_words),
-                Part::Body => (fields.body_exact, 1.0, ranking.body_normalisation, statistics.body_words),
-                Part::Byline => (fields.byline, ranking.byline, ranking.title_normalisation, statistics.byline_words),
-            };
-            // A headline is one sentence, and so is a byline.
-            let bounds = (*part == Part::Body && spans.needs_bounds()).then_some(fields.bounds);
-            let words = words.iter().map(|word| part.terms(word, fields)).collect();
-            Source { words, bounds, lengths, weight, normalisation, mean_words }
+            let lengths = part.exact(fields);
+            let (weight, normalisation, mean_words) = statistics.of_part(*part);
+            let words = expression.terms(*part, fields);
+            Source { words, bounds: expression.bounds(*part, fields), lengths, weight, normalisation, mean_words }
         });
         Self {
             sources: sources.collect(),
-            spans: numbered,
+            spans: expression.spans,
             times,
-            saturation: ranking.saturation,
+            saturation: statistics.ranking.saturation,
             articles: statistics.articles,
             budget: budget.clone(),
         }
@@ -122,11 +124,7 @@ impl SpansQuery {
                 }
             }
         }
-        let idf = |word: &usize| {
-            let frequency = frequencies[*word] as f32;
-            let articles = (self.articles as f32).max(frequency);
-            (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
-        };
+        let idf = |word: &usize| inverse_frequency(self.articles, frequencies[*word]);
         Ok(rarity(&self.spans, &idf))
     }
 }

@@ -10,6 +10,31 @@ use crate::plan::Word;
 use crate::search::union::Union;
 use crate::spans::{Ground, MAX_STEPS, Mark, Spans};
 
+/// A positional expression as it is looked for: its words, and what is asked of them by their numbers.
+pub(crate) struct Expression {
+    words: Vec<Word>,
+    pub spans: Spans<usize>,
+}
+
+impl Expression {
+    pub fn new(spans: &Spans<Word>) -> Self {
+        let spans = in_one_list(spans);
+        let (words, numbered) = spans.numbered();
+        Self { words: words.into_iter().cloned().collect(), spans: numbered }
+    }
+
+    /// The terms of each word in one part.
+    pub fn terms(&self, part: Part, fields: &Fields) -> Vec<Vec<Term>> {
+        self.words.iter().map(|word| part.terms(word, fields)).collect()
+    }
+
+    /// Where the bounds of sentences and paragraphs are, if they are asked for: a headline is one sentence, and so is a
+    /// byline.
+    pub fn bounds(&self, part: Part, fields: &Fields) -> Option<Field> {
+        (part == Part::Body && self.spans.needs_bounds()).then_some(fields.bounds)
+    }
+}
+
 /// The articles of one segment that have the words of an expression in one field.
 pub(crate) struct Occurrences {
     spans: Spans<usize>,
@@ -23,18 +48,15 @@ pub(crate) struct Occurrences {
 }
 
 impl Occurrences {
-    /// Opens the lists of the expression for one field of an article; `None` where no article of the segment has it.
+    /// Opens the lists of an expression for one part of an article; `None` where no article of the segment has it.
     pub fn of_part(
         reader: &SegmentReader,
-        spans: &Spans<Word>,
+        expression: &Expression,
         part: Part,
         fields: &Fields,
     ) -> tantivy::Result<Option<Self>> {
-        let bounds = (part == Part::Body && spans.needs_bounds()).then_some(fields.bounds);
-        let spans = in_one_list(spans);
-        let (words, numbered) = spans.numbered();
-        let words: Vec<Vec<Term>> = words.iter().map(|word| part.terms(word, fields)).collect();
-        Self::open(reader, &numbered, &words, bounds)
+        let words = expression.terms(part, fields);
+        Self::open(reader, &expression.spans, &words, expression.bounds(part, fields))
     }
 
     /// Opens the lists of an expression over numbered words; `None` where no article of the segment has what a match
@@ -177,7 +199,7 @@ fn most(spans: &Spans<usize>, words: &[Union], doc: DocId) -> usize {
 }
 
 /// The expression with single words of which any will do as one word of all their terms.
-pub(super) fn in_one_list(spans: &Spans<Word>) -> Spans<Word> {
+fn in_one_list(spans: &Spans<Word>) -> Spans<Word> {
     match spans {
         Spans::Phrase { .. } => spans.clone(),
         Spans::Any(arms) => {
