@@ -22,6 +22,7 @@ pub mod keyed;
 mod lang;
 pub mod ledger;
 pub mod months;
+pub mod names;
 pub mod schema;
 pub mod sentence;
 pub mod store;

@@ -8,7 +8,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use crate::analyze::{BOUNDS, PREPARED};
+use crate::analyze::{PREPARED, SPARSE};
 
 /// The version of everything that is written: schema, analysis, records. A change to any of them raises it.
 pub const FORMAT: u64 = 4;
@@ -74,6 +74,12 @@ pub struct Fields {
     pub bounds: Field,
     /// The authors, exact view.
     pub byline: Field,
+    /// The words of the title that are written as names, at the positions of its views.
+    pub title_names: Field,
+    /// The words of the body that are written as names, at the positions of its views.
+    pub body_names: Field,
+    /// How the names of title, body and byline sound ([`crate::analyze::NameTerm`]).
+    pub lexicon: Field,
     /// The outlet's folded name and its site.
     pub outlet: Field,
     /// The outlet's key. Fast.
@@ -139,8 +145,11 @@ impl Fields {
             title_stem: builder.add_text_field("title_stem", view()),
             body_exact: builder.add_text_field("body_exact", view()),
             body_stem: builder.add_text_field("body_stem", view()),
-            bounds: builder.add_text_field("bounds", bounds()),
+            bounds: builder.add_text_field("bounds", sparse()),
             byline: builder.add_text_field("byline", view()),
+            title_names: builder.add_text_field("title_names", sparse()),
+            body_names: builder.add_text_field("body_names", sparse()),
+            lexicon: builder.add_text_field("lexicon", lexicon()),
             outlet: builder.add_text_field("outlet", STRING),
             outlet_key: builder.add_text_field(OUTLET_KEY, column()),
             site: builder.add_text_field("site", STRING),
@@ -181,10 +190,16 @@ fn view() -> TextOptions {
     )
 }
 
-/// Bounds at positions; how many there are says nothing of rank.
-fn bounds() -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(BOUNDS).set_fieldnorms(false);
+/// Terms at few positions; how many there are says nothing of rank.
+fn sparse() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(SPARSE).set_fieldnorms(false);
     TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
+}
+
+/// Terms of an article, wherever they stand.
+fn lexicon() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(PREPARED).set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
 }
 
 /// A text column that is not searched.

@@ -189,7 +189,7 @@ impl Counter<'_> {
     }
 
     fn nearest(&self, clauses: &[Clause]) -> Result<Vec<Nearest>> {
-        let dictionary = IndexDictionary { searcher: self.searcher, fields: self.context.fields };
+        let dictionary = IndexDictionary { searcher: self.searcher, fields: self.context.fields, langs: &[] };
         let mut found: Vec<Nearest> = Vec::new();
         let wanted = clauses.iter().filter(|clause| !matches!(clause.plan, Plan::Not(_)));
         for (word, scope) in wanted.flat_map(|clause| words_of(&clause.plan)) {
@@ -235,7 +235,7 @@ impl Counter<'_> {
 
     /// A shape of more words than are looked for one by one.
     fn shape(&self, shape: &Shape, scope: Scope) -> Result<ExplainedWord> {
-        let dictionary = IndexDictionary { searcher: self.searcher, fields: self.context.fields };
+        let dictionary = IndexDictionary { searcher: self.searcher, fields: self.context.fields, langs: &[] };
         let expansion = dictionary.words(shape, scope, TERMS)?;
         let mut terms = Vec::new();
         for (form, _) in &expansion.words {

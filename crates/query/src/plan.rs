@@ -8,6 +8,7 @@ mod positional;
 mod shape;
 
 use dateline_core::{Lang, Result};
+use serde::Serialize;
 
 pub(crate) use shape::Shape;
 
@@ -80,17 +81,75 @@ pub(crate) struct Word {
     pub forms: Vec<String>,
     /// Its terms in the stem view; none where only written forms count.
     pub stems: Vec<String>,
+    /// Its other spellings as a name.
+    pub others: Vec<Spelling>,
+    /// The terms of the lexicon that are the word itself, letter by letter: other spellings may fold to the same form.
+    pub itself: Vec<String>,
+}
+
+/// What the lexicon says of a word.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Spellings {
+    /// The other spellings, the surest first.
+    pub others: Vec<Spelling>,
+    /// The terms that are the word itself.
+    pub itself: Vec<String>,
+}
+
+/// Another spelling of a word that is a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Spelling {
+    /// The folded form.
+    pub form: String,
+    /// How many articles have it as a name.
+    pub articles: u64,
+    /// How it was come by.
+    pub tier: Tier,
+    /// Whether its script has capitals, so that it is looked for where it is written as a name alone.
+    pub cased: bool,
+    /// Whether the word's stems find it too, but in a byline, which has none.
+    pub stemmed: bool,
+}
+
+/// How a spelling was come by, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// The word itself.
+    Exact,
+    /// It stands in one group of names with the word.
+    Alias,
+    /// It sounds the same.
+    Key,
+    /// It sounds alike, and one of both is of a script that leaves vowels out.
+    Script,
+    /// It sounds nearly the same.
+    Near,
 }
 
 impl Word {
     /// A written form by itself.
     pub fn form(form: &str) -> Self {
-        Self { text: form.to_owned(), written: Some(form.to_owned()), forms: vec![form.to_owned()], stems: Vec::new() }
+        Self {
+            text: form.to_owned(),
+            written: Some(form.to_owned()),
+            forms: vec![form.to_owned()],
+            stems: Vec::new(),
+            others: Vec::new(),
+            itself: Vec::new(),
+        }
     }
 
     /// A stem by itself.
     pub fn stem(stem: &str) -> Self {
-        Self { text: stem.to_owned(), written: None, forms: Vec::new(), stems: vec![stem.to_owned()] }
+        Self {
+            text: stem.to_owned(),
+            written: None,
+            forms: Vec::new(),
+            stems: vec![stem.to_owned()],
+            others: Vec::new(),
+            itself: Vec::new(),
+        }
     }
 }
 
@@ -101,6 +160,10 @@ pub(crate) trait Dictionary {
 
     /// The same words, if there are no more than `most`.
     fn few_words(&self, shape: &Shape, scope: Scope, most: usize) -> Result<Option<Expansion>>;
+
+    /// The other spellings of a word as a name, the surest first; none where nothing says that it is one, unless it is
+    /// known to be meant as one.
+    fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings>;
 }
 
 /// The words of the index that a shape stands for.

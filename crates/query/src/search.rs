@@ -4,6 +4,7 @@
 mod atom;
 mod days;
 mod dictionary;
+mod lexicon;
 mod phrase;
 mod positional;
 mod scan;
@@ -12,6 +13,7 @@ mod union;
 pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, inverse_frequency};
 pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
+pub(crate) use lexicon::Lexicon;
 pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery};
 
 use std::sync::Arc;

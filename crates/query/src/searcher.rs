@@ -245,7 +245,7 @@ impl State {
             let parsed = parse::parse(&request.query, &ParseOptions { today: request.today })?;
             (parsed.ast, parsed.notes.into_iter().map(Note::from).collect())
         };
-        let dictionary = IndexDictionary { searcher: &self.searcher, fields: self.store.fields() };
+        let dictionary = IndexDictionary { searcher: &self.searcher, fields: self.store.fields(), langs: &self.langs };
         let context = plan::Context { langs: &self.langs, exact: request.exact, dictionary: &dictionary };
         let planned = plan(&ast, &request.filters, request.matching, &context)?;
         let mut notes: Vec<Note> = notes;

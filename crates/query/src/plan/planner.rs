@@ -9,8 +9,8 @@ use super::filters::{has, in_dates, in_values, outlet_filter};
 use super::positional::Conditions;
 use super::shape::{self, Piece, Shape};
 use super::{
-    Atom, Capped, Context, Expansion, Filter, MAX_EXPANSION, MAX_GROUP, Plan, Scope, What, Word, conjunction,
-    disjunction,
+    Atom, Capped, Context, Expansion, Filter, MAX_EXPANSION, MAX_GROUP, Plan, Scope, Spellings, What, Word,
+    conjunction, disjunction,
 };
 use crate::ast::{Ast, Field, Node};
 use crate::request::DateField;
@@ -22,12 +22,14 @@ pub(super) struct Planner<'a> {
     /// Shapes whose words were looked up.
     expansions: HashMap<(Shape, Scope), Expansion>,
     capped: Vec<Capped>,
+    /// Words whose other spellings were looked up.
+    spellings: HashMap<String, Spellings>,
 }
 
 impl<'a> Planner<'a> {
     /// A planner that has looked up nothing yet.
     pub fn new(context: &'a Context<'a>) -> Self {
-        Self { context, expansions: HashMap::new(), capped: Vec::new() }
+        Self { context, expansions: HashMap::new(), capped: Vec::new(), spellings: HashMap::new() }
     }
 
     /// The shapes for which not all words were taken.
@@ -130,11 +132,12 @@ impl<'a> Planner<'a> {
         let mut found = Vec::with_capacity(pieces.len());
         for piece in pieces {
             found.push(match piece {
-                Piece::Word(word) => Word {
-                    text: word.clone(),
-                    stems: if self.context.exact { Vec::new() } else { stem_terms(word, self.context.langs) },
-                    ..Word::form(&exact_term(word))
-                },
+                Piece::Word(word) if self.context.exact => Word { text: word.clone(), ..Word::form(&exact_term(word)) },
+                Piece::Word(word) => {
+                    let Spellings { others, itself } = self.spellings(word)?;
+                    let stems = stem_terms(word, self.context.langs);
+                    Word { text: word.clone(), stems, others, itself, ..Word::form(&exact_term(word)) }
+                }
                 Piece::Exact(word) => Word { text: format!("={word}"), ..Word::form(&exact_term(word)) },
                 Piece::Shape(shape) => {
                     let expansion = self.expansion(shape, scope)?;
@@ -143,11 +146,32 @@ impl<'a> Planner<'a> {
                     if capped.all > forms.len() && !self.capped.contains(&capped) {
                         self.capped.push(capped);
                     }
-                    Word { text: text.to_owned(), written: None, forms, stems: Vec::new() }
+                    Word {
+                        text: text.to_owned(),
+                        written: None,
+                        forms,
+                        stems: Vec::new(),
+                        others: Vec::new(),
+                        itself: Vec::new(),
+                    }
                 }
             });
         }
         Ok(found)
+    }
+
+    /// The other spellings of a word as a name: such as its stems do not find.
+    fn spellings(&mut self, word: &str) -> Result<Spellings> {
+        if let Some(known) = self.spellings.get(word) {
+            return Ok(known.clone());
+        }
+        let stems = stem_terms(word, self.context.langs);
+        let mut spellings = self.context.dictionary.spellings(word, false)?;
+        for other in &mut spellings.others {
+            other.stemmed = stem_terms(&other.form, self.context.langs).iter().all(|stem| stems.contains(stem));
+        }
+        self.spellings.insert(word.to_owned(), spellings.clone());
+        Ok(spellings)
     }
 
     fn expansion(&mut self, shape: &Shape, scope: Scope) -> Result<&Expansion> {

@@ -17,6 +17,10 @@ impl Dictionary for Endless {
     fn few_words(&self, _: &Shape, _: Scope, _: usize) -> Result<Option<Expansion>> {
         Ok(None)
     }
+
+    fn spellings(&self, _: &str, _: bool) -> Result<Spellings> {
+        Ok(Spellings::default())
+    }
 }
 
 fn planned(query: &str, matching: Matching) -> Planned {

@@ -6,16 +6,17 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use dateline_core::schema::Fields;
-use dateline_core::{Error, Result};
+use dateline_core::{Error, Lang, Result};
 use tantivy::Term;
 use tantivy::postings::TermInfo;
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
+use super::Lexicon;
 use super::atom::exact_fields;
 use super::scan::after;
-use crate::plan::{Dictionary, Expansion, Scope, Shape};
+use crate::plan::{Dictionary, Expansion, Scope, Shape, Spellings};
 
 /// The longest word, in letters, for which near spellings are looked for: the automaton grows with each, and no word of
 /// any language is longer.
@@ -25,6 +26,7 @@ const MAX_FUZZY_LETTERS: usize = 64;
 pub(crate) struct IndexDictionary<'a> {
     pub searcher: &'a tantivy::Searcher,
     pub fields: &'a Fields,
+    pub langs: &'a [Lang],
 }
 
 impl Dictionary for IndexDictionary<'_> {
@@ -37,6 +39,11 @@ impl Dictionary for IndexDictionary<'_> {
     fn few_words(&self, shape: &Shape, scope: Scope, most: usize) -> Result<Option<Expansion>> {
         let expansion = self.collect(shape, scope, most)?;
         Ok((expansion.all <= most).then_some(expansion))
+    }
+
+    fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
+        let Self { searcher, fields, langs } = *self;
+        Lexicon { searcher, fields, langs }.spellings(word, wanted)
     }
 }
 
