@@ -12,6 +12,7 @@
 //! In the index a name is the term `skeleton U+001F key U+001F fine U+001F surface` of a lexicon, so that a range of its
 //! dictionary lists the spellings of a key, and another the candidates of a skeleton, without a file beside the index.
 
+pub mod aliases;
 mod forms;
 mod key;
 mod letters;
