@@ -4,6 +4,7 @@
 mod atom;
 mod days;
 mod dictionary;
+mod events;
 mod phrase;
 mod positional;
 mod scan;
@@ -24,6 +25,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::plan::{Filter, Plan, Shape, What};
 use crate::request::DateField;
+use events::EventQuery;
 use scan::{Pattern, ScanQuery};
 
 /// What a plan is made into a query with.
@@ -109,6 +111,7 @@ fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
                 DateField::Published => schema::PUBLISHED,
                 DateField::Modified => schema::MODIFIED,
                 DateField::Captured => schema::CAPTURED,
+                DateField::Event => return Box::new(EventQuery { range: *range }),
             };
             Box::new(DaysQuery { columns, range: *range })
         }
