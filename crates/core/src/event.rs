@@ -2,7 +2,7 @@
 //! those. A number holds a day and how precise it is, so that one column of many values has both; numbers are in the
 //! order of time, and of periods that begin on one day the longest comes first.
 
-use crate::{Article, Precision};
+use crate::{Article, Dated, Precision};
 
 /// Values of [`Precision::code`] that fit beside a day.
 const PRECISIONS: i64 = 4;
@@ -17,6 +17,11 @@ pub struct EventDate {
 }
 
 impl EventDate {
+    /// What is known of a date, down to the day: a time of day makes no other date.
+    pub fn of(date: &Dated) -> Self {
+        Self { first: date.day_number(), precision: at_most_a_day(date.precision()) }
+    }
+
     /// The number in the index's column.
     pub fn code(self) -> i64 {
         self.first.saturating_mul(PRECISIONS).saturating_add(self.precision.code() as i64)
@@ -36,10 +41,9 @@ impl EventDate {
     }
 }
 
-/// The dates that an article's text talks about, each once, in order: a time of day makes no other date.
+/// The dates that an article's text talks about, each once, in order.
 pub fn event_dates(article: &Article) -> Vec<EventDate> {
-    let date = |date: &crate::Dated| EventDate { first: date.day_number(), precision: at_most_a_day(date.precision()) };
-    let mut dates: Vec<EventDate> = article.mentions.iter().map(|mention| date(&mention.date)).collect();
+    let mut dates: Vec<EventDate> = article.mentions.iter().map(|mention| EventDate::of(&mention.date)).collect();
     dates.sort_unstable();
     dates.dedup();
     dates
