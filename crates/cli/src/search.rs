@@ -166,7 +166,9 @@ impl Search {
                     request.facets.push(Facet::Date { field: DateField::Event, width: None });
                 }
                 if args.format == SearchFormat::TimelineCsv && !is_one_table(&request.facets) {
-                    return Err(anyhow!("one --facet with timeline-csv: a table has one date at one width"));
+                    return Err(anyhow!(
+                        "one --facet with timeline-csv: a table has one date at one width, or date and event at one"
+                    ));
                 }
                 // Bars show gaps in their own way.
                 request.empty_periods = args.format != SearchFormat::Timeline;

@@ -85,6 +85,22 @@ impl<'a> Chronicle<'a> {
                 put(bucket, |both, bucket| both.happened = Some(bucket));
             }
         }
+        // The periods between what lies near and what was published: no more than are near.
+        let ordinals = |keys: &mut dyn Iterator<Item = &String>| -> Option<(i64, i64)> {
+            let ordinals: Vec<i64> = keys.filter_map(|key| periods::ordinal(unit, key)).collect();
+            Some((*ordinals.iter().min()?, *ordinals.iter().max()?))
+        };
+        let published = ordinals(&mut written.iter().filter_map(|bucket| bucket.key.as_ref()));
+        let all = ordinals(&mut both.values().filter_map(|both| both.key.as_ref()));
+        if let (Some((first, last)), Some((least, greatest))) = (published, all) {
+            for ordinal in (least..first).chain(last + 1..greatest) {
+                let key = periods::label(unit, ordinal);
+                if let Some((starts, ends)) = periods::days(&key) {
+                    let missing = both.entry((starts, Reverse(ends))).or_default();
+                    missing.key = Some(key);
+                }
+            }
+        }
         let undated = [bars::undated(date), bars::undated(event)];
         let undated = match undated {
             [None, None] => None,

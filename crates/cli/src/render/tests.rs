@@ -181,7 +181,7 @@ fn chronicle() -> SearchResponse {
             bucket("1945", 2, 9),
             bucket("1945-05", 3, 9),
             bucket("2025", 1, 6),
-            bucket("2025-03", 2, 2),
+            bucket("2025-02", 2, 2),
             bucket("2025-05", 21, 30),
             bucket("2031-01", 1, 4),
         ],
@@ -203,7 +203,8 @@ fn a_chronicle_has_what_was_written_and_what_happened() {
              written                  happened
     earlier                            5
     2025      0                        1   17% ▋
-    2025-03   0                        2  100% █▎
+    2025-02   0                        2  100% █▎
+    2025-03   0                        0
     2025-04   0                        0
     2025-05  17   85% ███████████▎    21   70% ██████████████
     2025-06   0                        0
@@ -215,7 +216,8 @@ fn a_chronicle_has_what_was_written_and_what_happened() {
              written    happened
     earlier              5
     2025      0          1 ▎
-    2025-03   0          2 ▌
+    2025-02   0          2 ▌
+    2025-03   0          0
     2025-04   0          0
     2025-05  17 ████▊   21 ██████
     2025-06   0          0
@@ -225,11 +227,13 @@ fn a_chronicle_has_what_was_written_and_what_happened() {
     ");
     insta::assert_snapshot!(written_of(&answer, SearchFormat::TimelineCsv, PLAIN), @"
     period,count,of,share,happened,happened_of,happened_share
-    earlier,0,,,5,,
     2025,0,,,1,6,0.1667
-    2025-03,0,,,2,2,1
+    2025-02,0,,,2,2,1
+    2025-03,0,,,0,,
+    2025-04,0,,,0,,
     2025-05,17,20,0.85,21,30,0.7
     2025-07,4,9,0.4444,0,,
+    earlier,0,,,5,,
     later,0,,,1,,
     undated,0,,,2,8,0.25
     ");

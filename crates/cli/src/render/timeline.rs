@@ -15,7 +15,7 @@ use crate::terminal::{HEADING, Look};
 const COLUMNS: [&str; 4] = ["period", "count", "of", "share"];
 
 /// Those that follow where the dates that texts talk about are counted too. What these count before and after the periods
-/// is in rows `earlier` and `later`.
+/// is in rows `earlier` and `later` below them.
 const HAPPENED: [&str; 3] = ["happened", "happened_of", "happened_share"];
 
 /// The date facets as bars; what was written and what happened side by side.
@@ -82,15 +82,12 @@ fn both(out: &mut dyn Write, chronicle: &Chronicle<'_>) -> io::Result<()> {
     let mut of = |period: &str, written: Option<&Bucket>, happened: Option<&Bucket>| {
         row(out, [vec![period.to_owned()], numbers(written).to_vec(), numbers(happened).to_vec()].concat())
     };
-    let sum = |count: u64| (count > 0).then_some(Bucket { key: None, count, of: None });
+    for both in &chronicle.periods {
+        of(both.key.as_deref().unwrap_or_default(), both.written.as_ref(), both.happened.as_ref())?;
+    }
     for (label, count) in [(bars::EARLIER, chronicle.earlier), (bars::LATER, chronicle.later)] {
-        if label == bars::LATER {
-            for both in &chronicle.periods {
-                of(both.key.as_deref().unwrap_or_default(), both.written.as_ref(), both.happened.as_ref())?;
-            }
-        }
-        if let Some(sum) = sum(count) {
-            of(label, None, Some(&sum))?;
+        if count > 0 {
+            of(label, None, Some(&Bucket { key: None, count, of: None }))?;
         }
     }
     match &chronicle.undated {
