@@ -28,9 +28,14 @@ impl EventDate {
     }
 
     /// The date of a number; what no version has written is taken for a day.
+    #[inline]
     pub fn from_code(code: i64) -> Self {
-        let precision = Precision::from_code(code.rem_euclid(PRECISIONS) as u64);
-        Self { first: code.div_euclid(PRECISIONS), precision: precision.map_or(Precision::Day, at_most_a_day) }
+        let precision = match code.rem_euclid(PRECISIONS) {
+            0 => Precision::Year,
+            1 => Precision::Month,
+            _ => Precision::Day,
+        };
+        Self { first: code.div_euclid(PRECISIONS), precision }
     }
 
     /// The least and the greatest number of dates that begin on these days.

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use dateline_core::{EventDate, Precision, schema};
+use dateline_core::{EventDate, Precision, day_number, schema};
+use jiff::civil::Date;
 use tantivy::columnar::Column;
 use tantivy::{DocId, SegmentReader};
 
@@ -26,23 +27,16 @@ impl Firsts {
     }
 }
 
-/// Days that are counted together in one piece of memory.
-const PAGE: i64 = 256;
-
-/// Days with a place of their own, as pages: those of 1800 to 2200, wherever an index has them. What lies outside is
-/// rare, and is counted in a map.
-const PAGES: std::ops::Range<i64> = -243..329;
-
-type Page = Box<[[u32; 4]; PAGE as usize]>;
-
 /// Counts over one segment.
 pub(super) struct Events {
     column: Column<i64>,
-    /// The pages from [`PAGES`] on; those without a date are not made.
-    pages: Vec<Option<Page>>,
-    /// Months and years, and days outside the pages.
+    /// Of years, months and days, as [`Precision::code`] has them.
+    tables: [Table; 3],
+    /// Dates outside the tables.
     others: HashMap<(i64, Precision), Firsts>,
     undated: u64,
+    /// Working space: the numbers of one article.
+    codes: Vec<i64>,
 }
 
 /// What was counted over one segment.
@@ -52,45 +46,87 @@ pub(super) struct Counted {
     pub undated: u64,
 }
 
+/// Counts by number of day, of month or of year, in pages; those without a date are not made.
+#[derive(Default)]
+struct Table {
+    pages: Vec<Option<Box<[[u32; 4]; PAGE]>>>,
+}
+
+/// Numbers that are counted together in one piece of memory.
+const PAGE: usize = 128;
+
+/// Days with a place in a table: those of 1800 to 2199. What lies outside is rare, and is counted in a map.
+const TABLED: std::ops::Range<i64> = -62_091..84_006;
+
+/// The number of the first month and the first year in a table.
+const FIRST_YEAR: i64 = 1800;
+
+impl Table {
+    fn count(&mut self, at: i64, firsts: [bool; 4]) {
+        let at = at as usize;
+        let page = at / PAGE;
+        if page >= self.pages.len() {
+            self.pages.resize_with(page + 1, || None);
+        }
+        let page = self.pages[page].get_or_insert_with(|| Box::new([[0; 4]; PAGE]));
+        page[at % PAGE].iter_mut().zip(firsts).for_each(|(count, first)| *count += u32::from(first));
+    }
+
+    /// What was counted, by number.
+    fn counted(&self) -> impl Iterator<Item = (i64, Firsts)> {
+        let pages = (0..).zip(&self.pages).filter_map(|(number, page)| Some((number, page.as_ref()?)));
+        let cells = pages.flat_map(|(number, page)| (number * PAGE as i64..).zip(page.iter()));
+        let seen = cells.filter(|(_, counts)| counts[Width::Day as usize] > 0);
+        seen.map(|(at, counts)| (at, Firsts(counts.map(u64::from))))
+    }
+}
+
 impl Events {
     pub fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
         let column = segment.fast_fields().i64(schema::EVENT)?;
-        Ok(Self { column, pages: Vec::new(), others: HashMap::new(), undated: 0 })
+        let (tables, others) = Default::default();
+        Ok(Self { column, tables, others, undated: 0, codes: Vec::new() })
     }
 
     /// Counts an article; says whether it has any dates.
     pub fn count(&mut self, doc: DocId) -> bool {
+        let rows = self.column.index.value_row_ids(doc);
+        if rows.is_empty() {
+            self.undated += 1;
+            return false;
+        }
+        self.codes.resize(rows.len(), 0);
+        self.column.values.get_range(u64::from(rows.start), &mut self.codes);
         let mut known = Known::default();
-        let mut any = false;
-        for code in self.column.values_for_doc(doc) {
-            any = true;
-            let date = EventDate::from_code(code);
-            let firsts = known.firsts(date);
-            let page = date.first.div_euclid(PAGE);
-            if date.precision != Precision::Day || !PAGES.contains(&page) {
-                self.others.entry((date.first, date.precision)).or_default().add(&Firsts(firsts.map(u64::from)));
+        for code in &self.codes {
+            let date = EventDate::from_code(*code);
+            if !TABLED.contains(&date.first) {
+                let firsts = Firsts(known.firsts(date, year_and_month(date.first)).map(u64::from));
+                self.others.entry((date.first, date.precision)).or_default().add(&firsts);
                 continue;
             }
-            let at = (page - PAGES.start) as usize;
-            if at >= self.pages.len() {
-                self.pages.resize_with(at + 1, || None);
-            }
-            let page = self.pages[at].get_or_insert_with(|| Box::new([[0; 4]; PAGE as usize]));
-            let counts = &mut page[date.first.rem_euclid(PAGE) as usize];
-            counts.iter_mut().zip(firsts).for_each(|(count, first)| *count += u32::from(first));
+            let (year, month) = tabled_year_and_month(date.first);
+            let firsts = known.firsts(date, (year, month));
+            // Indexed rather than told apart: which it is cannot be foreseen.
+            let precision = date.precision.code() as usize;
+            let at = [year - FIRST_YEAR, month - FIRST_YEAR * 12, date.first - TABLED.start][precision];
+            self.tables[precision].count(at, firsts);
         }
-        self.undated += u64::from(!any);
-        any
+        true
     }
 
     pub fn finish(self) -> Counted {
-        let mut days = Vec::new();
-        for (page, counts) in (PAGES.start..).zip(self.pages) {
-            let counts = counts.iter().flat_map(|counts| counts.iter()).zip(page * PAGE..);
-            let seen = counts.filter(|(counts, _)| counts[Width::Day as usize] > 0);
-            days.extend(seen.map(|(counts, day)| (day, Firsts(counts.map(u64::from)))));
-        }
-        Counted { days, coarse: self.others, undated: self.undated }
+        let [years, months, days] = self.tables;
+        let mut coarse = self.others;
+        let first_of = |month: i64| {
+            let date = Date::new((FIRST_YEAR + month / 12) as i16, (month % 12 + 1) as i8, 1);
+            date.map_or(0, day_number)
+        };
+        let months = months.counted().map(|(month, firsts)| ((first_of(month), Precision::Month), firsts));
+        let years = years.counted().map(|(year, firsts)| ((first_of(year * 12), Precision::Year), firsts));
+        coarse.extend(months.chain(years));
+        let days = days.counted().map(|(day, firsts)| (day + TABLED.start, firsts)).collect();
+        Counted { days, coarse, undated: self.undated }
     }
 }
 
@@ -110,16 +146,33 @@ impl Default for Known {
 impl Known {
     /// Whether a date is the article's first of its day, week, month and year. A date less precise than these has a
     /// period of its own, and is the first in it, as an article has each date once.
-    fn firsts(&mut self, date: EventDate) -> [bool; 4] {
+    fn firsts(&mut self, date: EventDate, (year, month): (i64, i64)) -> [bool; 4] {
         /// 1970-01-05 is a Monday.
         const MONDAY: i64 = 4;
-        let (year, month) = year_and_month(date.first);
-        let is_new = |known: &mut i64, this: i64| std::mem::replace(known, this) != this;
-        let new_year = is_new(&mut self.year, year);
-        let new_month = date.precision < Precision::Month || is_new(&mut self.month, month);
-        let new_week = date.precision < Precision::Day || is_new(&mut self.week, (date.first - MONDAY).div_euclid(7));
+        let is_new = |known: &mut i64, this: i64, precise: bool| {
+            let new = (*known != this) | !precise;
+            *known = if precise { this } else { *known };
+            new
+        };
+        let week = (date.first - MONDAY).div_euclid(7);
+        let new_week = is_new(&mut self.week, week, date.precision >= Precision::Day);
+        let new_month = is_new(&mut self.month, month, date.precision >= Precision::Month);
+        let new_year = is_new(&mut self.year, year, true);
         [true, new_week, new_month, new_year]
     }
+}
+
+/// [`year_and_month`] of a day in the tables, at half the cost. After C. Neri and L. Schneider, "Euclidean affine
+/// functions and their application to calendar algorithms", figure 12.
+fn tabled_year_and_month(day: i64) -> (i64, i64) {
+    let day = (day + 719_468) as u32;
+    let (century, day_of_century) = ((4 * day + 3) / 146_097, (4 * day + 3) % 146_097 / 4);
+    let product = 2_939_745 * u64::from(4 * day_of_century + 3);
+    let day_of_year = (product as u32) / 2_939_745 / 4;
+    // From March on, as there.
+    let month = (2_141 * day_of_year + 197_913) >> 16;
+    let months = (100 * century + (product >> 32) as u32) * 12 + month - 1;
+    (i64::from(months / 12), i64::from(months))
 }
 
 /// The year of a day, and the number of its month since the year 0. After H. Hinnant, "chrono-Compatible Low-Level Date
@@ -135,7 +188,7 @@ fn year_and_month(day: i64) -> (i64, i64) {
 
 #[cfg(test)]
 mod tests {
-    use dateline_core::{date_of_day, day_number};
+    use dateline_core::date_of_day;
     use jiff::civil::date;
     use proptest::prelude::*;
 
@@ -147,11 +200,14 @@ mod tests {
             let date = date_of_day(day).unwrap();
             let (year, month) = (i64::from(date.year()), i64::from(date.month()));
             prop_assert_eq!(year_and_month(day), (year, year * 12 + month - 1));
+            let day = TABLED.start + day.rem_euclid(TABLED.end - TABLED.start);
+            prop_assert_eq!(tabled_year_and_month(day), year_and_month(day));
         }
 
         #[test]
         fn no_day_is_beyond_counting(day in any::<i64>()) {
-            Known::default().firsts(EventDate::from_code(day));
+            let date = EventDate::from_code(day);
+            Known::default().firsts(date, year_and_month(date.first));
         }
     }
 
@@ -170,13 +226,12 @@ mod tests {
             (day(2025, 2, 1), [true, true, true, false]),
             (day(2025, 2, 2), [true, false, false, false]),
         ] {
-            assert_eq!(known.firsts(date), firsts, "{date:?}");
+            assert_eq!(known.firsts(date, year_and_month(date.first)), firsts, "{date:?}");
         }
     }
 
     #[test]
-    fn pages_are_those_of_four_centuries() {
-        let pages = |day| day_number(day).div_euclid(PAGE);
-        assert!(PAGES.contains(&pages(date(1800, 1, 1))) && PAGES.contains(&pages(date(2199, 12, 31))));
+    fn tables_are_of_four_centuries() {
+        assert_eq!(TABLED, day_number(date(FIRST_YEAR as i16, 1, 1))..day_number(date(2200, 1, 1)));
     }
 }

@@ -94,7 +94,7 @@ impl Days {
 }
 
 /// The last day of the period that begins on `first`.
-pub(super) fn last_day(first: i64, precision: Option<Precision>) -> i64 {
+fn last_day(first: i64, precision: Option<Precision>) -> i64 {
     let date = match precision {
         Some(Precision::Month | Precision::Year) => date_of_day(first),
         Some(Precision::Day | Precision::Second) | None => None,

@@ -6,12 +6,11 @@
 use std::ops::Range;
 
 use dateline_core::schema::EVENT;
-use dateline_core::{EventDate, date_of_day, day_number};
+use dateline_core::{EventDate, Precision, date_of_day, day_number};
 use tantivy::columnar::Column;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError};
 
-use super::days::last_day;
 use crate::range::DayRange;
 
 /// Documents that are looked through at once: few after a jump, more as the reading goes on, so that neither a
@@ -43,14 +42,14 @@ impl Weight for EventWeight {
         }
         let mut docs = Events {
             column,
-            range,
             codes,
-            exact: !cuts_a_period(range),
+            cut: cut_periods(range).into_iter().map(EventDate::code).collect(),
             doc: 0,
             end: reader.max_doc(),
             loaded: 0..0,
             found: Vec::new(),
             next: 0,
+            part: Vec::new(),
         };
         docs.doc = docs.first_from(0);
         Ok(Box::new(ConstScorer::new(docs, boost)))
@@ -65,25 +64,29 @@ impl Weight for EventWeight {
     }
 }
 
-/// Whether a month or a year that begins in the range ends after it. Then it is not enough that a number lies between
-/// two others.
-fn cuts_a_period(range: DayRange) -> bool {
+/// The year and the month that begin in the range and end after it, if there are such: in order, the dates whose numbers
+/// lie between those of the range while they themselves do not lie in it.
+fn cut_periods(range: DayRange) -> Vec<EventDate> {
     let Some((to, date)) = range.to.and_then(|to| Some((to, date_of_day(to)?))) else {
-        return false;
+        return Vec::new();
     };
-    [(date.first_of_month(), date.last_of_month()), (date.first_of_year(), date.last_of_year())]
-        .into_iter()
-        .any(|(first, last)| day_number(last) > to && range.from.is_none_or(|from| from <= day_number(first)))
+    let periods = [
+        (Precision::Year, date.first_of_year(), date.last_of_year()),
+        (Precision::Month, date.first_of_month(), date.last_of_month()),
+    ];
+    let cut = periods.into_iter().filter(|(_, _, last)| day_number(*last) > to);
+    cut.map(|(precision, first, _)| EventDate { first: day_number(first), precision })
+        .filter(|period| range.from.is_none_or(|from| from <= period.first))
+        .collect()
 }
 
 /// The articles of one segment that talk of a date in the range.
 struct Events {
     column: Column<i64>,
-    range: DayRange,
     /// The least and the greatest number of dates that begin in the range.
     codes: (i64, i64),
-    /// Whether all of these lie in it.
-    exact: bool,
+    /// Those between, in order, that end after it.
+    cut: Vec<i64>,
     doc: DocId,
     end: DocId,
     /// The documents that were looked through last.
@@ -91,6 +94,8 @@ struct Events {
     /// Those of them that meet the condition, and the first that has not been passed.
     found: Vec<DocId>,
     next: usize,
+    /// Working space.
+    part: Vec<DocId>,
 }
 
 impl Events {
@@ -114,27 +119,41 @@ impl Events {
     fn load(&mut self, first: DocId) {
         let size = if first == self.loaded.end { 2 * self.loaded.len() as u32 } else { 0 };
         let size = size.clamp(BLOCKS.start, BLOCKS.end);
+        let before = self.loaded.len();
         self.loaded = first..first.saturating_add(size).min(self.end);
-        self.found.clear();
         self.next = 0;
-        self.column.get_docids_for_value_range(self.codes.0..=self.codes.1, self.loaded.clone(), &mut self.found);
-        self.found.dedup();
-        if !self.exact {
+        // Where many documents meet the condition, one of the first dates of each tells; where few do, it is quicker to go
+        // through the dates of all.
+        let many = self.found.len() * 4 > before;
+        self.found.clear();
+        if many {
             let mut found = std::mem::take(&mut self.found);
-            found.retain(|doc| self.meets(*doc));
+            found.extend(self.loaded.clone().filter(|doc| self.meets(*doc)));
             self.found = found;
+            return;
         }
+        let mut least = self.codes.0;
+        let ends = self.cut.iter().map(|cut| (cut - 1, cut + 1));
+        for (greatest, next) in ends.chain(std::iter::once((self.codes.1, i64::MAX))) {
+            if least <= greatest {
+                let loaded = self.loaded.clone();
+                // What it is given must be empty.
+                self.column.get_docids_for_value_range(least..=greatest, loaded, &mut self.part);
+                self.found.append(&mut self.part);
+            }
+            least = next;
+        }
+        if !self.cut.is_empty() {
+            self.found.sort_unstable();
+        }
+        self.found.dedup();
     }
 
     /// Whether a date of an article lies in the range.
     fn meets(&self, doc: DocId) -> bool {
         // In order: the first that is too late ends it.
         let mut codes = self.column.values_for_doc(doc).take_while(|code| *code <= self.codes.1);
-        codes.any(|code| code >= self.codes.0 && (self.exact || self.contains(EventDate::from_code(code))))
-    }
-
-    fn contains(&self, date: EventDate) -> bool {
-        self.range.to.is_none_or(|to| last_day(date.first, Some(date.precision)) <= to)
+        codes.any(|code| code >= self.codes.0 && !self.cut.contains(&code))
     }
 }
 
@@ -188,16 +207,18 @@ mod tests {
     #[test]
     fn ranges_that_end_within_a_month_or_a_year_cut_it() {
         let range = |from, to| DayRange { from: Some(day_number(from)), to: Some(day_number(to)) };
-        assert!(cuts_a_period(range(date(2025, 5, 1), date(2025, 5, 16))));
-        assert!(cuts_a_period(range(date(2025, 1, 1), date(2025, 3, 31))), "the year begins in it");
-        assert!(cuts_a_period(DayRange { from: None, to: Some(day_number(date(2025, 5, 31))) }));
+        let cut = |range| cut_periods(range).into_iter().map(|period| period.precision).collect::<Vec<_>>();
+        assert_eq!(cut(range(date(2025, 5, 1), date(2025, 5, 16))), [Precision::Month]);
+        assert_eq!(cut(range(date(2025, 1, 1), date(2025, 3, 31))), [Precision::Year]);
+        let open = DayRange { from: None, to: Some(day_number(date(2025, 5, 16))) };
+        assert_eq!(cut(open), [Precision::Year, Precision::Month]);
         for whole in [
             range(date(2025, 5, 16), date(2025, 5, 16)),
             range(date(2025, 5, 1), date(2025, 5, 31)),
             range(date(2024, 1, 1), date(2024, 12, 31)),
             DayRange { from: Some(0), to: None },
         ] {
-            assert!(!cuts_a_period(whole), "{whole}");
+            assert_eq!(cut(whole), [], "{whole}");
         }
     }
 }
