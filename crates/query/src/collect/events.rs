@@ -69,7 +69,12 @@ impl Table {
             self.pages.resize_with(page + 1, || None);
         }
         let page = self.pages[page].get_or_insert_with(|| Box::new([[0; 4]; PAGE]));
-        page[at % PAGE].iter_mut().zip(firsts).for_each(|(count, first)| *count += u32::from(first));
+        let [day, week, month, year] = &mut page[at % PAGE];
+        let [_, new_week, new_month, new_year] = firsts;
+        *day += 1;
+        *week += u32::from(new_week);
+        *month += u32::from(new_month);
+        *year += u32::from(new_year);
     }
 
     /// What was counted, by number.
