@@ -13,7 +13,7 @@ use crate::analyze::{self, Analysis, Analyzer, fold_text};
 use crate::keyed::{keyed, split_keyed};
 use crate::ledger::Row;
 use crate::schema::{ARTICLE, DateFields, Fields};
-use crate::{Article, Dated, Evidence};
+use crate::{Article, Dated, Evidence, event_dates};
 
 /// An article's text, ready for the index: made where there are many threads, added where there is one.
 #[derive(Clone, Debug, Default)]
@@ -204,6 +204,7 @@ fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Articl
         (article.published.is_none(), "date"),
         (article.modified.is_none(), "modified"),
         (article.captured.is_none(), "captured"),
+        (article.mentions.is_empty(), "event"),
     ] {
         if missing {
             document.add_text(fields.lacks, name);
@@ -215,6 +216,9 @@ fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Articl
     }
     add_date(document, fields.modified, article.modified);
     add_date(document, fields.captured, article.captured);
+    for date in event_dates(article) {
+        document.add_i64(fields.event, date.code());
+    }
 }
 
 fn add_date(document: &mut TantivyDocument, fields: DateFields, date: Option<Dated>) {

@@ -40,6 +40,9 @@ pub const MODIFIED: DateNames = DateNames { day: "modified_day", precision: "mod
 /// The columns of the date on which the copy was saved.
 pub const CAPTURED: DateNames = DateNames { day: "captured_day", precision: "captured_precision" };
 
+/// The fast column with the dates that an article's text talks about: [`crate::EventDate::code`], each once, in order.
+pub const EVENT: &str = "event";
+
 /// The fast column with an article's outlet: its site, else its name as [`crate::keyed`] has it.
 pub const OUTLET_KEY: &str = "outlet_key";
 /// The fast column with an article's host.
@@ -100,7 +103,9 @@ pub struct Fields {
     pub modified: DateFields,
     /// The date on which the copy was saved.
     pub captured: DateFields,
-    /// Which of author, outlet, lang, url, title an article lacks, for `field:none`.
+    /// The dates that the text talks about ([`EVENT`]). Fast, of many values.
+    pub event: Field,
+    /// Which of author, outlet, lang, url, title, its dates an article lacks, for `field:none`.
     pub lacks: Field,
     /// The article, or the account of an input that is none, as JSON. Stored.
     pub record: Field,
@@ -160,6 +165,7 @@ impl Fields {
             published: date(&mut builder, PUBLISHED, "published_time"),
             modified: date(&mut builder, MODIFIED, "modified_time"),
             captured: date(&mut builder, CAPTURED, "captured_time"),
+            event: builder.add_i64_field(EVENT, FAST),
             lacks: builder.add_text_field("lacks", STRING),
             record: builder.add_bytes_field("record", STORED),
             input: builder.add_text_field("input", STRING),

@@ -4,6 +4,7 @@
 mod atom;
 mod days;
 mod dictionary;
+mod events;
 mod lexicon;
 mod phrase;
 mod positional;
@@ -26,6 +27,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::plan::{Filter, Plan, Shape, What};
 use crate::request::DateField;
+use events::EventQuery;
 use scan::{Pattern, ScanQuery};
 
 /// What a plan is made into a query with.
@@ -111,6 +113,7 @@ fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
                 DateField::Published => schema::PUBLISHED,
                 DateField::Modified => schema::MODIFIED,
                 DateField::Captured => schema::CAPTURED,
+                DateField::Event => return Box::new(EventQuery { range: *range }),
             };
             Box::new(DaysQuery { columns, range: *range })
         }

@@ -4,6 +4,8 @@
 mod state;
 
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod oracle;
 
 use state::Stamp;
@@ -30,7 +32,7 @@ use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
 use crate::plan::{self, Clause, Plan, Planned, plan};
 use crate::ranking::Ranking;
-use crate::request::{Facet, Matching, SearchRequest, Sort};
+use crate::request::{DateField, Facet, Matching, SearchRequest, Sort};
 use crate::rescore::{self, Rescorer};
 use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
@@ -364,11 +366,10 @@ impl State {
         counts: Vec<Counts>,
         notes: &mut Vec<Note>,
     ) -> Result<BTreeMap<String, FacetCounts>, SearchError> {
-        let tallies: Vec<(Facet, Tally)> = request
-            .facets
-            .iter()
+        let tallies: Vec<(Facet, Tally)> = facet::widths(&request.facets, &counts)
+            .into_iter()
             .zip(counts)
-            .map(|(facet, counts)| (*facet, Tally::of(*facet, counts)))
+            .map(|(facet, counts)| (facet, Tally::of(facet, counts)))
             .map(|(facet, tally)| (tally.facet(facet), tally))
             .collect();
         let facets: Vec<Facet> = tallies.iter().map(|(facet, _)| *facet).collect();
@@ -378,6 +379,14 @@ impl State {
             let all = all.get(at).map(Arc::as_ref);
             if !request.empty_periods {
                 counted.push((*facet, tally.buckets(*facet, all)));
+                continue;
+            }
+            // Texts talk of times long past: their dates are filled in where articles were published.
+            let published = || tallies.iter().find(|(facet, _)| facet.is_over(DateField::Published));
+            if facet.is_over(DateField::Event)
+                && let Some(filled) = published().and_then(|(_, published)| tally.beside(published))
+            {
+                counted.push((*facet, filled.buckets(*facet, all)));
                 continue;
             }
             let (counts, complete) = tally.buckets_with_gaps(*facet, all);

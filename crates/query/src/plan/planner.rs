@@ -196,6 +196,7 @@ impl<'a> Planner<'a> {
             Field::Date => in_dates(inner, DateField::Published, "date"),
             Field::Modified => in_dates(inner, DateField::Modified, "modified"),
             Field::Captured => in_dates(inner, DateField::Captured, "captured"),
+            Field::Event => in_dates(inner, DateField::Event, "event"),
             Field::Outlet => in_values(inner, "outlet", &outlet_filter),
             Field::Site => in_values(inner, "site", &|value| {
                 let host = value.trim().to_lowercase();
@@ -206,9 +207,7 @@ impl<'a> Planner<'a> {
             Field::Path => in_values(inner, "path", &|value| Filter::Path(value.to_owned())),
             Field::Id => in_values(inner, "id", &|value| Filter::Id(value.to_lowercase())),
             // The parser refuses the fields that are still to come.
-            Field::Event | Field::Place | Field::Name | Field::Said | Field::Quote | Field::Story | Field::Copies => {
-                Plan::Nothing
-            }
+            Field::Place | Field::Name | Field::Said | Field::Quote | Field::Story | Field::Copies => Plan::Nothing,
         })
     }
 }
