@@ -7,12 +7,12 @@ mod planner;
 mod positional;
 mod shape;
 
-use dateline_core::{Lang, Result};
+use dateline_core::{Lang, Result, Script};
 use serde::Serialize;
 
 pub(crate) use shape::Shape;
 
-use crate::ast::{Ast, Node};
+use crate::ast::{Ast, Conjunct, Node};
 use crate::range::DayRange;
 use crate::request::{DateField, Filters, Matching};
 use crate::spans::Spans;
@@ -94,6 +94,8 @@ pub(crate) struct Spellings {
     pub others: Vec<Spelling>,
     /// The terms that are the word itself.
     pub itself: Vec<String>,
+    /// How many articles have the word itself as a name.
+    pub articles: u64,
 }
 
 /// Another spelling of a word that is a name.
@@ -109,6 +111,14 @@ pub(crate) struct Spelling {
     pub cased: bool,
     /// Whether the word's stems find it too, but in a byline, which has none.
     pub stemmed: bool,
+}
+
+impl Spelling {
+    /// Another name of the group that a name is in.
+    pub fn of_alias(form: &str) -> Self {
+        let cased = !matches!(Script::of_word(form), Script::Arabic | Script::Hebrew);
+        Self { form: form.to_owned(), articles: 0, tier: Tier::Alias, cased, stemmed: false }
+    }
 }
 
 /// How a spelling was come by, the surest first.
@@ -164,6 +174,12 @@ pub(crate) trait Dictionary {
     /// The other spellings of a word as a name, the surest first; none where nothing says that it is one, unless it is
     /// known to be meant as one.
     fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings>;
+
+    /// How many of `words` (folded) the longest name of several or one has that begins at the first; 0 if none does.
+    fn longest_name(&self, words: &[&str]) -> usize;
+
+    /// The other names of a name in the index, each folded words joined by one space.
+    fn aliases(&self, name: &str) -> Result<Vec<String>>;
 }
 
 /// The words of the index that a shape stands for.
@@ -269,6 +285,10 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
         }
         _ => vec![part(&mut planner, ast, false)?],
     };
+    if let Node::And(items) = &ast.node {
+        let words: Vec<Option<&str>> = items.iter().map(|item| bare_word(item)).collect();
+        planner.add_names(&words, &mut clauses)?;
+    }
     // Words without letters or digits ask for nothing; the parser has noted them.
     clauses.retain(|clause| clause.plan != Plan::Nothing);
     let strict = match clauses.is_empty() {
@@ -282,6 +302,14 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
     };
     clauses.extend(filters);
     Ok(Planned { clauses, plan, softened, capped: planner.into_capped() })
+}
+
+/// The text of a part that is a bare word.
+fn bare_word(item: &Conjunct) -> Option<&str> {
+    match &item.ast.node {
+        Node::Word(word) if item.is_bare_word() => Some(word),
+        _ => None,
+    }
 }
 
 /// The plan with the words of a compound (`peace-keeping`) each on its own, as any of the words will do.

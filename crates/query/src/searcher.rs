@@ -8,8 +8,8 @@ mod events;
 #[cfg(test)]
 mod oracle;
 
-use state::Stamp;
 pub(crate) use state::State;
+use state::{Settings, Stamp};
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -19,6 +19,7 @@ use std::time::Instant;
 
 use dateline_core::ArticleId;
 use dateline_core::analyze::Analyzer;
+use dateline_core::names::aliases::Aliases;
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query};
 
@@ -67,7 +68,7 @@ impl From<tantivy::TantivyError> for SearchError {
 #[derive(Clone)]
 pub struct Searcher {
     dir: PathBuf,
-    ranking: Ranking,
+    settings: Settings,
     state: Arc<RwLock<Arc<State>>>,
 }
 
@@ -77,9 +78,7 @@ impl Searcher {
     /// # Errors
     /// If there is no index, or one of another format, or a damaged one.
     pub fn open(dir: &Path) -> dateline_core::Result<Self> {
-        let ranking = Ranking::default();
-        let state = State::open(dir, ranking)?;
-        Ok(Self { dir: dir.to_owned(), ranking, state: Arc::new(RwLock::new(Arc::new(state))) })
+        Self::with(dir, Settings::default())
     }
 
     /// The same searcher with other weights.
@@ -87,8 +86,20 @@ impl Searcher {
     /// # Errors
     /// If the index can no longer be read.
     pub fn with_ranking(&self, ranking: Ranking) -> dateline_core::Result<Self> {
-        let state = State::open(&self.dir, ranking)?;
-        Ok(Self { dir: self.dir.clone(), ranking, state: Arc::new(RwLock::new(Arc::new(state))) })
+        Self::with(&self.dir, Settings { ranking, ..self.settings.clone() })
+    }
+
+    /// The same index searched with other aliases than the built-in ones alone: with the user's own beside them.
+    ///
+    /// # Errors
+    /// As for [`Searcher::open`].
+    pub fn with_aliases(&self, aliases: Aliases) -> dateline_core::Result<Self> {
+        Self::with(&self.dir, Settings { aliases: Some(Arc::new(aliases)), ..self.settings.clone() })
+    }
+
+    fn with(dir: &Path, settings: Settings) -> dateline_core::Result<Self> {
+        let state = State::open(dir, settings.clone())?;
+        Ok(Self { dir: dir.to_owned(), settings, state: Arc::new(RwLock::new(Arc::new(state))) })
     }
 
     /// Answers a request.
@@ -180,12 +191,12 @@ impl Searcher {
             return Ok(known);
         }
         let fresh = if known.stamp.pointer == now.pointer {
-            State::reload(&known, self.ranking, now)
+            State::reload(&known, now)
         } else {
-            State::open(&self.dir, self.ranking)
+            State::open(&self.dir, self.settings.clone())
         };
         // A rebuild may have taken the folder away in between; then the pointer shows to the new one by now.
-        let fresh = Arc::new(fresh.or_else(|_| State::open(&self.dir, self.ranking))?);
+        let fresh = Arc::new(fresh.or_else(|_| State::open(&self.dir, self.settings.clone()))?);
         match self.state.write() {
             Ok(mut state) => *state = fresh.clone(),
             Err(poisoned) => *poisoned.into_inner() = fresh.clone(),
@@ -247,7 +258,12 @@ impl State {
             let parsed = parse::parse(&request.query, &ParseOptions { today: request.today })?;
             (parsed.ast, parsed.notes.into_iter().map(Note::from).collect())
         };
-        let dictionary = IndexDictionary { searcher: &self.searcher, fields: self.store.fields(), langs: &self.langs };
+        let dictionary = IndexDictionary {
+            searcher: &self.searcher,
+            fields: self.store.fields(),
+            langs: &self.langs,
+            aliases: self.aliases(),
+        };
         let context = plan::Context { langs: &self.langs, exact: request.exact, dictionary: &dictionary };
         let planned = plan(&ast, &request.filters, request.matching, &context)?;
         let mut notes: Vec<Note> = notes;

@@ -21,6 +21,14 @@ impl Dictionary for Endless {
     fn spellings(&self, _: &str, _: bool) -> Result<Spellings> {
         Ok(Spellings::default())
     }
+
+    fn longest_name(&self, _: &[&str]) -> usize {
+        0
+    }
+
+    fn aliases(&self, _: &str) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
 }
 
 fn planned(query: &str, matching: Matching) -> Planned {

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use dateline_core::analyze::{NameTerm, PART, exact_term, sounds_of_query, surface};
+use dateline_core::names::aliases::Aliases;
 use dateline_core::names::{Sound, readings, similarity};
 use dateline_core::schema::Fields;
 use dateline_core::{Error, Lang, Result, Script};
@@ -47,6 +48,9 @@ const SAME_KEY: f32 = 0.84;
 const NEAR: f32 = 0.84;
 const CLOSE: f32 = 0.92;
 
+/// How alike a spelling must be to an alias that it is taken for.
+const OF_ALIAS: f32 = 0.9;
+
 /// What is asked of short names above that: of four consonants in both together, and of six.
 const SHORT: [(usize, f32); 2] = [(4, 0.1), (6, 0.05)];
 
@@ -61,6 +65,7 @@ pub(crate) struct Lexicon<'a> {
     pub searcher: &'a tantivy::Searcher,
     pub fields: &'a Fields,
     pub langs: &'a [Lang],
+    pub aliases: &'a Aliases,
 }
 
 /// What the lexicon says of one spelling.
@@ -72,6 +77,16 @@ struct Entry {
     /// Articles that write it as a name, and those that may.
     certain: u64,
     likely: u64,
+}
+
+impl Entry {
+    /// Adds a term that so many articles have.
+    fn add(&mut self, tier: Tier, alike: f32, term: &NameTerm<'_>, articles: u64) {
+        self.alike = self.alike.max(alike);
+        self.tier = Some(self.tier.map_or(tier, |known| known.min(tier)));
+        let count = if term.likely { &mut self.likely } else { &mut self.certain };
+        *count = (*count).max(articles);
+    }
 }
 
 impl Lexicon<'_> {
@@ -86,10 +101,14 @@ impl Lexicon<'_> {
             self.alike(&sound, is_unvowelled(word), &mut found)?;
         }
         let itself = found.entries.remove(own.as_str()).unwrap_or_default();
+        for alias in self.aliases.others(&own).iter().filter(|alias| !alias.name.contains(' ')) {
+            self.of_alias(&alias.name, &own, &mut found)?;
+        }
         if !wanted && !self.is_name(&own, itself)? {
             return Ok(Spellings::default());
         }
-        Ok(Spellings { itself: found.itself, ..self.chosen(itself, found.entries)? })
+        let articles = itself.certain + itself.likely;
+        Ok(Spellings { itself: found.itself, articles, others: self.chosen(itself, found.entries)? })
     }
 
     /// Collects what sounds like a name.
@@ -121,11 +140,23 @@ impl Lexicon<'_> {
                     () if unvowelled || other => Tier::Script,
                     () => Tier::Near,
                 };
-                let entry = found.entries.entry(form).or_default();
-                entry.alike = entry.alike.max(alike);
-                entry.tier = Some(entry.tier.map_or(tier, |known| known.min(tier)));
-                let count = if term.likely { &mut entry.likely } else { &mut entry.certain };
-                *count = (*count).max(articles);
+                found.entries.entry(form).or_default().add(tier, alike, &term, articles);
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Collects the spellings of an alias: itself, and forms of it that sound the same.
+    fn of_alias(&self, alias: &str, own: &str, found: &mut Found) -> Result<()> {
+        for sound in sounds_of_query(alias, self.langs) {
+            let prefix = format!("{}{PART}{}{PART}", sound.skeleton, sound.key);
+            self.each(&prefix, &mut |term, articles| {
+                let form = exact_term(term.surface);
+                let alike = if form == alias { 1.0 } else { similarity(&sound.fine, term.fine, false) };
+                if alike >= OF_ALIAS && form != own {
+                    found.entries.entry(form).or_default().add(Tier::Alias, alike, &term, articles);
+                }
                 ControlFlow::Continue(())
             })?;
         }
@@ -204,7 +235,7 @@ impl Lexicon<'_> {
     }
 
     /// Of what was found what is taken, the surest first.
-    fn chosen(&self, itself: Entry, entries: HashMap<String, Entry>) -> Result<Spellings> {
+    fn chosen(&self, itself: Entry, entries: HashMap<String, Entry>) -> Result<Vec<Spelling>> {
         let sure = |entry: &Entry| matches!(entry.tier, Some(Tier::Alias | Tier::Key));
         let certain: u64 = entries.values().filter(|entry| sure(entry)).map(|entry| entry.certain).sum();
         let enough = itself.certain + certain >= ENOUGH;
@@ -241,7 +272,7 @@ impl Lexicon<'_> {
             near <= MAX_NEAR || matches!(spelling.tier, Tier::Alias | Tier::Key)
         });
         spellings.truncate(MAX_SPELLINGS);
-        Ok(Spellings { others: spellings.into_iter().map(|(spelling, _)| spelling).collect(), itself: Vec::new() })
+        Ok(spellings.into_iter().map(|(spelling, _)| spelling).collect())
     }
 }
 

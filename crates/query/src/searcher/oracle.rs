@@ -448,7 +448,12 @@ fn spellings(word: &str) -> Vec<Spelling> {
         return known.clone();
     }
     let state = library().2.current().unwrap();
-    let dictionary = IndexDictionary { searcher: &state.searcher, fields: state.store.fields(), langs: &state.langs };
+    let dictionary = IndexDictionary {
+        searcher: &state.searcher,
+        fields: state.store.fields(),
+        langs: &state.langs,
+        aliases: state.aliases(),
+    };
     let others = dictionary.spellings(word, false).unwrap().others;
     known.insert(word.to_owned(), others.clone());
     others
