@@ -184,7 +184,10 @@ fn timelines_for_programs_have_no_gaps() {
     );
     test.index_all();
     let csv = test.ok(&["search", "harbour", "--format", "timeline-csv", "--facet", "date:month"]);
-    assert_eq!(csv, "period,count,of,share\n2025-01,1,1,1\n2025-02,0,1,0\n2025-03,1,2,0.5\nundated,1,1,1\n");
+    // What happened is in columns of its own, whether texts talk of dates or not.
+    let columns = |line: &str| line.split(',').take(4).collect::<Vec<_>>().join(",");
+    let csv: Vec<String> = csv.lines().map(columns).collect();
+    assert_eq!(csv, ["period,count,of,share", "2025-01,1,1,1", "2025-02,0,1,0", "2025-03,1,2,0.5", "undated,1,1,1"]);
     let json = test.ok(&["search", "harbour", "--format", "timeline-json", "--facet", "date:day"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["facets"]["date"]["buckets"].as_array().unwrap().len(), 60);

@@ -7,6 +7,7 @@ mod batch;
 mod boilerplate;
 mod corpus;
 mod crash;
+mod events;
 mod facets;
 mod hostile;
 mod incremental;

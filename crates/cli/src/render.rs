@@ -3,8 +3,10 @@
 
 pub mod article;
 pub mod bars;
+mod chronicle;
 pub mod explanation;
 pub mod json;
+mod periods;
 pub mod reasons;
 pub mod rows;
 mod text;

@@ -161,8 +161,14 @@ impl Search {
                 if request.facets.is_empty() {
                     request.facets.push(Facet::Date { field: DateField::Published, width: None });
                 }
-                if args.format == SearchFormat::TimelineCsv && request.facets.len() > 1 {
-                    return Err(anyhow!("one --facet with timeline-csv: a table has one date at one width"));
+                // When was it written about, and when did it happen?
+                if let [Facet::Date { field: DateField::Published, .. }] = request.facets.as_slice() {
+                    request.facets.push(Facet::Date { field: DateField::Event, width: None });
+                }
+                if args.format == SearchFormat::TimelineCsv && !is_one_table(&request.facets) {
+                    return Err(anyhow!(
+                        "one --facet with timeline-csv: a table has one date at one width, or date and event at one"
+                    ));
                 }
                 // Bars show gaps in their own way.
                 request.empty_periods = args.format != SearchFormat::Timeline;
@@ -191,6 +197,21 @@ pub fn matching(typed: Match) -> Matching {
         Match::All => Matching::All,
         Match::Some => Matching::Some,
         Match::Any => Matching::Any,
+    }
+}
+
+/// Whether facets over dates make one table: one of them, or publication and what texts talk about at one width.
+fn is_one_table(facets: &[Facet]) -> bool {
+    match facets {
+        [_] => true,
+        [Facet::Date { field: one, width: a }, Facet::Date { field: other, width: b }] => {
+            let (event, date) = if *one == DateField::Event { (a, (other, b)) } else { (b, (one, a)) };
+            one != other
+                && [*one, *other].contains(&DateField::Event)
+                && *date.0 == DateField::Published
+                && (event.is_none() || event == date.1)
+        }
+        _ => false,
     }
 }
 
@@ -253,5 +274,24 @@ mod tests {
         assert_eq!(facets(&[date(None), date(None)]).unwrap().len(), 1);
         assert_eq!(facets(&[FacetChoice::Nothing]).unwrap(), []);
         assert!(facets(&[FacetChoice::Nothing, date(None)]).is_err());
+    }
+
+    #[test]
+    fn a_table_has_one_width() {
+        let of = |field, width| Facet::Date { field, width };
+        let (date, event) = (of(DateField::Published, None), of(DateField::Event, None));
+        let month = Some(Width::Month);
+        for one in [&[date][..], &[event], &[date, event], &[event, date], &[of(DateField::Published, month), event]] {
+            assert!(is_one_table(one), "{one:?}");
+        }
+        assert!(is_one_table(&[of(DateField::Published, month), of(DateField::Event, month)]));
+        for several in [
+            &[date, of(DateField::Event, month)][..],
+            &[date, of(DateField::Published, month)],
+            &[event, of(DateField::Modified, None)],
+            &[date, event, of(DateField::Captured, None)],
+        ] {
+            assert!(!is_one_table(several), "{several:?}");
+        }
     }
 }

@@ -23,6 +23,7 @@ pub enum Precision {
 
 impl Precision {
     /// The number that stands for this precision in the index's column.
+    #[inline]
     pub fn code(self) -> u64 {
         match self {
             Self::Year => 0,
@@ -271,15 +272,31 @@ fn parse_offset(zone: &str) -> Option<Offset> {
 
 /// Days since 1970-01-01.
 pub fn day_number(date: Date) -> i64 {
-    const EPOCH: Date = Date::constant(1970, 1, 1);
-    i64::from(EPOCH.until(date).map_or(0, |span| span.get_days()))
+    // Here and below after H. Hinnant, "chrono-Compatible Low-Level Date Algorithms": years begin in March, and 400 of
+    // them have 146,097 days. A tenth of the time that differences and sums of dates take; facets ask for every day.
+    let (month, day) = (i64::from(date.month()), i64::from(date.day()));
+    let year = i64::from(date.year()) - i64::from(month <= 2);
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - MARCH_OF_YEAR_0
 }
 
 /// The calendar date of a day number; `None` outside the years -9999 to 9999.
 pub fn date_of_day(day: i64) -> Option<Date> {
-    const EPOCH: Date = Date::constant(1970, 1, 1);
-    EPOCH.checked_add(jiff::Span::new().try_days(day).ok()?).ok()
+    let day = day.checked_add(MARCH_OF_YEAR_0)?;
+    let (era, day_of_era) = (day.div_euclid(146_097), day.rem_euclid(146_097));
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let month = (month + 2) % 12 + 1;
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    Date::new(i16::try_from(year).ok()?, month as i8, day as i8).ok()
 }
+
+/// Days from 1 March of the year 0 to 1970-01-01.
+const MARCH_OF_YEAR_0: i64 = 719_468;
 
 #[derive(Serialize, Deserialize)]
 struct DatedRecord {
@@ -343,6 +360,19 @@ mod tests {
             "2025-05-28-01",
         ] {
             assert_eq!(iso(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn day_numbers_are_those_of_the_calendar() {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        let days = (-4_371_587..=2_932_896).step_by(61).chain(-1_500..1_500).chain([2_932_896]);
+        for day in days {
+            let date = epoch.checked_add(jiff::Span::new().days(day)).unwrap();
+            assert_eq!((day_number(date), date_of_day(day)), (day, Some(date)));
+        }
+        for beyond in [-4_371_588, 2_932_897, i64::MIN, i64::MAX] {
+            assert_eq!(date_of_day(beyond), None, "{beyond}");
         }
     }
 

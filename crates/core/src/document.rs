@@ -9,11 +9,11 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{TantivyDocument, Term};
 
-use crate::analyze::{Analysis, Analyzer, fold_text};
+use crate::analyze::{self, Analysis, Analyzer, fold_text};
 use crate::keyed::{keyed, split_keyed};
 use crate::ledger::Row;
 use crate::schema::{ARTICLE, DateFields, Fields};
-use crate::{Article, Dated, Evidence};
+use crate::{Article, Dated, Evidence, event_dates};
 
 /// An article's text, ready for the index: made where there are many threads, added where there is one.
 #[derive(Clone, Debug, Default)]
@@ -21,15 +21,21 @@ pub struct Prepared {
     title: Analysis,
     body: Analysis,
     byline: String,
+    /// The stream of the lexicon.
+    lexicon: String,
 }
 
 impl Prepared {
     /// Analyses an article.
     pub fn new(article: &Article, analyzer: &mut Analyzer) -> Self {
-        let title = article.title.as_deref().map(|title| analyzer.analyze(title, article.lang)).unwrap_or_default();
-        let body = analyzer.analyze_body(&article.body, article.lang);
-        let byline = analyzer.exact(&article.authors.join(" "));
-        Self { title, body, byline }
+        let mut evidence = analyze::Evidence::new();
+        let body = analyzer.analyze_body(&article.body, article.lang, &mut evidence);
+        let title = article.title.as_deref();
+        let title = title.map(|title| analyzer.analyze_title(title, article.lang, &mut evidence)).unwrap_or_default();
+        let signed = article.authors.join(" ");
+        let byline = analyzer.exact(&signed);
+        let lexicon = lexicon(&[&title.names.terms, &body.names.terms, &analyzer.names_of_byline(&signed)]);
+        Self { title, body, byline, lexicon }
     }
 
     /// The folded words of the body, in order: what the hash of the text is made of.
@@ -41,6 +47,14 @@ impl Prepared {
     pub fn folded_title(&self) -> &str {
         &self.title.exact
     }
+}
+
+/// The names of an article's parts as one stream, each once: certain where it is in any part.
+fn lexicon(parts: &[&[(Box<str>, bool)]]) -> String {
+    let mut terms: Vec<&(Box<str>, bool)> = parts.iter().copied().flatten().collect();
+    terms.sort_unstable();
+    terms.dedup_by(|next, kept| next.0 == kept.0);
+    analyze::lexicon_stream(terms.into_iter().map(|(term, likely)| (&**term, *likely)))
 }
 
 /// The account of an input that is no article: what is stored in an article's place.
@@ -75,6 +89,9 @@ pub fn document(fields: &Fields, row: &Row, content: &Content<'_>) -> serde_json
                 (fields.body_stem, &prepared.body.stem),
                 (fields.bounds, &prepared.body.bounds),
                 (fields.byline, &prepared.byline),
+                (fields.title_names, &prepared.title.names.places),
+                (fields.body_names, &prepared.body.names.places),
+                (fields.lexicon, &prepared.lexicon),
             ] {
                 if !stream.is_empty() {
                     document.add_text(field, stream);
@@ -187,6 +204,7 @@ fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Articl
         (article.published.is_none(), "date"),
         (article.modified.is_none(), "modified"),
         (article.captured.is_none(), "captured"),
+        (article.mentions.is_empty(), "event"),
     ] {
         if missing {
             document.add_text(fields.lacks, name);
@@ -198,6 +216,9 @@ fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Articl
     }
     add_date(document, fields.modified, article.modified);
     add_date(document, fields.captured, article.captured);
+    for date in event_dates(article) {
+        document.add_i64(fields.event, date.code());
+    }
 }
 
 fn add_date(document: &mut TantivyDocument, fields: DateFields, date: Option<Dated>) {

@@ -85,7 +85,8 @@ impl<'de> Deserialize<'de> for Lang {
 }
 
 /// The writing system of one word, as far as analysis tells them apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Script {
     /// Latin letters, and words without letters (numbers).
     Latin,

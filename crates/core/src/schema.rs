@@ -8,7 +8,7 @@ use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
-use crate::analyze::{BOUNDS, PREPARED};
+use crate::analyze::{PREPARED, SPARSE};
 
 /// The version of everything that is written: schema, analysis, records. A change to any of them raises it.
 pub const FORMAT: u64 = 4;
@@ -39,6 +39,9 @@ pub const PUBLISHED: DateNames = DateNames { day: "published_day", precision: "p
 pub const MODIFIED: DateNames = DateNames { day: "modified_day", precision: "modified_precision" };
 /// The columns of the date on which the copy was saved.
 pub const CAPTURED: DateNames = DateNames { day: "captured_day", precision: "captured_precision" };
+
+/// The fast column with the dates that an article's text talks about: [`crate::EventDate::code`], each once, in order.
+pub const EVENT: &str = "event";
 
 /// The fast column with an article's outlet: its site, else its name as [`crate::keyed`] has it.
 pub const OUTLET_KEY: &str = "outlet_key";
@@ -74,6 +77,12 @@ pub struct Fields {
     pub bounds: Field,
     /// The authors, exact view.
     pub byline: Field,
+    /// The words of the title that are written as names, at the positions of its views.
+    pub title_names: Field,
+    /// The words of the body that are written as names, at the positions of its views.
+    pub body_names: Field,
+    /// How the names of title, body and byline sound ([`crate::analyze::NameTerm`]).
+    pub lexicon: Field,
     /// The outlet's folded name and its site.
     pub outlet: Field,
     /// The outlet's key. Fast.
@@ -94,7 +103,9 @@ pub struct Fields {
     pub modified: DateFields,
     /// The date on which the copy was saved.
     pub captured: DateFields,
-    /// Which of author, outlet, lang, url, title an article lacks, for `field:none`.
+    /// The dates that the text talks about ([`EVENT`]). Fast, of many values.
+    pub event: Field,
+    /// Which of author, outlet, lang, url, title, its dates an article lacks, for `field:none`.
     pub lacks: Field,
     /// The article, or the account of an input that is none, as JSON. Stored.
     pub record: Field,
@@ -139,8 +150,11 @@ impl Fields {
             title_stem: builder.add_text_field("title_stem", view()),
             body_exact: builder.add_text_field("body_exact", view()),
             body_stem: builder.add_text_field("body_stem", view()),
-            bounds: builder.add_text_field("bounds", bounds()),
+            bounds: builder.add_text_field("bounds", sparse()),
             byline: builder.add_text_field("byline", view()),
+            title_names: builder.add_text_field("title_names", sparse()),
+            body_names: builder.add_text_field("body_names", sparse()),
+            lexicon: builder.add_text_field("lexicon", lexicon()),
             outlet: builder.add_text_field("outlet", STRING),
             outlet_key: builder.add_text_field(OUTLET_KEY, column()),
             site: builder.add_text_field("site", STRING),
@@ -151,6 +165,7 @@ impl Fields {
             published: date(&mut builder, PUBLISHED, "published_time"),
             modified: date(&mut builder, MODIFIED, "modified_time"),
             captured: date(&mut builder, CAPTURED, "captured_time"),
+            event: builder.add_i64_field(EVENT, FAST),
             lacks: builder.add_text_field("lacks", STRING),
             record: builder.add_bytes_field("record", STORED),
             input: builder.add_text_field("input", STRING),
@@ -181,10 +196,16 @@ fn view() -> TextOptions {
     )
 }
 
-/// Bounds at positions; how many there are says nothing of rank.
-fn bounds() -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(BOUNDS).set_fieldnorms(false);
+/// Terms at few positions; how many there are says nothing of rank.
+fn sparse() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(SPARSE).set_fieldnorms(false);
     TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
+}
+
+/// Terms of an article, wherever they stand.
+fn lexicon() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(PREPARED).set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::Basic))
 }
 
 /// A text column that is not searched.

@@ -18,7 +18,7 @@ use tantivy::merge_policy::LogMergePolicy;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError};
 
-use crate::analyze::{BOUNDS, Bounds, PREPARED, Prepared};
+use crate::analyze::{PREPARED, Prepared, SPARSE, Sparse};
 use crate::schema::{FORMAT, Fields};
 use crate::{Error, Result};
 
@@ -116,7 +116,7 @@ impl Store {
     fn with_index(dir: &Path, data: String, mut index: Index, fields: Fields) -> Self {
         let tokenizers = TokenizerManager::default();
         tokenizers.register(PREPARED, TextAnalyzer::from(Prepared));
-        tokenizers.register(BOUNDS, TextAnalyzer::from(Bounds));
+        tokenizers.register(SPARSE, TextAnalyzer::from(Sparse));
         index.set_tokenizers(tokenizers);
         Self { dir: dir.to_owned(), data, index, fields }
     }

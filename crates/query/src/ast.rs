@@ -317,7 +317,7 @@ impl Field {
 
     /// Whether this version can search it; the others are known by name and refused.
     pub fn is_available(self) -> bool {
-        !matches!(self, Self::Event | Self::Place | Self::Name | Self::Said | Self::Quote | Self::Story | Self::Copies)
+        !matches!(self, Self::Place | Self::Name | Self::Said | Self::Quote | Self::Story | Self::Copies)
     }
 
     /// Whether an article can lack it, so that `none` has a meaning. Every article has a text, a path and an id.

@@ -1,6 +1,8 @@
 //! Stage 4 of a query: every article that meets it goes in, once; the best of them, the total and the counts of all
 //! facets come out. One pass, exact counts.
 
+mod events;
+
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
@@ -8,6 +10,9 @@ use dateline_core::{Precision, schema};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
+
+use events::Events;
+pub(crate) use events::Firsts;
 
 use crate::explain::FeedbackTerm;
 use crate::request::{DateField, Facet, Sort};
@@ -61,6 +66,8 @@ impl Found {
 pub(crate) enum Counts {
     /// Articles per day, segment by segment; those known to a month or year alone per first day of it.
     Days { days: Vec<(i64, u64)>, coarse: HashMap<(i64, Precision), u64>, undated: u64 },
+    /// The same of the dates that texts talk about, of which an article may have many.
+    Events { days: Vec<(i64, Firsts)>, coarse: HashMap<(i64, Precision), Firsts>, undated: u64 },
     /// Articles per value of the column; an article of several values counts under each.
     Values { values: HashMap<String, u64>, none: u64 },
 }
@@ -203,6 +210,7 @@ enum Counter {
         coarse: HashMap<(i64, Precision), u64>,
         undated: u64,
     },
+    Events(Events),
     Values {
         column: Option<StrColumn>,
         counts: Vec<u64>,
@@ -243,6 +251,7 @@ impl Counter {
             Facet::Date { field: DateField::Published, .. } => schema::PUBLISHED,
             Facet::Date { field: DateField::Modified, .. } => schema::MODIFIED,
             Facet::Date { field: DateField::Captured, .. } => schema::CAPTURED,
+            Facet::Date { field: DateField::Event, .. } => return Events::open(segment).map(Self::Events),
             Facet::Outlet => return Ok(Self::values(fast.str(schema::OUTLET_KEY)?)),
             Facet::Site => return Ok(Self::values(fast.str(schema::HOST)?)),
             Facet::Author => return Ok(Self::values(fast.str(schema::AUTHOR)?)),
@@ -293,23 +302,20 @@ impl Counter {
                 _ => {}
             }
         }
-        let mut documents = 0;
-        for doc in segment.doc_ids_alive() {
-            documents += 1;
-            self.count(doc);
-        }
-        let (Self::Days { undated: none, .. } | Self::Values { none, .. }) = self;
-        documents - *none
+        segment.doc_ids_alive().filter(|doc| self.count(*doc)).count() as u64
     }
 
-    fn count(&mut self, doc: DocId) {
+    /// Counts an article; says whether it has a value.
+    fn count(&mut self, doc: DocId) -> bool {
         match self {
+            Self::Events(events) => events.count(doc),
             Self::Days { day, precision, days, coarse, undated } => {
                 let Some(day) = day.first(doc) else {
                     *undated += 1;
-                    return;
+                    return false;
                 };
                 count_date(day, precision.as_ref().and_then(|column| column.first(doc)), days, coarse);
+                true
             }
             Self::Values { column, counts, none } => {
                 let mut any = false;
@@ -320,6 +326,7 @@ impl Counter {
                     }
                 }
                 *none += u64::from(!any);
+                any
             }
         }
     }
@@ -335,6 +342,10 @@ impl Counter {
                     }
                 };
                 Ok(Counts::Days { days, coarse, undated })
+            }
+            Self::Events(events) => {
+                let events::Counted { days, coarse, undated } = events.finish();
+                Ok(Counts::Events { days, coarse, undated })
             }
             Self::Values { column, counts, none } => {
                 let seen: Vec<(u64, u64)> = (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
@@ -370,7 +381,8 @@ pub(crate) fn count_all(searcher: &Searcher, facets: &[Facet], articles: u64) ->
             sum.add(counter.finish()?);
         }
         // What has no value may be no article: an input that was set aside.
-        let (Counts::Days { undated: none, .. } | Counts::Values { none, .. }) = &mut sum;
+        let (Counts::Days { undated: none, .. } | Counts::Events { undated: none, .. } | Counts::Values { none, .. }) =
+            &mut sum;
         *none = articles.saturating_sub(with_value);
         all.push(sum);
     }
@@ -380,6 +392,9 @@ pub(crate) fn count_all(searcher: &Searcher, facets: &[Facet], articles: u64) ->
 impl Counts {
     fn none(facet: Facet) -> Self {
         match facet {
+            Facet::Date { field: DateField::Event, .. } => {
+                Self::Events { days: Vec::new(), coarse: HashMap::new(), undated: 0 }
+            }
             Facet::Date { .. } => Self::Days { days: Vec::new(), coarse: HashMap::new(), undated: 0 },
             Facet::Outlet | Facet::Site | Facet::Author | Facet::Lang => {
                 Self::Values { values: HashMap::new(), none: 0 }
@@ -392,6 +407,11 @@ impl Counts {
             (Self::Days { days, coarse, undated }, Self::Days { days: d, coarse: c, undated: u }) => {
                 days.extend(d);
                 c.into_iter().for_each(|(period, count)| *coarse.entry(period).or_default() += count);
+                *undated += u;
+            }
+            (Self::Events { days, coarse, undated }, Self::Events { days: d, coarse: c, undated: u }) => {
+                days.extend(d);
+                c.into_iter().for_each(|(period, firsts)| coarse.entry(period).or_default().add(&firsts));
                 *undated += u;
             }
             (Self::Values { values, none }, Self::Values { values: v, none: n }) => {

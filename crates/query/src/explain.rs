@@ -2,6 +2,7 @@
 //! (`--explain`), and where nothing was found, which part leaves none and what is spelt nearly so.
 
 use dateline_core::Result;
+use dateline_core::names::aliases::Aliases;
 use serde::Serialize;
 use tantivy::collector::Count;
 
@@ -189,7 +190,12 @@ impl Counter<'_> {
     }
 
     fn nearest(&self, clauses: &[Clause]) -> Result<Vec<Nearest>> {
-        let dictionary = IndexDictionary { searcher: self.searcher, fields: self.context.fields };
+        let dictionary = IndexDictionary {
+            searcher: self.searcher,
+            fields: self.context.fields,
+            langs: &[],
+            aliases: Aliases::builtin(),
+        };
         let mut found: Vec<Nearest> = Vec::new();
         let wanted = clauses.iter().filter(|clause| !matches!(clause.plan, Plan::Not(_)));
         for (word, scope) in wanted.flat_map(|clause| words_of(&clause.plan)) {
@@ -235,7 +241,12 @@ impl Counter<'_> {
 
     /// A shape of more words than are looked for one by one.
     fn shape(&self, shape: &Shape, scope: Scope) -> Result<ExplainedWord> {
-        let dictionary = IndexDictionary { searcher: self.searcher, fields: self.context.fields };
+        let dictionary = IndexDictionary {
+            searcher: self.searcher,
+            fields: self.context.fields,
+            langs: &[],
+            aliases: Aliases::builtin(),
+        };
         let expansion = dictionary.words(shape, scope, TERMS)?;
         let mut terms = Vec::new();
         for (form, _) in &expansion.words {

@@ -50,6 +50,10 @@ impl Tally {
     pub fn of(facet: Facet, counts: Counts) -> Self {
         match counts {
             Counts::Days { days, coarse, undated } => period::tally(facet, days, coarse, undated),
+            Counts::Events { ref days, ref coarse, undated } => {
+                let width = period::width(facet, &counts).unwrap_or(Width::Day);
+                period::tally_events(facet, width, days, coarse, undated)
+            }
             Counts::Values { values, none } => {
                 let mut groups: HashMap<String, Group> = HashMap::with_capacity(values.len());
                 for (value, count) in values {
@@ -103,6 +107,23 @@ impl Tally {
         };
         let (filled, complete) = period::filled(periods, *width, MOST_EMPTY_PERIODS);
         (Self::Dates { width: *width, periods: filled, undated: *undated }.buckets(facet, all), complete)
+    }
+
+    /// The same with the periods of `other` and the empty ones between those; `None` where the two are not of one width.
+    pub fn beside(&self, other: &Self) -> Option<Self> {
+        match (self, other) {
+            (Self::Dates { width, periods, undated }, Self::Dates { width: same, periods: others, .. })
+                if width == same =>
+            {
+                let (others, _) = period::filled(others, *width, MOST_EMPTY_PERIODS);
+                let mut periods = periods.clone();
+                for period in others.into_keys().filter(|period| period.is_of(*width)) {
+                    periods.entry(period).or_default();
+                }
+                Some(Self::Dates { width: *width, periods, undated: *undated })
+            }
+            _ => None,
+        }
     }
 
     fn period(&self, period: &Period) -> u64 {
@@ -160,12 +181,33 @@ fn values(facet: Facet, groups: &HashMap<String, Group>, none: u64, all: Option<
     FacetCounts::Values { buckets, other }
 }
 
+/// The facets with the width of those over dates that texts talk about set to that of the publication dates beside them,
+/// if it is left open and there are any.
+pub(crate) fn widths(facets: &[Facet], counts: &[Counts]) -> Vec<Facet> {
+    let published = facets.iter().zip(counts).find_map(|(facet, counts)| match (facet, counts) {
+        (Facet::Date { field: DateField::Published, .. }, Counts::Days { days, coarse, .. })
+            if !days.is_empty() || !coarse.is_empty() =>
+        {
+            period::width(*facet, counts)
+        }
+        _ => None,
+    });
+    let set = |facet: &Facet| match facet {
+        Facet::Date { field: DateField::Event, width: None } => {
+            Facet::Date { field: DateField::Event, width: published }
+        }
+        other => *other,
+    };
+    facets.iter().map(set).collect()
+}
+
 /// The facet's name in a response.
 pub(crate) fn name(facet: Facet) -> &'static str {
     match facet {
         Facet::Date { field: DateField::Published, .. } => "date",
         Facet::Date { field: DateField::Modified, .. } => "modified",
         Facet::Date { field: DateField::Captured, .. } => "captured",
+        Facet::Date { field: DateField::Event, .. } => "event",
         Facet::Outlet => "outlet",
         Facet::Site => "site",
         Facet::Author => "author",

@@ -4,7 +4,7 @@ use dateline_core::analyze::Analyzer;
 use dateline_core::document::{Content, Prepared};
 use dateline_core::ledger::{Ending, Row};
 use dateline_core::writer::Writer;
-use dateline_core::{Article, ArticleId, Evidence};
+use dateline_core::{Article, ArticleId, Dated, Evidence, Mention, Origin};
 
 /// The article of the file `number`.txt.
 pub(crate) fn article(number: usize) -> Article {
@@ -49,4 +49,10 @@ pub(crate) fn put(writer: &mut Writer, article: &Article) {
     };
     let prepared = Prepared::new(article, &mut Analyzer::new());
     writer.put(&row, &Content::Article(article, &prepared)).unwrap();
+}
+
+/// A date that a text talks about.
+pub(crate) fn mention(iso: &str) -> Mention {
+    let date = Dated::parse_iso(iso, Origin::VisibleText).unwrap();
+    Mention { date, text: iso.to_owned(), start: 0, end: 0 }
 }

@@ -40,6 +40,8 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ("date:>2022-03", "after March 2022; also >=, <, <=, 2022-03.. and ..2022-03"),
     ("date:7d", "the last seven days; also 3w, 6m, 1y, today and yesterday"),
     ("captured:>=2025-01 modified:2024", "by the day when the copy was saved, or the article changed"),
+    ("event:2025-05-16", "reports that talk of that day, whenever they were written"),
+    ("istanbul event:2025-05 date:>2025-05", "talks of May 2025, and was published later"),
     ("date:none", "articles that carry no date"),
     ("author:*", "articles that have a byline"),
     ("ceasefire^2 istanbul", "the first word counts double in the ranking"),
@@ -118,7 +120,7 @@ FIELDS
   title, body and author take whatever is sought in text, in parentheses if it is more than a word
   or phrase. outlet, site, lang, path, url and id take one value, in quotes if it has spaces, or
   several with OR; path and url find any part of the value, id its beginning, site a domain with all
-  hosts under it. date, modified and captured take dates. No space follows the colon.
+  hosts under it. date, event, modified and captured take dates. No space follows the colon.
 
 DATES
   date:2022                          published in 2022; also date:2022-03 and date:2022-03-16
@@ -126,10 +128,13 @@ DATES
   date:>2022-03                      after March 2022; also >=, <, <=, 2022-03.. and ..2022-03
   date:7d                            the last seven days; also 3w, 6m, 1y, today and yesterday
   captured:>=2025-01 modified:2024   by the day when the copy was saved, or the article changed
+  event:2025-05-16                   reports that talk of that day, whenever they were written
+  istanbul event:2025-05 date:>2025-05 talks of May 2025, and was published later
 
-  date is the day of publication. A month or a year counts whole, at either end of a range. With
-  {2022-03 TO 2022-05} the two ends themselves are left out. Articles without a date are in no
-  range.
+  date is the day of publication; event is any day, month or year that the text talks about. A month
+  or a year counts whole, at either end of a range. With {2022-03 TO 2022-05} the two ends
+  themselves are left out. An article of which only the month or the year is known, or whose text
+  names no more, is in a range that holds all of it. Articles without a date are in no range.
 
 RANKING
   ceasefire^2 istanbul               the first word counts double in the ranking

@@ -77,6 +77,7 @@ mod matches;
 mod snippet;
 
 mod explain;
+mod names;
 
 mod response;
 mod stats;
@@ -94,10 +95,12 @@ pub use explain::{
 };
 pub use facet::MOST_EMPTY_PERIODS;
 pub use help::{EXAMPLES, query_help};
+pub use names::{NameSpelling, NameSpellings};
 pub use parse::{
     MAX_BOOST, MAX_CLAUSES, MAX_CONDITIONS, MAX_DEPTH, MAX_DISTANCE, MAX_EDITS, MAX_LEAD_WORDS, MAX_QUERY_BYTES,
     MAX_SHAPED_LETTERS, MAX_TIMES, MIN_PREFIX_LETTERS, canonical,
 };
+pub use plan::Tier;
 pub use range::{Bound, DayRange, parse_bound, parse_range};
 pub use ranking::Ranking;
 pub use request::{DateField, Facet, Filters, Matching, SearchRequest, Sort, Width};

@@ -7,11 +7,12 @@ mod planner;
 mod positional;
 mod shape;
 
-use dateline_core::{Lang, Result};
+use dateline_core::{Lang, Result, Script};
+use serde::Serialize;
 
 pub(crate) use shape::Shape;
 
-use crate::ast::{Ast, Node};
+use crate::ast::{Ast, Conjunct, Node};
 use crate::range::DayRange;
 use crate::request::{DateField, Filters, Matching};
 use crate::spans::Spans;
@@ -80,17 +81,85 @@ pub(crate) struct Word {
     pub forms: Vec<String>,
     /// Its terms in the stem view; none where only written forms count.
     pub stems: Vec<String>,
+    /// Its other spellings as a name.
+    pub others: Vec<Spelling>,
+    /// The terms of the lexicon that are the word itself, letter by letter: other spellings may fold to the same form.
+    pub itself: Vec<String>,
+}
+
+/// What the lexicon says of a word.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Spellings {
+    /// The other spellings, the surest first.
+    pub others: Vec<Spelling>,
+    /// The terms that are the word itself.
+    pub itself: Vec<String>,
+    /// How many articles have the word itself as a name.
+    pub articles: u64,
+}
+
+/// Another spelling of a word that is a name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Spelling {
+    /// The folded form.
+    pub form: String,
+    /// How many articles have it as a name.
+    pub articles: u64,
+    /// How it was come by.
+    pub tier: Tier,
+    /// Whether its script has capitals, so that it is looked for where it is written as a name alone.
+    pub cased: bool,
+    /// Whether the word's stems find it too, but in a byline, which has none.
+    pub stemmed: bool,
+}
+
+impl Spelling {
+    /// Another name of the group that a name is in.
+    pub fn of_alias(form: &str) -> Self {
+        let cased = !matches!(Script::of_word(form), Script::Arabic | Script::Hebrew);
+        Self { form: form.to_owned(), articles: 0, tier: Tier::Alias, cased, stemmed: false }
+    }
+}
+
+/// How a spelling was come by, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tier {
+    /// The word itself.
+    Exact,
+    /// It stands in one group of names with the word.
+    Alias,
+    /// It sounds the same.
+    Key,
+    /// It sounds alike, and one of both is of a script that leaves vowels out.
+    Script,
+    /// It sounds nearly the same.
+    Near,
 }
 
 impl Word {
     /// A written form by itself.
     pub fn form(form: &str) -> Self {
-        Self { text: form.to_owned(), written: Some(form.to_owned()), forms: vec![form.to_owned()], stems: Vec::new() }
+        Self {
+            text: form.to_owned(),
+            written: Some(form.to_owned()),
+            forms: vec![form.to_owned()],
+            stems: Vec::new(),
+            others: Vec::new(),
+            itself: Vec::new(),
+        }
     }
 
     /// A stem by itself.
     pub fn stem(stem: &str) -> Self {
-        Self { text: stem.to_owned(), written: None, forms: Vec::new(), stems: vec![stem.to_owned()] }
+        Self {
+            text: stem.to_owned(),
+            written: None,
+            forms: Vec::new(),
+            stems: vec![stem.to_owned()],
+            others: Vec::new(),
+            itself: Vec::new(),
+        }
     }
 }
 
@@ -101,6 +170,16 @@ pub(crate) trait Dictionary {
 
     /// The same words, if there are no more than `most`.
     fn few_words(&self, shape: &Shape, scope: Scope, most: usize) -> Result<Option<Expansion>>;
+
+    /// The other spellings of a word as a name, the surest first; none where nothing says that it is one, unless it is
+    /// known to be meant as one.
+    fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings>;
+
+    /// How many of `words` (folded) the longest name of several or one has that begins at the first; 0 if none does.
+    fn longest_name(&self, words: &[&str]) -> usize;
+
+    /// The other names of a name in the index, each folded words joined by one space.
+    fn aliases(&self, name: &str) -> Result<Vec<String>>;
 }
 
 /// The words of the index that a shape stands for.
@@ -206,6 +285,10 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
         }
         _ => vec![part(&mut planner, ast, false)?],
     };
+    if let Node::And(items) = &ast.node {
+        let words: Vec<Option<&str>> = items.iter().map(|item| bare_word(item)).collect();
+        planner.add_names(&words, &mut clauses)?;
+    }
     // Words without letters or digits ask for nothing; the parser has noted them.
     clauses.retain(|clause| clause.plan != Plan::Nothing);
     let strict = match clauses.is_empty() {
@@ -219,6 +302,14 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
     };
     clauses.extend(filters);
     Ok(Planned { clauses, plan, softened, capped: planner.into_capped() })
+}
+
+/// The text of a part that is a bare word.
+fn bare_word(item: &Conjunct) -> Option<&str> {
+    match &item.ast.node {
+        Node::Word(word) if item.is_bare_word() => Some(word),
+        _ => None,
+    }
 }
 
 /// The plan with the words of a compound (`peace-keeping`) each on its own, as any of the words will do.

@@ -14,6 +14,10 @@ pub struct Ranking {
     pub byline: f32,
     /// What an occurrence in the written form adds, against 1 for any form.
     pub exact: f32,
+    /// What it adds that an article has a name letter by letter as it was asked for, marks and apostrophes and all.
+    pub letters: f32,
+    /// What an occurrence of a name in another spelling counts, against 1 in any form of the word as it was asked for.
+    pub spelling: f32,
     /// `b` of the body: how far its length counts, 0 to 1.
     pub body_normalisation: f32,
     /// `b` of title and byline.
@@ -49,6 +53,8 @@ impl Ranking {
         title: 6.0,
         byline: 1.0,
         exact: 0.3,
+        letters: 0.2,
+        spelling: 0.35,
         body_normalisation: 0.72,
         title_normalisation: 0.5,
         lead: 1.5,

@@ -122,11 +122,12 @@ pub struct Filters {
 /// the two cases in which a filter finds more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Facet {
-    /// Articles per period.
+    /// Articles per period. Where a text talks about several dates, an article counts once in each of their periods.
     Date {
         /// Which date.
         field: DateField,
-        /// How long a period is; `None` for the width that fits the range.
+        /// How long a period is; `None` for the width that fits the range. For [`DateField::Event`] it is that of the
+        /// publication dates, if these are counted too, so that the two can be laid beside each other.
         width: Option<Width>,
     },
     /// Articles per outlet: its site, or its name where no site is known.
@@ -141,6 +142,13 @@ pub enum Facet {
     Lang,
 }
 
+impl Facet {
+    /// Whether it counts this date.
+    pub(crate) fn is_over(self, date: DateField) -> bool {
+        matches!(self, Self::Date { field, .. } if field == date)
+    }
+}
+
 /// One of an article's dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DateField {
@@ -150,6 +158,8 @@ pub enum DateField {
     Modified,
     /// When the copy was saved: `captured`.
     Captured,
+    /// The days, months and years that its text talks about: `event`. An article may have many, or none.
+    Event,
 }
 
 /// The length of a date facet's periods.

@@ -22,7 +22,7 @@ pub struct SearchResponse {
     pub hits: Vec<Hit>,
     /// How many articles have most of the bare words but not all; counted only when they were looked for.
     pub total_partial: u64,
-    /// Counts over all articles that meet the query, by facet name (`date`, `modified`, `captured`, `outlet`, `site`,
+    /// Counts over all articles that meet the query, by facet name (`date`, `modified`, `captured`, `event`, `outlet`, `site`,
     /// `lang`, `author`); a further facet over the same date has its width with it (`date:week`).
     pub facets: BTreeMap<String, FacetCounts>,
     /// What a caller should know about how the query was read.
@@ -94,8 +94,9 @@ pub struct Snippet {
     pub cut_after: bool,
 }
 
-/// The counts of one facet. Buckets, undated and other add up to the total, but for [`Facet::Site`](crate::Facet::Site)
-/// and [`Facet::Author`](crate::Facet::Author), whose buckets share articles.
+/// The counts of one facet. Buckets, undated and other add up to the total, but for [`Facet::Site`](crate::Facet::Site),
+/// [`Facet::Author`](crate::Facet::Author) and [`DateField::Event`](crate::DateField::Event), whose buckets share
+/// articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum FacetCounts {

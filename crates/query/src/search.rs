@@ -4,6 +4,8 @@
 mod atom;
 mod days;
 mod dictionary;
+mod events;
+mod lexicon;
 mod phrase;
 mod positional;
 mod scan;
@@ -12,6 +14,7 @@ mod union;
 pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, inverse_frequency};
 pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
+pub(crate) use lexicon::Lexicon;
 pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery};
 
 use std::sync::Arc;
@@ -24,6 +27,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use crate::plan::{Filter, Plan, Shape, What};
 use crate::request::DateField;
+use events::EventQuery;
 use scan::{Pattern, ScanQuery};
 
 /// What a plan is made into a query with.
@@ -109,6 +113,7 @@ fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
                 DateField::Published => schema::PUBLISHED,
                 DateField::Modified => schema::MODIFIED,
                 DateField::Captured => schema::CAPTURED,
+                DateField::Event => return Box::new(EventQuery { range: *range }),
             };
             Box::new(DaysQuery { columns, range: *range })
         }

@@ -4,10 +4,12 @@
 mod state;
 
 #[cfg(test)]
+mod events;
+#[cfg(test)]
 mod oracle;
 
-use state::Stamp;
 pub(crate) use state::State;
+use state::{Settings, Stamp};
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
@@ -17,6 +19,7 @@ use std::time::Instant;
 
 use dateline_core::ArticleId;
 use dateline_core::analyze::Analyzer;
+use dateline_core::names::aliases::Aliases;
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query};
 
@@ -30,7 +33,7 @@ use crate::matches::{Matcher, Matches, Texts};
 use crate::parse::{self, ParseOptions};
 use crate::plan::{self, Clause, Plan, Planned, plan};
 use crate::ranking::Ranking;
-use crate::request::{Facet, Matching, SearchRequest, Sort};
+use crate::request::{DateField, Facet, Matching, SearchRequest, Sort};
 use crate::rescore::{self, Rescorer};
 use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
@@ -65,7 +68,7 @@ impl From<tantivy::TantivyError> for SearchError {
 #[derive(Clone)]
 pub struct Searcher {
     dir: PathBuf,
-    ranking: Ranking,
+    settings: Settings,
     state: Arc<RwLock<Arc<State>>>,
 }
 
@@ -75,9 +78,7 @@ impl Searcher {
     /// # Errors
     /// If there is no index, or one of another format, or a damaged one.
     pub fn open(dir: &Path) -> dateline_core::Result<Self> {
-        let ranking = Ranking::default();
-        let state = State::open(dir, ranking)?;
-        Ok(Self { dir: dir.to_owned(), ranking, state: Arc::new(RwLock::new(Arc::new(state))) })
+        Self::with(dir, Settings::default())
     }
 
     /// The same searcher with other weights.
@@ -85,8 +86,20 @@ impl Searcher {
     /// # Errors
     /// If the index can no longer be read.
     pub fn with_ranking(&self, ranking: Ranking) -> dateline_core::Result<Self> {
-        let state = State::open(&self.dir, ranking)?;
-        Ok(Self { dir: self.dir.clone(), ranking, state: Arc::new(RwLock::new(Arc::new(state))) })
+        Self::with(&self.dir, Settings { ranking, ..self.settings.clone() })
+    }
+
+    /// The same index searched with other aliases than the built-in ones alone: with the user's own beside them.
+    ///
+    /// # Errors
+    /// As for [`Searcher::open`].
+    pub fn with_aliases(&self, aliases: Aliases) -> dateline_core::Result<Self> {
+        Self::with(&self.dir, Settings { aliases: Some(Arc::new(aliases)), ..self.settings.clone() })
+    }
+
+    fn with(dir: &Path, settings: Settings) -> dateline_core::Result<Self> {
+        let state = State::open(dir, settings.clone())?;
+        Ok(Self { dir: dir.to_owned(), settings, state: Arc::new(RwLock::new(Arc::new(state))) })
     }
 
     /// Answers a request.
@@ -178,12 +191,12 @@ impl Searcher {
             return Ok(known);
         }
         let fresh = if known.stamp.pointer == now.pointer {
-            State::reload(&known, self.ranking, now)
+            State::reload(&known, now)
         } else {
-            State::open(&self.dir, self.ranking)
+            State::open(&self.dir, self.settings.clone())
         };
         // A rebuild may have taken the folder away in between; then the pointer shows to the new one by now.
-        let fresh = Arc::new(fresh.or_else(|_| State::open(&self.dir, self.ranking))?);
+        let fresh = Arc::new(fresh.or_else(|_| State::open(&self.dir, self.settings.clone()))?);
         match self.state.write() {
             Ok(mut state) => *state = fresh.clone(),
             Err(poisoned) => *poisoned.into_inner() = fresh.clone(),
@@ -245,7 +258,12 @@ impl State {
             let parsed = parse::parse(&request.query, &ParseOptions { today: request.today })?;
             (parsed.ast, parsed.notes.into_iter().map(Note::from).collect())
         };
-        let dictionary = IndexDictionary { searcher: &self.searcher, fields: self.store.fields() };
+        let dictionary = IndexDictionary {
+            searcher: &self.searcher,
+            fields: self.store.fields(),
+            langs: &self.langs,
+            aliases: self.aliases(),
+        };
         let context = plan::Context { langs: &self.langs, exact: request.exact, dictionary: &dictionary };
         let planned = plan(&ast, &request.filters, request.matching, &context)?;
         let mut notes: Vec<Note> = notes;
@@ -364,11 +382,10 @@ impl State {
         counts: Vec<Counts>,
         notes: &mut Vec<Note>,
     ) -> Result<BTreeMap<String, FacetCounts>, SearchError> {
-        let tallies: Vec<(Facet, Tally)> = request
-            .facets
-            .iter()
+        let tallies: Vec<(Facet, Tally)> = facet::widths(&request.facets, &counts)
+            .into_iter()
             .zip(counts)
-            .map(|(facet, counts)| (*facet, Tally::of(*facet, counts)))
+            .map(|(facet, counts)| (facet, Tally::of(facet, counts)))
             .map(|(facet, tally)| (tally.facet(facet), tally))
             .collect();
         let facets: Vec<Facet> = tallies.iter().map(|(facet, _)| *facet).collect();
@@ -378,6 +395,14 @@ impl State {
             let all = all.get(at).map(Arc::as_ref);
             if !request.empty_periods {
                 counted.push((*facet, tally.buckets(*facet, all)));
+                continue;
+            }
+            // Texts talk of times long past: their dates are filled in where articles were published.
+            let published = || tallies.iter().find(|(facet, _)| facet.is_over(DateField::Published));
+            if facet.is_over(DateField::Event)
+                && let Some(filled) = published().and_then(|(_, published)| tally.beside(published))
+            {
+                counted.push((*facet, filled.buckets(*facet, all)));
                 continue;
             }
             let (counts, complete) = tally.buckets_with_gaps(*facet, all);

@@ -99,9 +99,9 @@ pub struct SearchArgs {
 
     /// Count articles per FIELD, as in date:month or outlet (repeatable)
     ///
-    /// FIELD is date, modified, captured, outlet, site, author or lang; the first three take a width, as in
-    /// `date:week`: year, month, week or day. Without one, the width is that which fits the range. `none` counts
-    /// nothing. By default date, outlet and lang are counted. Beside each count stands its share of all coverage: of
+    /// FIELD is date, modified, captured, event (the dates that texts talk about), outlet, site, author or lang; the
+    /// first four take a width, as in `date:week`: year, month, week or day. Without one, the width is that which fits
+    /// the range. `none` counts nothing. By default date, outlet and lang are counted. Beside each count stands its share of all coverage: of
     /// the articles of the index in that period, outlet or language, the part that the query finds. Formats text, json
     /// and the timelines show the counts.
     #[arg(long, value_name = "FIELD[:WIDTH]", value_parser = values::facet)]
@@ -111,8 +111,9 @@ pub struct SearchArgs {
     ///
     /// `json` is one object with hits, facets and notes; `jsonl` the hits, one a line; `csv` and `tsv` the hits as
     /// tables; `paths` the files, one a line; `count` the number of articles; `timeline` the articles per period as
-    /// bars; `timeline-csv` and `timeline-json` the same as a table (period, count, of, share) and as an object, the
-    /// periods without articles between the first and the last included. All but JSON replace control characters; JSON
+    /// bars, by when they were written and by when what they talk about happened; `timeline-csv` and `timeline-json` the
+    /// same as a table (period, count, of, share, happened) and as an object, the periods without articles between the
+    /// first and the last included. All but JSON replace control characters; JSON
     /// has the exact text.
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub format: SearchFormat,

@@ -76,15 +76,20 @@ pub fn facet(text: &str) -> Result<FacetChoice, String> {
         "date" | "published" => DateField::Published,
         "modified" => DateField::Modified,
         "captured" => DateField::Captured,
+        "event" => DateField::Event,
         "outlet" | "site" | "author" | "lang" | "none" if width.is_some() => {
-            return Err(format!("`{field}` has no width; date, modified and captured do"));
+            return Err(format!("`{field}` has no width; date, modified, captured and event do"));
         }
         "outlet" => return Ok(FacetChoice::Count(Facet::Outlet)),
         "site" => return Ok(FacetChoice::Count(Facet::Site)),
         "author" => return Ok(FacetChoice::Count(Facet::Author)),
         "lang" => return Ok(FacetChoice::Count(Facet::Lang)),
         "none" => return Ok(FacetChoice::Nothing),
-        _ => return Err("the fields are date, modified, captured, outlet, site, author, lang, and none".to_owned()),
+        _ => {
+            return Err(
+                "the fields are date, modified, captured, event, outlet, site, author, lang, and none".to_owned()
+            );
+        }
     };
     let width = width.map(self::width).transpose()?;
     Ok(FacetChoice::Count(Facet::Date { field: date, width }))
@@ -118,6 +123,7 @@ mod tests {
         assert_eq!(facet("date"), date(DateField::Published, None));
         assert_eq!(facet("date:week"), date(DateField::Published, Some(Width::Week)));
         assert_eq!(facet("captured:day"), date(DateField::Captured, Some(Width::Day)));
+        assert_eq!(facet("event"), date(DateField::Event, None));
         assert_eq!(facet("outlet"), Ok(FacetChoice::Count(Facet::Outlet)));
         assert_eq!(facet("none"), Ok(FacetChoice::Nothing));
         assert_eq!(facet("author"), Ok(FacetChoice::Count(Facet::Author)));

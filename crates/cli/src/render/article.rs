@@ -1,20 +1,25 @@
 //! One article for reading: what is known about it, each thing with where it was read, then its text.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anstyle::Style;
-use dateline_core::{Article, Dated};
+use dateline_core::{Article, Dated, EventDate};
 use dateline_query::Copy;
 use unicode_width::UnicodeWidthStr;
 
+use super::text::day;
 use super::wrap::{Room, Styles, wrap};
 use crate::terminal::{HEADING, Look, PLACE};
 
 /// Columns of the names of things.
 const LABEL: usize = 11;
 
-/// Dates mentioned in the text that are listed; the others are counted.
-const MENTIONS: usize = 20;
+/// Dates that the text talks about and that are listed; the others are counted.
+const MENTIONS: usize = 12;
+
+/// Wordings of one date that are quoted.
+const WORDINGS: usize = 3;
 
 /// Writes the article. `copies` are the inputs that were set aside for it.
 pub fn article(out: &mut dyn Write, article: &Article, copies: &[Copy], look: Look) -> io::Result<()> {
@@ -65,7 +70,9 @@ fn facts(out: &mut dyn Write, article: &Article, copies: &[Copy], look: Look) ->
     fact("url", article.url.as_deref().unwrap_or_default())?;
     fact("section", article.section.as_deref().unwrap_or_default())?;
     fact("keywords", &article.keywords.join(", "))?;
-    fact("mentions", &mentions(article))?;
+    for (number, mention) in mentions(article).iter().enumerate() {
+        fact(if number == 0 { "mentions" } else { "" }, mention)?;
+    }
     fact("id", &article.id.to_string())?;
     fact("record", article.source_id.as_deref().unwrap_or_default())?;
     let evidence = &article.evidence;
@@ -88,11 +95,21 @@ fn dated(date: Dated) -> String {
     format!("{date} (from {})", date.origin().as_str())
 }
 
-fn mentions(article: &Article) -> String {
-    let mut mentions: Vec<String> =
-        article.mentions.iter().take(MENTIONS).map(|mention| format!("{} “{}”", mention.date, mention.text)).collect();
-    if article.mentions.len() > MENTIONS {
-        mentions.push(format!("and {} more", article.mentions.len() - MENTIONS));
+/// The dates that the text talks about in order of time, each with the words for it.
+fn mentions(article: &Article) -> Vec<String> {
+    let mut by_date: BTreeMap<EventDate, (String, Vec<&str>)> = BTreeMap::new();
+    for mention in &article.mentions {
+        let date = EventDate::of(&mention.date);
+        let (_, texts) = by_date.entry(date).or_insert_with(|| (day(&mention.date.to_iso()).to_owned(), Vec::new()));
+        if !texts.contains(&mention.text.as_str()) && texts.len() < WORDINGS {
+            texts.push(&mention.text);
+        }
     }
-    mentions.join("; ")
+    let more = by_date.len().saturating_sub(MENTIONS);
+    let listed = by_date.into_values().take(MENTIONS).map(|(date, texts)| {
+        let texts: Vec<String> = texts.iter().map(|text| format!("“{text}”")).collect();
+        format!("{date} {}", texts.join(", "))
+    });
+    let rest = (more > 0).then(|| format!("and {more} more"));
+    listed.chain(rest).collect()
 }

@@ -1,12 +1,12 @@
 //! Bars: in go the counts of a date facet, out come lines with a bar for each period. Periods without articles between
 //! the first and the last have a line too, so that a gap is seen as one.
 
-use dateline_core::{date_of_day, day_number};
 use dateline_query::{Bucket, FacetCounts};
-use jiff::civil::{Date, ISOWeekDate, Weekday};
 use unicode_width::UnicodeWidthStr;
 
-use crate::terminal::{self, BAR, Look};
+use super::chronicle::EVENT;
+use super::periods::{label, ordinal};
+use crate::terminal::{self, BAR, HEADING, Look};
 
 /// Above this many periods, a long run of empty ones becomes one line.
 const MOST_ROWS: u64 = 14;
@@ -17,55 +17,160 @@ const SHORT_GAP: i64 = 2;
 /// A bar longer than this says no more than a shorter one.
 const LONGEST_BAR: usize = 50;
 
+/// Below this width two columns have counts and bars alone.
+const NARROW: usize = 60;
+
 /// Eighths of a block, from one to eight.
 const BLOCKS: [char; 8] = ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'];
 
 /// The label of articles without the date.
 pub const UNDATED: &str = "undated";
 
-/// A line of the chart.
+/// The labels of what texts talk about before and after the periods that are shown.
+pub const EARLIER: &str = "earlier";
+pub const LATER: &str = "later";
+
+/// Periods that texts talk about and that are shown one by one: some screens.
+const MOST_EVENTS: usize = 60;
+
+/// A period with its articles, or a stretch without any.
 #[derive(Debug, PartialEq, Eq)]
-enum Row {
+pub enum Row {
     Count(Bucket),
     Gap,
 }
 
+/// A line of a chart: what it is called, and what each column counts there.
+pub struct Line {
+    pub label: String,
+    pub counts: Vec<Option<Bucket>>,
+    /// Whether the counts are drawn as bars; a sum of many periods would dwarf them.
+    pub drawn: bool,
+}
+
+impl Line {
+    /// What stands for a stretch without any articles.
+    pub fn gap() -> Self {
+        Self { label: "⋮".to_owned(), counts: Vec::new(), drawn: false }
+    }
+
+    fn sum(label: &str, count: u64) -> Self {
+        let bucket = Bucket { key: None, count, of: None };
+        Self { label: label.to_owned(), counts: vec![Some(bucket)], drawn: false }
+    }
+}
+
+/// Draws the facet of this name over a date.
+pub fn of_facet(name: &str, counts: &FacetCounts, look: Look) -> Vec<String> {
+    if name.split(':').next() == Some(EVENT) { event_bars(counts, look) } else { bars(counts, look) }
+}
+
 /// Draws the periods of a date facet, and below them the articles without a date if there are any.
-pub fn bars(counts: &FacetCounts, look: Look) -> Vec<String> {
-    let FacetCounts::Date { unit, undated, undated_of, buckets } = counts else {
+fn bars(counts: &FacetCounts, look: Look) -> Vec<String> {
+    let FacetCounts::Date { unit, buckets, .. } = counts else {
         return Vec::new();
     };
-    let mut rows = fill(unit, buckets);
-    if *undated > 0 {
-        rows.push(Row::Count(Bucket { key: None, count: *undated, of: *undated_of }));
-    }
-    let counted = || {
-        rows.iter().filter_map(|row| match row {
-            Row::Count(bucket) => Some(bucket),
-            Row::Gap => None,
-        })
+    chart(&lines(unit, buckets, counts), &[], look)
+}
+
+/// Draws what texts talk about: where that is many periods, the [`MOST_EVENTS`] on end that count most, and the sums of
+/// the others.
+fn event_bars(counts: &FacetCounts, look: Look) -> Vec<String> {
+    let FacetCounts::Date { unit, buckets, .. } = counts else {
+        return Vec::new();
     };
-    let most = counted().map(|bucket| bucket.count).max().unwrap_or(0);
-    let label_width = counted().map(|bucket| label_of(bucket).width()).max().unwrap_or(0);
-    let count_width = most.to_string().len();
-    let telling = say_something(counted());
+    let sum = |buckets: &[Bucket]| buckets.iter().map(|bucket| bucket.count).sum::<u64>();
+    let size = buckets.len().min(MOST_EVENTS);
+    // Of two stretches that count the same, the later.
+    let from = (0..=buckets.len() - size).max_by_key(|from| sum(&buckets[*from..from + size])).unwrap_or(0);
+    let (before, rest) = buckets.split_at(from);
+    let (shown, after) = rest.split_at(size);
+    let mut lines = lines(unit, shown, counts);
+    if !after.is_empty() {
+        let at = lines.len() - usize::from(lines.last().is_some_and(|line| line.label == UNDATED));
+        lines.insert(at, Line::sum(LATER, sum(after)));
+    }
+    if !before.is_empty() {
+        lines.insert(0, Line::sum(EARLIER, sum(before)));
+    }
+    chart(&lines, &[], look)
+}
+
+fn lines(unit: &str, buckets: &[Bucket], counts: &FacetCounts) -> Vec<Line> {
+    let mut lines: Vec<Line> = fill(unit, buckets)
+        .into_iter()
+        .map(|row| match row {
+            Row::Count(bucket) => Line { label: label_of(&bucket), counts: vec![Some(bucket)], drawn: true },
+            Row::Gap => Line::gap(),
+        })
+        .collect();
+    lines.extend(undated(counts).map(|bucket| Line {
+        label: label_of(&bucket),
+        counts: vec![Some(bucket)],
+        drawn: true,
+    }));
+    lines
+}
+
+/// The articles without the date of a facet, if there are any.
+pub fn undated(counts: &FacetCounts) -> Option<Bucket> {
+    match counts {
+        FacetCounts::Date { undated, undated_of, .. } if *undated > 0 => {
+            Some(Bucket { key: None, count: *undated, of: *undated_of })
+        }
+        _ => None,
+    }
+}
+
+/// Draws lines with a bar in each column; all bars are in one scale. `headings` name the columns, if there are several.
+pub fn chart(lines: &[Line], headings: &[&str], look: Look) -> Vec<String> {
+    let columns = headings.len().max(1);
+    let counted = || lines.iter().flat_map(|line| line.counts.iter().flatten());
+    let drawn = lines.iter().filter(|line| line.drawn).flat_map(|line| line.counts.iter().flatten());
+    let most = drawn.map(|bucket| bucket.count).max().unwrap_or(0);
+    let label_width = lines.iter().map(|line| line.label.width()).max().unwrap_or(0);
+    let count_width = counted().map(|bucket| bucket.count).max().unwrap_or(0).to_string().len();
+    // Two narrow columns have no room for shares.
+    let telling = say_something(counted()) && (columns == 1 || look.width >= NARROW);
     let share = |bucket: &Bucket| if telling { percent(bucket).unwrap_or_default() } else { String::new() };
     let share_width = counted().map(|bucket| share(bucket).width()).max().unwrap_or(0);
     // A column of shares has two spaces before it.
     let share_columns = if share_width > 0 { share_width + 2 } else { 0 };
-    let room = look.width.saturating_sub(label_width + count_width + share_columns + 6).clamp(8, LONGEST_BAR);
-    rows.iter()
-        .map(|row| match row {
-            Row::Count(bucket) => {
-                let (label, count, share) = (label_of(bucket), bucket.count, share(bucket));
-                let pad = " ".repeat(label_width - label.width());
-                let bar = bar(count, most, room);
-                let bar = if bar.is_empty() { bar } else { look.paint(BAR, bar) };
-                format!("  {label}{pad}  {count:>count_width$}{share:>share_columns$} {bar}").trim_end().to_owned()
-            }
-            Row::Gap => "  ⋮".to_owned(),
-        })
-        .collect()
+    let numbers = count_width + share_columns;
+    let least =
+        headings.iter().map(|heading| heading.width().saturating_sub(numbers)).max().unwrap_or(0).max(8 / columns);
+    let room = (look.width.saturating_sub(label_width + 3) / columns)
+        .saturating_sub(numbers + 3)
+        .clamp(least, LONGEST_BAR / columns.min(2));
+    let cell = |line: &Line, bucket: Option<&Bucket>| {
+        let Some(bucket) = bucket else {
+            return (String::new(), 0);
+        };
+        let (count, share) = (bucket.count, share(bucket));
+        let bar = if line.drawn { bar(count, most, room) } else { String::new() };
+        let width = numbers + 1 + bar.width();
+        let bar = if bar.is_empty() { bar } else { look.paint(BAR, bar) };
+        (format!("{count:>count_width$}{share:>share_columns$} {bar}"), width)
+    };
+    let written = |label: &str, cells: &[(String, usize)]| {
+        let mut written = format!("  {label}{}", " ".repeat(label_width - label.width()));
+        for (cell, width) in cells {
+            written.push_str("  ");
+            written.push_str(cell);
+            written.push_str(&" ".repeat((numbers + 1 + room).saturating_sub(*width)));
+        }
+        written.trim_end().to_owned()
+    };
+    let heading = headings.iter().map(|heading| (look.paint(HEADING, *heading), heading.width())).collect::<Vec<_>>();
+    let mut all = Vec::with_capacity(lines.len() + 1);
+    if !heading.is_empty() {
+        all.push(written("", &heading));
+    }
+    all.extend(lines.iter().map(|line| {
+        let cells: Vec<(String, usize)> = line.counts.iter().map(|bucket| cell(line, bucket.as_ref())).collect();
+        written(&line.label, &cells)
+    }));
+    all
 }
 
 fn label_of(bucket: &Bucket) -> String {
@@ -104,7 +209,7 @@ fn bar(count: u64, most: u64, room: usize) -> String {
 
 /// The periods in order, those in between filled in. Keys of another precision (`2025` among months: articles of which
 /// only the year is known) stay where they are.
-fn fill(unit: &str, buckets: &[Bucket]) -> Vec<Row> {
+pub fn fill(unit: &str, buckets: &[Bucket]) -> Vec<Row> {
     let keys: Vec<(Option<i64>, &Bucket)> =
         buckets.iter().map(|bucket| (bucket.key.as_deref().and_then(|key| ordinal(unit, key)), bucket)).collect();
     let ordinals = || keys.iter().filter_map(|(ordinal, _)| *ordinal);
@@ -129,50 +234,6 @@ fn fill(unit: &str, buckets: &[Bucket]) -> Vec<Row> {
         rows.push(Row::Count(bucket.clone()));
     }
     rows
-}
-
-/// The number of a period, so that neighbours have neighbouring numbers; `None` for a key of another kind.
-fn ordinal(unit: &str, key: &str) -> Option<i64> {
-    let number = |part: &str, digits: usize| -> Option<i64> {
-        (part.len() == digits && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse().ok())?
-    };
-    let mut parts = key.split('-');
-    let year = number(parts.next()?, 4)?;
-    let ordinal = match unit {
-        "year" => year,
-        "month" => year * 12 + number(parts.next()?, 2)?.checked_sub(1).filter(|month| (0..12).contains(month))?,
-        "week" => {
-            let week = number(parts.next()?.strip_prefix('W')?, 2)?;
-            let monday = ISOWeekDate::new(year as i16, week as i8, Weekday::Monday).ok()?;
-            week_of_day(day_number(monday.date()))
-        }
-        "day" => {
-            let (month, day) = (number(parts.next()?, 2)?, number(parts.next()?, 2)?);
-            day_number(Date::new(year as i16, month as i8, day as i8).ok()?)
-        }
-        _ => return None,
-    };
-    parts.next().is_none().then_some(ordinal)
-}
-
-/// The key of a period by its number: the inverse of [`ordinal`].
-fn label(unit: &str, ordinal: i64) -> String {
-    match unit {
-        "year" => format!("{ordinal:04}"),
-        "month" => format!("{:04}-{:02}", ordinal.div_euclid(12), ordinal.rem_euclid(12) + 1),
-        "week" => date_of_day(ordinal * 7 + MONDAY).map_or_else(String::new, |date| {
-            let week = date.iso_week_date();
-            format!("{:04}-W{:02}", week.year(), week.week())
-        }),
-        _ => date_of_day(ordinal).map_or_else(String::new, |date| date.to_string()),
-    }
-}
-
-/// The day number of a Monday: 1970-01-05.
-const MONDAY: i64 = 4;
-
-fn week_of_day(day: i64) -> i64 {
-    (day - MONDAY).div_euclid(7)
 }
 
 #[cfg(test)]
@@ -232,36 +293,6 @@ mod tests {
         let lines = bars("month", &buckets(&[("2025", 1), ("2025-01", 1), ("2025-03", 1)]), 0, PLAIN);
         let labels: Vec<&str> = lines.iter().filter_map(|line| line.split_whitespace().next()).collect();
         assert_eq!(labels, ["2025", "2025-01", "2025-02", "2025-03"]);
-    }
-
-    #[test]
-    fn periods_have_neighbouring_numbers() {
-        for (unit, before, after) in [
-            ("year", "1999", "2000"),
-            ("month", "2024-12", "2025-01"),
-            ("week", "2020-W53", "2021-W01"),
-            ("week", "1969-W52", "1970-W01"),
-            ("day", "2024-02-29", "2024-03-01"),
-        ] {
-            let number = ordinal(unit, before).unwrap();
-            assert_eq!(ordinal(unit, after), Some(number + 1), "{unit} {before}");
-            assert_eq!(label(unit, number), before);
-            assert_eq!(label(unit, number + 1), after);
-        }
-    }
-
-    #[test]
-    fn keys_of_another_kind_have_no_number() {
-        for (unit, key) in [
-            ("year", "2025-01"),
-            ("month", "2025"),
-            ("month", "2025-13"),
-            ("week", "2021-W53"),
-            ("day", "2025-02-30"),
-            ("day", ""),
-        ] {
-            assert_eq!(ordinal(unit, key), None, "{unit} {key}");
-        }
     }
 
     #[test]

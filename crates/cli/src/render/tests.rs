@@ -164,6 +164,103 @@ fn counts() {
     insta::assert_snapshot!(written(SearchFormat::TimelineJson, PLAIN, &[]), @r#"{"query":"umerov \"hits\":[] memorandum","total":4,"facets":{"date":{"unit":"month","undated":1,"undated_of":1,"buckets":[{"key":"2025-03","count":1,"of":4,"share":0.25},{"key":"2025-05","count":2,"of":4,"share":0.5}]},"outlet":{"buckets":[{"key":"example.org","count":3,"of":4,"share":0.75},{"key":null,"count":1,"of":2,"share":0.5}],"other":0}},"notes":[]}"#);
 }
 
+/// What was written in May and June, and what it talks about.
+fn chronicle() -> SearchResponse {
+    let bucket = |key: &str, count, of| Bucket { key: Some(key.to_owned()), count, of: Some(of) };
+    let date = FacetCounts::Date {
+        unit: "month",
+        undated: 0,
+        undated_of: Some(3),
+        buckets: vec![bucket("2025-05", 17, 20), bucket("2025-07", 4, 9)],
+    };
+    let event = FacetCounts::Date {
+        unit: "month",
+        undated: 2,
+        undated_of: Some(8),
+        buckets: vec![
+            bucket("1945", 2, 9),
+            bucket("1945-05", 3, 9),
+            bucket("2025", 1, 6),
+            bucket("2025-02", 2, 2),
+            bucket("2025-05", 21, 30),
+            bucket("2031-01", 1, 4),
+        ],
+    };
+    let facets = BTreeMap::from([("date".to_owned(), date), ("event".to_owned(), event)]);
+    SearchResponse { facets, total: 21, ..response() }
+}
+
+fn written_of(answer: &SearchResponse, format: SearchFormat, look: Look) -> String {
+    let mut out = Vec::new();
+    super::answer(format, look, Cells::Defused).begin(&mut out, answer).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn a_chronicle_has_what_was_written_and_what_happened() {
+    let answer = chronicle();
+    insta::assert_snapshot!(written_of(&answer, SearchFormat::Timeline, PLAIN), @"
+             written                  happened
+    earlier                            5
+    2025      0                        1   17% ▋
+    2025-02   0                        2  100% █▎
+    2025-03   0                        0
+    2025-04   0                        0
+    2025-05  17   85% ███████████▎    21   70% ██████████████
+    2025-06   0                        0
+    2025-07   4   44% ██▋              0
+    later                              1
+    undated   0                        2   25% █▎
+    ");
+    insta::assert_snapshot!(written_of(&answer, SearchFormat::Timeline, Look { width: 30, colour: false }), @"
+             written    happened
+    earlier              5
+    2025      0          1 ▎
+    2025-02   0          2 ▌
+    2025-03   0          0
+    2025-04   0          0
+    2025-05  17 ████▊   21 ██████
+    2025-06   0          0
+    2025-07   4 █▏       0
+    later                1
+    undated   0          2 ▌
+    ");
+    insta::assert_snapshot!(written_of(&answer, SearchFormat::TimelineCsv, PLAIN), @"
+    period,count,of,share,happened,happened_of,happened_share
+    2025,0,,,1,6,0.1667
+    2025-02,0,,,2,2,1
+    2025-03,0,,,0,,
+    2025-04,0,,,0,,
+    2025-05,17,20,0.85,21,30,0.7
+    2025-07,4,9,0.4444,0,,
+    earlier,0,,,5,,
+    later,0,,,1,,
+    undated,0,,,2,8,0.25
+    ");
+    let event = |buckets| FacetCounts::Date { unit: "month", undated: 21, undated_of: Some(30), buckets };
+    let mut silent = chronicle();
+    silent.facets.insert("event".to_owned(), event(vec![]));
+    insta::assert_snapshot!(written_of(&silent, SearchFormat::Timeline, PLAIN), @"
+    2025-05  17  85% ████████████████████████████████████████
+    2025-06   0
+    2025-07   4  44% █████████▍
+    ");
+}
+
+#[test]
+fn many_periods_of_events_are_summed_up() {
+    let days = |year: i16, number, count| {
+        let days = jiff::civil::date(year, 3, 1).series(jiff::Span::new().days(1)).take(number);
+        days.map(|day| Bucket { key: Some(day.to_string()), count, of: None }).collect::<Vec<_>>()
+    };
+    let buckets = [days(1999, 7, 2), days(2025, 60, 3), days(2030, 2, 2)].concat();
+    let event = FacetCounts::Date { unit: "day", undated: 3, undated_of: None, buckets };
+    let lines = bars::of_facet("event", &event, PLAIN);
+    assert_eq!(lines.len(), 63);
+    assert_eq!((lines[0].as_str(), lines[61].as_str()), ("  earlier     14", "  later        4"));
+    assert!(lines[1].starts_with("  2025-03-01   3 ██") && lines[62].starts_with("  undated      3 ██"), "{lines:?}");
+}
+
 #[test]
 fn numbers_for_people() {
     assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
@@ -189,12 +286,15 @@ fn an_article_with_what_is_known_about_it() {
         captured: None,
         section: Some("World".to_owned()),
         keywords: vec!["talks".to_owned(), "exchange".to_owned()],
-        mentions: vec![Mention {
-            date: day("2025-05-16").expect("a day"),
-            text: "On 16 May".to_owned(),
-            start: 0,
-            end: 9,
-        }],
+        mentions: [
+            ("2025-05-16", "On 16 May"),
+            ("1945-05-08", "the end of the war"),
+            ("2025-05", "this month"),
+            ("2025-05-16", "Friday"),
+            ("2025-05-16", "Friday"),
+        ]
+        .map(|(date, text)| Mention { date: day(date).expect("a date"), text: text.to_owned(), start: 0, end: 9 })
+        .to_vec(),
         evidence: Evidence {
             sha256: "ab".repeat(32),
             bytes: 4_821,
@@ -214,7 +314,9 @@ fn an_article_with_what_is_known_about_it() {
     language   en
     section    World
     keywords   talks, exchange
-    mentions   2025-05-16 “On 16 May”
+    mentions   1945-05-08 “the end of the war”
+               2025-05 “this month”
+               2025-05-16 “On 16 May”, “Friday”
     id         4e5b70c6c4231e5ec370f3d9a90fd93c
     record     TST-1
     source     saved/a.jsonl (line 3)

@@ -160,7 +160,7 @@ fn origin(hit: &Hit) -> String {
 }
 
 /// The day of an ISO date and time.
-fn day(iso: &str) -> &str {
+pub fn day(iso: &str) -> &str {
     iso.split('T').next().unwrap_or(iso)
 }
 
@@ -181,7 +181,7 @@ fn facets(out: &mut dyn Write, answer: &SearchResponse, look: Look) -> io::Resul
     for (name, counts) in &answer.facets {
         if let FacetCounts::Date { unit, .. } = counts {
             writeln!(out, "\n{}", look.paint(HEADING, date_heading(name, unit)))?;
-            for line in bars::bars(counts, look) {
+            for line in bars::of_facet(name, counts, look) {
                 writeln!(out, "{line}")?;
             }
         }
@@ -202,7 +202,12 @@ fn facets(out: &mut dyn Write, answer: &SearchResponse, look: Look) -> io::Resul
 pub fn date_heading(name: &str, unit: &str) -> String {
     // A further facet over the same date has its width in its name.
     let date = name.split(':').next().unwrap_or(name);
-    format!("{} by {unit}", if date == "date" { "published" } else { date })
+    let date = match date {
+        "date" => "published",
+        "event" => "happened",
+        other => other,
+    };
+    format!("{date} by {unit}")
 }
 
 fn value_heading(name: &str) -> &str {

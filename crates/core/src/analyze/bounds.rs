@@ -1,8 +1,6 @@
 //! Bounds: a body goes in, the words at which its sentences and paragraphs begin come out.
 
-use std::fmt::Write;
-
-use super::prepared::{NEXT, PARAGRAPH, SENTENCE};
+use super::prepared::{PARAGRAPH, SENTENCE, push_sparse};
 use super::words;
 use crate::PARAGRAPH_BREAK;
 use crate::sentence::sentences;
@@ -47,15 +45,13 @@ impl BoundFinder {
         )
     }
 
-    /// Adds the bounds at the word to a stream.
-    pub(super) fn at(&mut self, position: u32, byte: usize, stream: &mut String) {
+    /// Adds the bounds at the word to a stream; whether a sentence begins there.
+    pub(super) fn at(&mut self, position: u32, byte: usize, stream: &mut String) -> bool {
         let (sentence, paragraph) = self.begins(byte);
         for (_, term) in [(paragraph, PARAGRAPH), (sentence, SENTENCE)].into_iter().filter(|(begins, _)| *begins) {
-            if !stream.is_empty() {
-                stream.push(NEXT);
-            }
-            write!(stream, "{term}{position}").expect("a string takes all that is written to it");
+            push_sparse(stream, term, position);
         }
+        sentence
     }
 }
 
@@ -70,14 +66,17 @@ fn passed(starts: &[usize], next: &mut usize, byte: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Analyzer;
+    use super::super::{Analyzer, Evidence};
     use super::*;
 
     #[test]
     fn sentences_and_paragraphs_begin_at_their_first_words() {
         let text = "\"One two.\" Three four five.\n\n… \n\nSix! — Seven.";
         assert_eq!(bounds(text), (vec![0, 2, 5, 6], vec![0, 5]));
-        assert_eq!(Analyzer::new().analyze_body(text, None).bounds, "p0 s0 s2 p5 s5 s6");
+        assert_eq!(
+            Analyzer::new().analyze_body(text, None, &mut Evidence::new()).bounds,
+            "p\u{1}0 s\u{1}0 s\u{1}2 p\u{1}5 s\u{1}5 s\u{1}6"
+        );
         assert_eq!(bounds(""), (vec![], vec![]));
     }
 }

@@ -159,7 +159,7 @@ fn without_clitics(word: &str) -> &str {
 }
 
 /// Format characters that may stand inside a word without being part of it: soft hyphen, joiners, direction marks.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 

@@ -2,23 +2,27 @@
 //! language: the index and the query, and any later engine, get the same terms from the same words.
 //!
 //! The views share their positions, so that a matcher can mix them: position `n` of a field is its `n`-th word in
-//! each. A view that is to come (`names`) is one more stream made in the same pass.
+//! each.
 
 mod bounds;
 mod fold;
+mod names;
 mod prepared;
 mod stem;
 mod word;
 
 pub use bounds::bounds;
 pub use fold::fold_text;
-pub use prepared::{BOUNDS, Bounds, PARAGRAPH, PREPARED, Prepared, SENTENCE};
+pub use names::{Evidence, LIKELY, NameTerm, Names, PART, lexicon_stream, sounds_of_query, surface};
+pub use prepared::{PARAGRAPH, PREPARED, Prepared, SENTENCE, SPARSE, Sparse};
 pub use word::{Word, words};
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::{Lang, Script};
 use bounds::BoundFinder;
+use names::{NameFinder, NameTerms};
 use stem::Stemmers;
 
 /// Words that one analyser remembers. News text repeats itself: this many cover it, at some 30 MB.
@@ -45,6 +49,8 @@ pub struct Analysis {
     pub stem: String,
     /// The stream of bounds: where sentences and paragraphs begin. Made for bodies alone.
     pub bounds: String,
+    /// The words that may be names.
+    pub names: Names,
     /// How many positions there are.
     pub words: u32,
 }
@@ -60,6 +66,7 @@ impl Analysis {
 pub struct Analyzer {
     stemmers: Stemmers,
     seen: HashMap<Lang, HashMap<Box<str>, Terms>>,
+    names: HashMap<Lang, HashMap<Box<str>, Arc<NameTerms>>>,
     remembered: usize,
     /// The terms of the last word that was too long to remember.
     long: Terms,
@@ -81,7 +88,13 @@ impl Default for Analyzer {
 impl Analyzer {
     /// An analyser that remembers nothing yet.
     pub fn new() -> Self {
-        Self { stemmers: Stemmers::new(), seen: HashMap::new(), remembered: 0, long: Terms::default() }
+        Self {
+            stemmers: Stemmers::new(),
+            seen: HashMap::new(),
+            names: HashMap::new(),
+            remembered: 0,
+            long: Terms::default(),
+        }
     }
 
     /// The terms of `text`, written in `lang`. A word in another script than the language's is taken as the
@@ -90,22 +103,36 @@ impl Analyzer {
         self.walk(text, lang, &mut |_, _| {})
     }
 
-    /// The same for a body, with the bounds of its sentences and paragraphs.
-    pub fn analyze_body(&mut self, text: &str, lang: Option<Lang>) -> Analysis {
+    /// The same for a body, with the bounds of its sentences and paragraphs, and its names: what it writes as names for
+    /// certain is added to `evidence`.
+    pub fn analyze_body(&mut self, text: &str, lang: Option<Lang>, evidence: &mut Evidence) -> Analysis {
         let mut bounds = String::new();
         let mut finder = BoundFinder::new(text);
-        let analysis = self.walk(text, lang, &mut |position, byte| finder.at(position, byte, &mut bounds));
-        Analysis { bounds, ..analysis }
+        let mut names = NameFinder::new(text);
+        let analysis = self.walk(text, lang, &mut |position, word| {
+            let begins = finder.at(position, word.start, &mut bounds);
+            names.see(position, word, begins);
+        });
+        let names = names.finish(false, evidence, &mut |word| self.name(word, lang));
+        Analysis { bounds, names, ..analysis }
     }
 
-    fn walk(&mut self, text: &str, lang: Option<Lang>, each: &mut dyn FnMut(u32, usize)) -> Analysis {
+    /// The same for a headline, with its names: `evidence` has what the body writes as names.
+    pub fn analyze_title(&mut self, text: &str, lang: Option<Lang>, evidence: &mut Evidence) -> Analysis {
+        let mut names = NameFinder::new(text);
+        let analysis = self.walk(text, lang, &mut |position, word| names.see(position, word, position == 0));
+        let names = names.finish(true, evidence, &mut |word| self.name(word, lang));
+        Analysis { names, ..analysis }
+    }
+
+    fn walk<'t>(&mut self, text: &'t str, lang: Option<Lang>, each: &mut dyn FnMut(u32, Word<'t>)) -> Analysis {
         let mut analysis = Analysis {
             exact: String::with_capacity(text.len()),
             stem: String::with_capacity(text.len()),
             ..Analysis::default()
         };
         for word in words(text) {
-            each(analysis.words, word.start);
+            each(analysis.words, word);
             let lang = stem_lang(word.text, lang);
             let terms = self.terms(word.text, lang);
             if analysis.words > 0 {
@@ -117,6 +144,15 @@ impl Analyzer {
             analysis.words += 1;
         }
         analysis
+    }
+
+    /// How the names of a byline sound: all its words are names.
+    pub fn names_of_byline(&mut self, text: &str) -> Vec<(Box<str>, bool)> {
+        let mut terms: Vec<(Box<str>, bool)> =
+            words(text).flat_map(|word| self.name(word.text, None).sounds.to_vec()).collect();
+        terms.sort_unstable();
+        terms.dedup_by(|next, kept| next.0 == kept.0);
+        terms
     }
 
     /// The exact view's stream alone: for fields whose words are not inflected, such as bylines.
@@ -131,11 +167,32 @@ impl Analyzer {
         stream
     }
 
-    fn terms(&mut self, word: &str, lang: Lang) -> &Terms {
+    /// The terms of one word as a name.
+    fn name(&mut self, word: &str, lang: Option<Lang>) -> Arc<NameTerms> {
+        let lang = stem_lang(word, lang);
+        self.forget_if_full();
+        if let Some(known) = self.names.get(&lang).and_then(|names| names.get(word)) {
+            return known.clone();
+        }
+        let exact = self.terms(word, lang).exact.clone();
+        let terms = Arc::new(NameTerms::of(word, lang, exact, &self.stemmers));
+        if word.len() <= REMEMBERED_BYTES {
+            self.names.entry(lang).or_default().insert(word.into(), terms.clone());
+            self.remembered += 1;
+        }
+        terms
+    }
+
+    fn forget_if_full(&mut self) {
         if self.remembered >= CACHE_WORDS {
             self.seen.clear();
+            self.names.clear();
             self.remembered = 0;
         }
+    }
+
+    fn terms(&mut self, word: &str, lang: Lang) -> &Terms {
+        self.forget_if_full();
         let stemmers = &self.stemmers;
         if word.len() > REMEMBERED_BYTES {
             self.long = Terms::of(word, lang, stemmers);

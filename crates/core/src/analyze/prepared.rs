@@ -3,7 +3,10 @@
 //! A stream is the terms joined by [`NEXT`]; a term behind [`SAME`] stands at the position of the one before it, which
 //! the views to come need (several name keys of one word). Folding leaves neither character in a term.
 //!
-//! The stream of bounds is another: it has no term at most positions, so each of its terms names its own.
+//! The streams of bounds and of names are others: they have no term at most positions, so each of their terms names its
+//! own.
+
+use std::fmt::Write;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -69,8 +72,8 @@ impl TokenStream for PreparedStream<'_> {
     }
 }
 
-/// The name under which the field of bounds asks for its tokenizer.
-pub const BOUNDS: &str = "bounds";
+/// The name under which the fields with a term at few positions ask for their tokenizer.
+pub const SPARSE: &str = "sparse";
 
 /// The term at the first word of every sentence.
 pub const SENTENCE: &str = "s";
@@ -78,31 +81,38 @@ pub const SENTENCE: &str = "s";
 /// The term at the first word of every paragraph.
 pub const PARAGRAPH: &str = "p";
 
-/// Splits a stream of bounds into its terms: `p0 s0 s12` is a paragraph and a sentence that begin at word 0, and
-/// a sentence that begins at word 12.
+/// Adds a term at a position to a sparse stream.
+pub(super) fn push_sparse(stream: &mut String, term: &str, position: u32) {
+    if !stream.is_empty() {
+        stream.push(NEXT);
+    }
+    write!(stream, "{term}{SAME}{position}").expect("a string takes all that is written to it");
+}
+
+/// Splits a sparse stream into its terms, each of which has its position behind it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Bounds;
+pub struct Sparse;
 
-impl Tokenizer for Bounds {
-    type TokenStream<'t> = BoundsStream<'t>;
+impl Tokenizer for Sparse {
+    type TokenStream<'t> = SparseStream<'t>;
 
-    fn token_stream<'t>(&'t mut self, text: &'t str) -> BoundsStream<'t> {
-        BoundsStream { rest: text, token: Token::default() }
+    fn token_stream<'t>(&'t mut self, text: &'t str) -> SparseStream<'t> {
+        SparseStream { rest: text, token: Token::default() }
     }
 }
 
-/// The terms of one stream of bounds.
-pub struct BoundsStream<'t> {
+/// The terms of one sparse stream.
+pub struct SparseStream<'t> {
     rest: &'t str,
     token: Token,
 }
 
-impl TokenStream for BoundsStream<'_> {
+impl TokenStream for SparseStream<'_> {
     fn advance(&mut self) -> bool {
         while !self.rest.is_empty() {
             let (item, rest) = self.rest.split_once(NEXT).unwrap_or((self.rest, ""));
             self.rest = rest;
-            let Some((term, position)) = item.split_at_checked(SENTENCE.len()) else { continue };
+            let Some((term, position)) = item.split_once(SAME) else { continue };
             let Ok(position) = position.parse() else { continue };
             self.token.position = position;
             self.token.position_length = 1;
@@ -137,11 +147,11 @@ mod tests {
     }
 
     #[test]
-    fn bounds_come_out_at_theirs() {
-        let mut tokenizer = Bounds;
-        let mut stream = tokenizer.token_stream("p0 s0 s12 é x");
+    fn sparse_terms_come_out_at_theirs() {
+        let mut tokenizer = Sparse;
+        let mut stream = tokenizer.token_stream("p\u{1}0 kyiv\u{1}0 7\u{1}12 é x\u{1}");
         let mut found = Vec::new();
         stream.process(&mut |token| found.push((token.position, token.text.clone())));
-        assert_eq!(found, [(0, PARAGRAPH), (0, SENTENCE), (12, SENTENCE)].map(|(at, term)| (at, term.to_owned())));
+        assert_eq!(found, [(0, PARAGRAPH), (0, "kyiv"), (12, "7")].map(|(at, term)| (at, term.to_owned())));
     }
 }

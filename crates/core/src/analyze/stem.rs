@@ -63,6 +63,36 @@ impl Stemmers {
         [self.term(word, lang, Case::Name), self.term(word, lang, Case::Common)]
     }
 
+    /// A word in lower case without a case ending that changes how it sounds as a name: one of vowels alone does not, for
+    /// they are no part of a name's key.
+    pub(super) fn name<'w>(&self, word: &'w str, lang: Lang) -> Cow<'w, str> {
+        let stem: fn(&str) -> String = match lang.as_str() {
+            "be" => belarusian::stem,
+            "bg" | "mk" => bulgarian::stem,
+            "bs" | "hr" | "sh" | "sr" => west_south::croatian,
+            "cs" => west_south::czech,
+            "pl" => polish::stem,
+            "ru" => russian::stem,
+            "sk" => west_south::slovak,
+            "sl" => west_south::slovene,
+            "uk" => ukrainian::stem,
+            _ => return Cow::Borrowed(word),
+        };
+        let folded = folded(word);
+        let stem = stem(&folded);
+        if let Some(ending) = folded.strip_prefix(&stem) {
+            if ending.chars().all(|c| suffix::is_vowel(c) || matches!(c, 'ь' | 'й' | 'y' | 'j')) {
+                return Cow::Borrowed(word);
+            }
+            // The stem with the marks that the word has; folding changes the number of letters but rarely.
+            if folded.chars().count() == word.chars().count() {
+                let end = word.char_indices().nth(stem.chars().count()).map_or(word.len(), |(at, _)| at);
+                return Cow::Borrowed(&word[..end]);
+            }
+        }
+        Cow::Owned(stem)
+    }
+
     fn term(&self, word: &str, lang: Lang, case: Case) -> String {
         let mut lowered = String::with_capacity(word.len());
         fold::lower_word(word, &mut lowered);

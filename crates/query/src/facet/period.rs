@@ -8,6 +8,7 @@ use dateline_core::{Precision, date_of_day, day_number};
 use jiff::civil::Date;
 
 use super::Tally;
+use crate::collect::{Counts, Firsts};
 use crate::request::{Facet, Width};
 
 /// A range of at most so many days is shown by day …
@@ -59,6 +60,11 @@ impl Period {
         }
     }
 
+    /// Whether it has this length.
+    pub fn is_of(&self, width: Width) -> bool {
+        self.width.0 == width
+    }
+
     /// The period of the same length that follows.
     fn next(self) -> Option<Self> {
         let date = date_of_day(self.first)?;
@@ -70,6 +76,60 @@ impl Period {
         };
         Some(Self { first, ..self })
     }
+}
+
+/// The width of a facet over dates: its own, or that which fits what was counted.
+pub(super) fn width(facet: Facet, counts: &Counts) -> Option<Width> {
+    match (facet, counts) {
+        (Facet::Date { width: Some(width), .. }, _) => Some(width),
+        (_, Counts::Days { days, coarse, .. }) => {
+            Some(fitting_width(days.iter().map(|(day, _)| *day).chain(coarse.keys().map(|(day, _)| *day))))
+        }
+        (_, Counts::Events { days, coarse, .. }) => Some(fitting_most(days, coarse)),
+        (_, Counts::Values { .. }) => None,
+    }
+}
+
+/// The width that fits what texts mostly talk about: one recollection of a war long past does not make all years.
+fn fitting_most(days: &[(i64, Firsts)], coarse: &HashMap<(i64, Precision), Firsts>) -> Width {
+    /// Of twenty days that are talked about, one at either end says nothing of the range.
+    const OUTLYING: u64 = 20;
+    if days.is_empty() {
+        return fitting_width(coarse.keys().map(|(day, _)| *day));
+    }
+    let mut days: Vec<(i64, u64)> = days.iter().map(|(day, firsts)| (*day, firsts.of(Width::Day))).collect();
+    days.sort_unstable();
+    let outlying = days.iter().map(|(_, count)| count).sum::<u64>() / OUTLYING;
+    let (first, last) = (day_past(days.iter(), outlying), day_past(days.iter().rev(), outlying));
+    fitting_width(first.into_iter().chain(last))
+}
+
+/// The first day that comes after so many articles.
+fn day_past<'a>(mut days: impl Iterator<Item = &'a (i64, u64)>, outlying: u64) -> Option<i64> {
+    let mut passed = 0;
+    let past = days.find(|(_, count)| {
+        passed += count;
+        passed > outlying
+    });
+    past.map(|(day, _)| *day)
+}
+
+/// Puts the dates that texts talk about together to periods of one width. Each article counts in the period where its
+/// first date in it is.
+pub(super) fn tally_events(
+    facet: Facet,
+    width: Width,
+    days: &[(i64, Firsts)],
+    coarse: &HashMap<(i64, Precision), Firsts>,
+    undated: u64,
+) -> Tally {
+    let days = days.iter().map(|(day, firsts)| (*day, firsts.of(width))).collect();
+    let coarse = coarse.iter().map(|(date, firsts)| (*date, firsts.of(width))).collect();
+    let facet = match facet {
+        Facet::Date { field, .. } => Facet::Date { field, width: Some(width) },
+        other => other,
+    };
+    tally(facet, days, coarse, undated)
 }
 
 /// Puts days together to periods of the facet's width, or of that which fits.

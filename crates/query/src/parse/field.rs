@@ -68,7 +68,6 @@ pub(super) fn inside_another(inner: Field, outer: Field, span: Span) -> QueryErr
 fn not_yet(field: Field, span: Span) -> QueryError {
     let message = format!("the field `{}:` is not available yet", field.name());
     let hint = match field {
-        Field::Event => "`date:` searches the day of publication".to_owned(),
         Field::Place | Field::Name => "put the name itself in the query, in quotes if it has spaces".to_owned(),
         _ => format!("the fields are {}", field_list()),
     };
@@ -109,6 +108,7 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["domain", "host"], "did you mean `site:`?"),
     (&["language", "la"], "did you mean `lang:`?"),
     (&["published", "publishdate", "pd", "year", "day"], "did you mean `date:`?"),
+    (&["events", "happened", "mentioned", "mentions"], "did you mean `event:`?"),
     (&["updated", "changed"], "did you mean `modified:`?"),
     (&["saved", "archived", "crawled"], "did you mean `captured:`?"),
     (&["file", "filename", "folder"], "did you mean `path:`?"),

@@ -1,20 +1,23 @@
 //! The plan of a tree's parts: words as terms, shapes as words of the index, operators as positional expressions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dateline_core::Result;
-use dateline_core::analyze::{exact_term, stem_terms, words};
+use dateline_core::analyze::{exact_term, fold_text, stem_terms, words};
 
 use super::filters::{has, in_dates, in_values, outlet_filter};
 use super::positional::Conditions;
 use super::shape::{self, Piece, Shape};
 use super::{
-    Atom, Capped, Context, Expansion, Filter, MAX_EXPANSION, MAX_GROUP, Plan, Scope, What, Word, conjunction,
-    disjunction,
+    Atom, Capped, Clause, Context, Expansion, Filter, MAX_EXPANSION, MAX_GROUP, Plan, Scope, Spelling, Spellings, What,
+    Word, conjunction, disjunction,
 };
 use crate::ast::{Ast, Field, Node};
 use crate::request::DateField;
 use crate::spans::Spans;
+
+/// What another name of a name scores, against 1 for itself.
+const NAME: f32 = 0.4;
 
 /// Plans the parts of a tree, whose depth is bounded by the parser, so that recursion is safe.
 pub(super) struct Planner<'a> {
@@ -22,12 +25,22 @@ pub(super) struct Planner<'a> {
     /// Shapes whose words were looked up.
     expansions: HashMap<(Shape, Scope), Expansion>,
     capped: Vec<Capped>,
+    /// Words whose other spellings were looked up.
+    spellings: HashMap<String, Spellings>,
+    /// Forms that are left out of all expansions (`-form:…`).
+    without: HashSet<String>,
 }
 
 impl<'a> Planner<'a> {
     /// A planner that has looked up nothing yet.
     pub fn new(context: &'a Context<'a>) -> Self {
-        Self { context, expansions: HashMap::new(), capped: Vec::new() }
+        Self {
+            context,
+            expansions: HashMap::new(),
+            capped: Vec::new(),
+            spellings: HashMap::new(),
+            without: HashSet::new(),
+        }
     }
 
     /// The shapes for which not all words were taken.
@@ -58,14 +71,71 @@ impl<'a> Planner<'a> {
                 Plan::Filter(Filter::Author(exact_phrase(words).unwrap_or_default()))
             }
             Node::Word(_) | Node::ExactWord(_) | Node::Phrase { .. } | Node::Near { .. } | Node::Lead { .. } => {
-                match self.conditions(ast, scope)? {
+                let plan = match self.conditions(ast, scope)? {
                     Some(conditions) => of_conditions(conditions, scope, 1),
                     None => Plan::Nothing,
+                };
+                match name_of(&ast.node) {
+                    Some(name) if !self.context.exact && scope != Scope::Byline => {
+                        let name = fold_text(&name);
+                        let names = self.other_names(&name.split(' ').collect::<Vec<_>>(), scope)?;
+                        with_names(plan, &names, 1)
+                    }
+                    _ => plan,
                 }
             }
             // These stand only inside a field.
             Node::Value(_) | Node::Range(_) | Node::Missing => Plan::Nothing,
         })
+    }
+
+    /// Where bare words side by side are a name that has others, each of them is met by those too.
+    pub fn add_names(&mut self, words: &[Option<&str>], clauses: &mut [Clause]) -> Result<()> {
+        if self.context.exact {
+            return Ok(());
+        }
+        let folded: Vec<String> = words.iter().map(|word| word.map(fold_text).unwrap_or_default()).collect();
+        let mut at = 0;
+        while at < words.len() {
+            let run: Vec<&str> = folded[at..].iter().map(String::as_str).take_while(|word| !word.is_empty()).collect();
+            // A compound is one bare word of several.
+            let pieces: Vec<&str> = run.iter().flat_map(|word| word.split(' ')).collect();
+            let length = self.context.dictionary.longest_name(&pieces);
+            let whole = covered(&run, length);
+            if whole > 1 || (whole == 1 && run[0].contains(' ')) {
+                let names = self.other_names(&pieces[..length], Scope::Anywhere)?;
+                for clause in &mut clauses[at..at + whole] {
+                    let own = std::mem::replace(&mut clause.plan, Plan::Nothing);
+                    clause.plan = with_names(own, &names, whole);
+                }
+            }
+            at += whole.max(1);
+        }
+        Ok(())
+    }
+
+    /// The other names of a name, as phrases.
+    fn other_names(&mut self, name: &[&str], scope: Scope) -> Result<Vec<Plan>> {
+        let mut plans = Vec::new();
+        for alias in self.context.dictionary.aliases(&name.join(" "))? {
+            if self.without.contains(&alias) {
+                continue;
+            }
+            let words: Vec<Word> = match alias.split_once(' ') {
+                // An acronym, or a name: written as one.
+                None => {
+                    vec![Word { forms: Vec::new(), others: vec![Spelling::of_alias(&alias)], ..Word::form(&alias) }]
+                }
+                Some(_) => alias.split(' ').map(|word| self.part_of_name(word)).collect(),
+            };
+            plans.push(Plan::Atom(Atom { scope, what: What::Words(words) }));
+        }
+        Ok(plans)
+    }
+
+    /// A word of a name that was not written, but stands for what was.
+    fn part_of_name(&self, word: &str) -> Word {
+        Word { stems: stem_terms(word, self.context.langs), ..Word::form(word) }
     }
 
     /// A single word of a shape: its words as one group where they are few.
@@ -130,11 +200,12 @@ impl<'a> Planner<'a> {
         let mut found = Vec::with_capacity(pieces.len());
         for piece in pieces {
             found.push(match piece {
-                Piece::Word(word) => Word {
-                    text: word.clone(),
-                    stems: if self.context.exact { Vec::new() } else { stem_terms(word, self.context.langs) },
-                    ..Word::form(&exact_term(word))
-                },
+                Piece::Word(word) if self.context.exact => Word { text: word.clone(), ..Word::form(&exact_term(word)) },
+                Piece::Word(word) => {
+                    let Spellings { others, itself, .. } = self.spellings(word)?;
+                    let stems = stem_terms(word, self.context.langs);
+                    Word { text: word.clone(), stems, others, itself, ..Word::form(&exact_term(word)) }
+                }
                 Piece::Exact(word) => Word { text: format!("={word}"), ..Word::form(&exact_term(word)) },
                 Piece::Shape(shape) => {
                     let expansion = self.expansion(shape, scope)?;
@@ -143,11 +214,33 @@ impl<'a> Planner<'a> {
                     if capped.all > forms.len() && !self.capped.contains(&capped) {
                         self.capped.push(capped);
                     }
-                    Word { text: text.to_owned(), written: None, forms, stems: Vec::new() }
+                    Word {
+                        text: text.to_owned(),
+                        written: None,
+                        forms,
+                        stems: Vec::new(),
+                        others: Vec::new(),
+                        itself: Vec::new(),
+                    }
                 }
             });
         }
         Ok(found)
+    }
+
+    /// The other spellings of a word as a name: such as its stems do not find.
+    fn spellings(&mut self, word: &str) -> Result<Spellings> {
+        if let Some(known) = self.spellings.get(word) {
+            return Ok(known.clone());
+        }
+        let stems = stem_terms(word, self.context.langs);
+        let mut spellings = self.context.dictionary.spellings(word, false)?;
+        spellings.others.retain(|other| !self.without.contains(&other.form));
+        for other in &mut spellings.others {
+            other.stemmed = stem_terms(&other.form, self.context.langs).iter().all(|stem| stems.contains(stem));
+        }
+        self.spellings.insert(word.to_owned(), spellings.clone());
+        Ok(spellings)
     }
 
     fn expansion(&mut self, shape: &Shape, scope: Scope) -> Result<&Expansion> {
@@ -172,6 +265,7 @@ impl<'a> Planner<'a> {
             Field::Date => in_dates(inner, DateField::Published, "date"),
             Field::Modified => in_dates(inner, DateField::Modified, "modified"),
             Field::Captured => in_dates(inner, DateField::Captured, "captured"),
+            Field::Event => in_dates(inner, DateField::Event, "event"),
             Field::Outlet => in_values(inner, "outlet", &outlet_filter),
             Field::Site => in_values(inner, "site", &|value| {
                 let host = value.trim().to_lowercase();
@@ -182,11 +276,46 @@ impl<'a> Planner<'a> {
             Field::Path => in_values(inner, "path", &|value| Filter::Path(value.to_owned())),
             Field::Id => in_values(inner, "id", &|value| Filter::Id(value.to_lowercase())),
             // The parser refuses the fields that are still to come.
-            Field::Event | Field::Place | Field::Name | Field::Said | Field::Quote | Field::Story | Field::Copies => {
-                Plan::Nothing
-            }
+            Field::Place | Field::Name | Field::Said | Field::Quote | Field::Story | Field::Copies => Plan::Nothing,
         })
     }
+}
+
+/// The text of a word or of a phrase of plain words: what may be a name as a whole.
+fn name_of(node: &Node) -> Option<String> {
+    match node {
+        Node::Word(word) => Some(word.clone()),
+        Node::Phrase { words, slop: 0 } => {
+            let text = |word: &Node| match word {
+                Node::Word(word) => Some(word.clone()),
+                _ => None,
+            };
+            Some(words.iter().map(text).collect::<Option<Vec<String>>>()?.join(" "))
+        }
+        _ => None,
+    }
+}
+
+/// A part that is met by other names too, each of which counts as a spelling does, in so many parts a share.
+fn with_names(part: Plan, names: &[Plan], parts: usize) -> Plan {
+    if names.is_empty() {
+        return part;
+    }
+    let share = NAME / parts as f32;
+    let others = names.iter().map(|name| Plan::Boost(Box::new(name.clone()), share));
+    disjunction(std::iter::once(part).chain(others).collect())
+}
+
+/// How many of `run` the first `length` pieces of it fill, if they end where one of it does.
+fn covered(run: &[&str], length: usize) -> usize {
+    let mut pieces = 0;
+    for (at, word) in run.iter().enumerate() {
+        pieces += word.split(' ').count();
+        if pieces >= length {
+            return if pieces == length { at + 1 } else { 0 };
+        }
+    }
+    0
 }
 
 /// The pieces of a leaf of the tree.

@@ -17,6 +17,18 @@ impl Dictionary for Endless {
     fn few_words(&self, _: &Shape, _: Scope, _: usize) -> Result<Option<Expansion>> {
         Ok(None)
     }
+
+    fn spellings(&self, _: &str, _: bool) -> Result<Spellings> {
+        Ok(Spellings::default())
+    }
+
+    fn longest_name(&self, _: &[&str]) -> usize {
+        0
+    }
+
+    fn aliases(&self, _: &str) -> Result<Vec<String>> {
+        Ok(Vec::new())
+    }
 }
 
 fn planned(query: &str, matching: Matching) -> Planned {

@@ -71,16 +71,18 @@ struct Source {
     /// Whether its document frequency is the atom's. The exact view is part of the stem view but for words whose marks
     /// change their stem (`arrivée` and `arrivee`), which are few.
     counts: bool,
-    /// Whether it is the body's: there it counts how early a word stands.
-    body: bool,
+    /// Whose it is. In the body it counts how early a word stands.
+    part: positional::Part,
+    /// How many of the last terms of each word are its written forms, where those of other views stand before them.
+    forms: usize,
 }
 
 impl Source {
     /// A view of a part, whose occurrences count `factor` times as much as the part's do. Its document frequency counts.
     fn new(part: positional::Part, field: Field, words: Vec<Vec<Term>>, factor: f32, statistics: &Statistics) -> Self {
         let (weight, normalisation, mean_words) = statistics.of_part(part);
-        let body = part == positional::Part::Body;
-        Self { field, words, weight: weight * factor, normalisation, mean_words, counts: true, body }
+        let weight = weight * factor;
+        Self { field, words, weight, normalisation, mean_words, counts: true, part, forms: 0 }
     }
 }
 
@@ -102,12 +104,15 @@ impl AtomQuery {
         let of = |field, terms: &[String]| terms.iter().map(|term| Term::from_field_text(field, term)).collect();
         let exact = |field: Field| words.iter().map(|word| of(field, &word.forms)).collect();
         let is_phrase = words.len() > 1;
+        // A word that is looked for as a name alone has no forms.
+        let has_forms = words.iter().all(|word| !word.forms.is_empty());
         // In a phrase each word may stand in any form, so the views are mixed; a single word's exact form is among its
         // stems but for the rare mark that changes them, and is looked for as a source of its own.
-        let stems = |field: Field, exact: Field| -> Vec<Vec<Term>> {
+        let stems = |part: positional::Part, field: Field, exact: Field| -> Vec<Vec<Term>> {
             let terms = |word: &Word| {
                 let mut terms: Vec<Term> = of(field, &word.stems);
                 if is_phrase {
+                    terms.extend(part.other_terms(word, fields));
                     terms.extend::<Vec<Term>>(of(exact, &word.forms));
                 }
                 terms
@@ -123,15 +128,36 @@ impl AtomQuery {
                 continue;
             }
             if stemmed {
-                sources.push(Source::new(part, stem, stems(stem, form), 1.0, statistics));
+                let forms = usize::from(is_phrase);
+                sources.push(Source { forms, ..Source::new(part, stem, stems(part, stem, form), 1.0, statistics) });
                 let bonus = Source::new(part, form, exact(form), ranking.exact, statistics);
                 sources.push(Source { counts: false, ..bonus });
-            } else {
+            } else if has_forms {
                 sources.push(Source::new(part, form, exact(form), 1.0 + ranking.exact, statistics));
             }
         }
-        if matches!(scope, Scope::Anywhere | Scope::Byline) {
+        if matches!(scope, Scope::Anywhere | Scope::Byline) && has_forms {
             sources.push(Source::new(positional::Part::Byline, fields.byline, exact(fields.byline), 1.0, statistics));
+        }
+        if let [word] = words
+            && scope == Scope::Anywhere
+            && !word.itself.is_empty()
+        {
+            // Of spellings that fold to the same the one that was asked for.
+            let terms = word.itself.iter().map(|term| Term::from_field_text(fields.lexicon, term)).collect();
+            let part = positional::Part::Body;
+            let bonus = Source::new(part, part.exact(fields), vec![terms], ranking.letters, statistics);
+            sources.push(Source { part: positional::Part::Byline, counts: false, ..bonus });
+        }
+        if let [word] = words
+            && !word.others.is_empty()
+        {
+            for part in positional::Part::of(scope) {
+                let others = word.others.iter().zip(part.other_terms(word, fields));
+                let terms = others.filter(|(other, _)| !other.stemmed || *part == positional::Part::Byline);
+                let terms = vec![terms.map(|(_, term)| term).collect()];
+                sources.push(Source::new(*part, part.exact(fields), terms, ranking.spelling, statistics));
+            }
         }
         Self { sources, saturation: ranking.saturation, articles: statistics.articles }
     }
@@ -157,15 +183,13 @@ impl AtomQuery {
         let mut idf = 0.0;
         for word in 0..words {
             // A word's articles are at least those of its commonest field, and hardly more.
-            let mut frequency = 0;
+            let mut in_parts = [0; 3];
             for source in self.sources.iter().filter(|source| source.counts) {
-                let mut in_field = 0;
-                for term in &source.words[word] {
-                    in_field += searcher.doc_freq(term)?;
+                for term in source.words.get(word).into_iter().flatten() {
+                    in_parts[source.part as usize] += searcher.doc_freq(term)?;
                 }
-                frequency = frequency.max(in_field);
             }
-            idf += inverse_frequency(self.articles, frequency);
+            idf += inverse_frequency(self.articles, in_parts.into_iter().max().unwrap_or(0));
         }
         Ok(idf)
     }
@@ -226,17 +250,25 @@ impl AtomWeight {
             match source.words.as_slice() {
                 [terms] => {
                     let option = match scored {
-                        true if places && source.body => IndexRecordOption::WithFreqsAndPositions,
+                        true if places && source.part == positional::Part::Body => {
+                            IndexRecordOption::WithFreqsAndPositions
+                        }
                         true => IndexRecordOption::WithFreqs,
                         false => IndexRecordOption::Basic,
                     };
                     for term in terms {
-                        let inverted = reader.inverted_index(source.field)?;
+                        let inverted = reader.inverted_index(term.field())?;
                         if let Some(postings) = inverted.read_postings(term, option)? {
                             let norms = own.clone();
                             let doc = postings.doc();
                             let list = List::Term(postings);
-                            parts.push(Part { list, doc, norms, in_exact: None, body: source.body });
+                            parts.push(Part {
+                                list,
+                                doc,
+                                norms,
+                                in_exact: None,
+                                body: source.part == positional::Part::Body,
+                            });
                         }
                     }
                 }
@@ -246,10 +278,16 @@ impl AtomWeight {
                         Some((exact, lengths)) => norms(exact, lengths)?,
                         None => None,
                     };
-                    if let Some(phrase) = PhrasePostings::open(reader, words)? {
+                    if let Some(phrase) = PhrasePostings::open(reader, words, source.forms)? {
                         let doc = phrase.doc();
                         let list = List::Phrase(Box::new(phrase));
-                        parts.push(Part { list, doc, norms: own, in_exact, body: source.body });
+                        parts.push(Part {
+                            list,
+                            doc,
+                            norms: own,
+                            in_exact,
+                            body: source.part == positional::Part::Body,
+                        });
                     }
                 }
             }
@@ -332,7 +370,7 @@ impl List {
     fn exact(&mut self) -> &[u32] {
         match self {
             Self::Term(_) => &[],
-            Self::Phrase(phrase) => phrase.starts_in_others(),
+            Self::Phrase(phrase) => phrase.starts_in_forms(),
         }
     }
 

@@ -5,26 +5,34 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use dateline_core::analyze::stem_terms;
+use dateline_core::names::aliases::Aliases;
 use dateline_core::schema::Fields;
-use dateline_core::{Error, Result};
+use dateline_core::{Error, Lang, Result};
 use tantivy::Term;
 use tantivy::postings::TermInfo;
 use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
+use super::Lexicon;
 use super::atom::exact_fields;
 use super::scan::after;
-use crate::plan::{Dictionary, Expansion, Scope, Shape};
+use crate::plan::{Dictionary, Expansion, Scope, Shape, Spellings};
 
 /// The longest word, in letters, for which near spellings are looked for: the automaton grows with each, and no word of
 /// any language is longer.
 const MAX_FUZZY_LETTERS: usize = 64;
 
+/// Other names of one name that are looked for: the index seldom has more.
+const MAX_ALIASES: usize = 32;
+
 /// The words of an open index.
 pub(crate) struct IndexDictionary<'a> {
     pub searcher: &'a tantivy::Searcher,
     pub fields: &'a Fields,
+    pub langs: &'a [Lang],
+    pub aliases: &'a Aliases,
 }
 
 impl Dictionary for IndexDictionary<'_> {
@@ -38,9 +46,46 @@ impl Dictionary for IndexDictionary<'_> {
         let expansion = self.collect(shape, scope, most)?;
         Ok((expansion.all <= most).then_some(expansion))
     }
+
+    fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
+        let Self { searcher, fields, langs, aliases } = *self;
+        Lexicon { searcher, fields, langs, aliases }.spellings(word, wanted)
+    }
+
+    fn longest_name(&self, words: &[&str]) -> usize {
+        self.aliases.longest(words).unwrap_or(0)
+    }
+
+    fn aliases(&self, name: &str) -> Result<Vec<String>> {
+        let mut known = Vec::new();
+        for alias in self.aliases.others(name) {
+            if known.len() < MAX_ALIASES && self.has_words(&alias.name)? {
+                known.push(alias.name);
+            }
+        }
+        Ok(known)
+    }
 }
 
 impl IndexDictionary<'_> {
+    /// Whether the bodies or titles of the index have each word of a name.
+    fn has_words(&self, name: &str) -> Result<bool> {
+        let Self { searcher, fields, langs, .. } = *self;
+        let has =
+            |field, term: &str| searcher.doc_freq(&Term::from_field_text(field, term)).map(|articles| articles > 0);
+        'words: for word in name.split(' ') {
+            for stem in stem_terms(word, langs) {
+                if has(fields.body_stem, &stem).map_err(Error::from)?
+                    || has(fields.title_stem, &stem).map_err(Error::from)?
+                {
+                    continue 'words;
+                }
+            }
+            return Ok(false);
+        }
+        Ok(true)
+    }
+
     /// The words of a shape, commonest first, until there are more than `most`.
     fn collect(&self, shape: &Shape, scope: Scope, most: usize) -> Result<Expansion> {
         let mut counts: HashMap<String, u64> = HashMap::new();

@@ -13,16 +13,18 @@ pub(crate) struct PhrasePostings {
     doc: DocId,
     /// Positions at which the phrase begins in the current article.
     starts: Vec<u32>,
-    /// Of these, where it stands in the terms of other fields than each word's first; see [`Self::starts_in_others`].
-    others: Vec<u32>,
-    others_of: DocId,
+    /// Of these, where it stands in written forms; see [`Self::starts_in_forms`].
+    in_forms: Vec<u32>,
+    in_forms_of: DocId,
     next: Vec<u32>,
 }
 
 impl PhrasePostings {
-    /// Opens the lists; `None` where one word has none.
-    pub fn open(reader: &SegmentReader, words: &[Vec<Term>]) -> tantivy::Result<Option<Self>> {
-        let words: Vec<Union> = words.iter().map(|terms| Union::open(reader, terms)).collect::<Result<_, _>>()?;
+    /// Opens the lists; `None` where one word has none. Of each word's terms the last, so many as `forms`, are its written
+    /// forms.
+    pub fn open(reader: &SegmentReader, words: &[Vec<Term>], forms: usize) -> tantivy::Result<Option<Self>> {
+        let words: Vec<Union> =
+            words.iter().map(|terms| Union::open(reader, terms, forms)).collect::<Result<_, _>>()?;
         if words.is_empty() || words.iter().any(Union::is_empty) {
             return Ok(None);
         }
@@ -33,8 +35,8 @@ impl PhrasePostings {
             order,
             doc: 0,
             starts: Vec::new(),
-            others: Vec::new(),
-            others_of: TERMINATED,
+            in_forms: Vec::new(),
+            in_forms_of: TERMINATED,
             next: Vec::new(),
         };
         phrase.doc = phrase.find();
@@ -71,20 +73,20 @@ impl PhrasePostings {
         &self.starts
     }
 
-    /// Those at which each word is one of its terms in other fields than that of its first term.
-    pub fn starts_in_others(&mut self) -> &[u32] {
-        if self.others_of != self.doc {
-            self.others_of = self.doc;
-            self.others.clone_from(&self.starts);
+    /// Those at which each word stands in one of its written forms.
+    pub fn starts_in_forms(&mut self) -> &[u32] {
+        if self.in_forms_of != self.doc {
+            self.in_forms_of = self.doc;
+            self.in_forms.clone_from(&self.starts);
             for word in &self.order {
-                if self.others.is_empty() {
+                if self.in_forms.is_empty() {
                     break;
                 }
-                self.words[*word].positions_in_others(self.doc, &mut self.next);
-                retain_followed(&mut self.others, *word as u32, &self.next);
+                self.words[*word].positions_of_forms(self.doc, &mut self.next);
+                retain_followed(&mut self.in_forms, *word as u32, &self.next);
             }
         }
-        &self.others
+        &self.in_forms
     }
 
     pub fn size_hint(&self) -> u32 {

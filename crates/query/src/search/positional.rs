@@ -41,7 +41,7 @@ impl Part {
     }
 
     /// Its exact view.
-    fn exact(self, fields: &Fields) -> Field {
+    pub fn exact(self, fields: &Fields) -> Field {
         match self {
             Self::Title => fields.title_exact,
             Self::Body => fields.body_exact,
@@ -59,7 +59,19 @@ impl Part {
         let forms = word.forms.iter().map(|form| Term::from_field_text(self.exact(fields), form));
         let stems =
             stem.into_iter().flat_map(|field| word.stems.iter().map(move |stem| Term::from_field_text(field, stem)));
-        forms.chain(stems).collect()
+        forms.chain(stems).chain(self.other_terms(word, fields)).collect()
+    }
+
+    /// The terms of a word's other spellings: where a script has capitals, as they are written as names.
+    pub fn other_terms(self, word: &Word, fields: &Fields) -> impl Iterator<Item = Term> {
+        let names = match self {
+            Self::Title => fields.title_names,
+            Self::Body => fields.body_names,
+            // All words of a byline are names.
+            Self::Byline => fields.byline,
+        };
+        let exact = self.exact(fields);
+        word.others.iter().map(move |other| Term::from_field_text(if other.cased { names } else { exact }, &other.form))
     }
 }
 

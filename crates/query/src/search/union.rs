@@ -14,8 +14,8 @@ const MAX_UNORDERED: usize = 6;
 /// Any of several terms.
 pub(crate) struct Union {
     lists: Vec<SegmentPostings>,
-    /// Which of `lists` is the first of another field than that of the first term.
-    others: usize,
+    /// Which of `lists` is the first of a written form.
+    forms: usize,
     /// Where many lists stand, the least first; empty where they are few.
     order: BinaryHeap<Reverse<(DocId, usize)>>,
     doc: DocId,
@@ -24,15 +24,15 @@ pub(crate) struct Union {
 }
 
 impl Union {
-    /// Opens the lists of `terms` that the segment has; they may be none.
-    pub fn open(reader: &SegmentReader, terms: &[Term]) -> tantivy::Result<Self> {
+    /// Opens the lists of `terms` that the segment has; they may be none. The last of them, so many as `forms`, are
+    /// written forms, for [`Self::positions_of_forms`].
+    pub fn open(reader: &SegmentReader, terms: &[Term], forms: usize) -> tantivy::Result<Self> {
         let mut lists = Vec::with_capacity(terms.len());
-        let own = terms.first().map(Term::field);
-        let mut others = None;
-        for term in terms {
+        let mut first_form = 0;
+        for (at, term) in terms.iter().enumerate() {
             let inverted = reader.inverted_index(term.field())?;
-            if own != Some(term.field()) && others.is_none() {
-                others = Some(lists.len());
+            if at + forms == terms.len() {
+                first_form = lists.len();
             }
             lists.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
         }
@@ -41,8 +41,8 @@ impl Union {
             false => BinaryHeap::new(),
         };
         let doc = lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
-        let others = others.unwrap_or(lists.len());
-        Ok(Self { lists, others, order, doc, found: Vec::new(), merged: Vec::new() })
+        let forms = if forms == 0 { lists.len() } else { first_form };
+        Ok(Self { lists, forms, order, doc, found: Vec::new(), merged: Vec::new() })
     }
 
     /// Whether no article has any of the terms.
@@ -107,10 +107,10 @@ impl Union {
         }
     }
 
-    /// The same for the terms of other fields than the first term's alone.
-    pub fn positions_in_others(&mut self, doc: DocId, into: &mut Vec<u32>) {
+    /// The same for the written forms alone.
+    pub fn positions_of_forms(&mut self, doc: DocId, into: &mut Vec<u32>) {
         into.clear();
-        for at in self.others..self.lists.len() {
+        for at in self.forms..self.lists.len() {
             self.add(at, doc, into);
         }
     }

@@ -1,11 +1,11 @@
 //! A brute-force matcher over plain text as the judge of the whole search: random queries over random articles, each
 //! article's matches and marks worked out from its words by trying everything.
 
-use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, OnceLock};
 
 use dateline_core::Lang;
-use dateline_core::analyze::{Analyzer, bounds, exact_term, stem_terms, words};
+use dateline_core::analyze::{Analyzer, Evidence, bounds, exact_term, stem_terms, words};
 use dateline_core::store::Store;
 use dateline_core::writer::Writer;
 use proptest::prelude::*;
@@ -18,7 +18,9 @@ use super::*;
 use crate::ast::{Ast, Field as QueryField, Link, Node};
 use crate::fixture;
 use crate::matches::Match;
+use crate::plan::{Dictionary, Spelling};
 use crate::request::Matching;
+use crate::search::IndexDictionary;
 
 const LANGS: [Lang; 2] = [Lang::EN, Lang::RU];
 
@@ -57,6 +59,8 @@ struct Article {
 struct Text {
     exact: Vec<String>,
     stems: Vec<String>,
+    /// Whether each is written as a name.
+    names: Vec<bool>,
     sentences: Vec<u32>,
     paragraphs: Vec<u32>,
 }
@@ -72,19 +76,29 @@ struct Found {
 
 impl Text {
     fn new(text: &str, lang: Lang, part: usize) -> Self {
-        let analysis = Analyzer::new().analyze(text, Some(lang));
+        let analysis = match part {
+            0 => Analyzer::new().analyze_title(text, Some(lang), &mut Evidence::new()),
+            _ => Analyzer::new().analyze_body(text, Some(lang), &mut Evidence::new()),
+        };
+        let mut names = vec![part == 2; analysis.words as usize];
+        for place in analysis.names.places.split(' ').filter_map(|item| item.split_once('\u{1}')) {
+            names[place.1.parse::<usize>().unwrap()] = true;
+        }
         let split = |stream: &str| stream.split(' ').filter(|term| !term.is_empty()).map(str::to_owned).collect();
         let (sentences, paragraphs) = if part == 1 { bounds(text) } else { Default::default() };
         let stems = if part == 2 { vec![String::new(); analysis.words as usize] } else { split(&analysis.stem) };
-        Self { exact: split(&analysis.exact), stems, sentences, paragraphs }
+        Self { exact: split(&analysis.exact), stems, names, sentences, paragraphs }
     }
 
     /// Where a single word stands.
     fn positions(&self, word: &Node) -> Vec<u32> {
         let is: Box<dyn Fn(usize) -> bool> = match word {
             Node::Word(word) => {
-                let (form, stems) = (exact_term(word), stem_terms(word, &LANGS));
-                Box::new(move |at| self.exact[at] == form || stems.contains(&self.stems[at]))
+                let (form, stems, others) = (exact_term(word), stem_terms(word, &LANGS), spellings(word));
+                let is_other = move |at: usize| {
+                    others.iter().any(|other| other.form == self.exact[at] && (!other.cased || self.names[at]))
+                };
+                Box::new(move |at| self.exact[at] == form || stems.contains(&self.stems[at]) || is_other(at))
             }
             Node::ExactWord(word) => {
                 let form = exact_term(word);
@@ -424,6 +438,25 @@ fn queries() -> impl Strategy<Value = String> {
         });
         parts.collect::<Vec<_>>().join(" ")
     })
+}
+
+/// The other spellings that a search takes for a word: which these are is tested where they are found.
+fn spellings(word: &str) -> Vec<Spelling> {
+    static KNOWN: OnceLock<Mutex<HashMap<String, Vec<Spelling>>>> = OnceLock::new();
+    let mut known = KNOWN.get_or_init(Mutex::default).lock().unwrap();
+    if let Some(known) = known.get(word) {
+        return known.clone();
+    }
+    let state = library().2.current().unwrap();
+    let dictionary = IndexDictionary {
+        searcher: &state.searcher,
+        fields: state.store.fields(),
+        langs: &state.langs,
+        aliases: state.aliases(),
+    };
+    let others = dictionary.spellings(word, false).unwrap().others;
+    known.insert(word.to_owned(), others.clone());
+    others
 }
 
 /// The words that ranges of bytes cover.

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use dateline_core::analyze::Analyzer;
 use dateline_core::document::stored_article;
+use dateline_core::names::aliases::Aliases;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
 use dateline_core::{Article, Lang};
@@ -31,7 +32,16 @@ pub(crate) struct State {
     /// Remembers the words of articles that feedback was taken from.
     pub analyzer: Mutex<Analyzer>,
     reader: IndexReader,
+    settings: Settings,
     pub stamp: Stamp,
+}
+
+/// What searches of an index are made with, whatever its commit.
+#[derive(Clone, Default)]
+pub(crate) struct Settings {
+    pub ranking: Ranking,
+    /// Where the user has aliases of their own: those and the built-in ones.
+    pub aliases: Option<Arc<Aliases>>,
 }
 
 /// What tells one commit, and one rebuild, from the next.
@@ -42,23 +52,23 @@ pub(crate) struct Stamp {
 }
 
 impl State {
-    pub fn open(dir: &Path, ranking: Ranking) -> dateline_core::Result<Self> {
+    pub fn open(dir: &Path, settings: Settings) -> dateline_core::Result<Self> {
         // Stamps are read before what they stamp: what changes in between is then seen as new by the next search.
         let pointer = file_stamp(&pointer_path(dir));
         let store = Store::open(dir)?;
         let commit = file_stamp(&store.commit_path());
         let reader = store.reader()?;
-        Self::of(store, reader, ranking, Stamp { pointer, commit })
+        Self::of(store, reader, settings, Stamp { pointer, commit })
     }
 
-    pub fn reload(known: &Self, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
+    pub fn reload(known: &Self, stamp: Stamp) -> dateline_core::Result<Self> {
         known.reader.reload()?;
-        Self::of(known.store.clone(), known.reader.clone(), ranking, stamp)
+        Self::of(known.store.clone(), known.reader.clone(), known.settings.clone(), stamp)
     }
 
-    fn of(store: Store, reader: IndexReader, ranking: Ranking, stamp: Stamp) -> dateline_core::Result<Self> {
+    fn of(store: Store, reader: IndexReader, settings: Settings, stamp: Stamp) -> dateline_core::Result<Self> {
         let searcher = reader.searcher();
-        let statistics = statistics(&searcher, store.fields(), ranking)?;
+        let statistics = statistics(&searcher, store.fields(), settings.ranking)?;
         let langs = langs(&searcher, store.fields())?;
         Ok(Self {
             store,
@@ -69,8 +79,17 @@ impl State {
             median_day: OnceLock::new(),
             analyzer: Mutex::new(Analyzer::new()),
             reader,
+            settings,
             stamp,
         })
+    }
+
+    /// The names that stand for one another.
+    pub fn aliases(&self) -> &Aliases {
+        match &self.settings.aliases {
+            Some(own) => own,
+            None => Aliases::builtin(),
+        }
     }
 
     /// What one search is made of, with a budget of its own.

@@ -67,11 +67,11 @@ impl Occurrences {
         words: &[Vec<Term>],
         bounds: Option<Field>,
     ) -> tantivy::Result<Option<Self>> {
-        let words = words.iter().map(|terms| Union::open(reader, terms));
+        let words = words.iter().map(|terms| Union::open(reader, terms, 0));
         let words: Vec<Union> = words.collect::<tantivy::Result<_>>()?;
         let bounds = match bounds {
             Some(field) => {
-                let list = |term| Union::open(reader, &[Term::from_field_text(field, term)]);
+                let list = |term| Union::open(reader, &[Term::from_field_text(field, term)], 0);
                 Some([list(SENTENCE)?, list(PARAGRAPH)?])
             }
             None => None,
@@ -210,6 +210,7 @@ fn in_one_list(spans: &Spans<Word>) -> Spans<Word> {
                     (Spans::Phrase { words: one, slop: 0 }, Some(word)) if one.len() == 1 => {
                         word.forms.extend(one.iter().flat_map(|word| word.forms.iter().cloned()));
                         word.stems.extend(one.iter().flat_map(|word| word.stems.iter().cloned()));
+                        word.others.extend(one.iter().flat_map(|word| word.others.iter().cloned()));
                     }
                     (other, _) => others.push(other),
                 }
@@ -219,6 +220,8 @@ fn in_one_list(spans: &Spans<Word>) -> Spans<Word> {
                     terms.sort_unstable();
                     terms.dedup();
                 }
+                word.others.sort_unstable_by(|a, b| a.form.cmp(&b.form));
+                word.others.dedup_by(|next, kept| next.form == kept.form);
                 others.push(Spans::Phrase { words: vec![word], slop: 0 });
             }
             if others.len() == 1 { others.swap_remove(0) } else { Spans::Any(others) }

@@ -1,0 +1,257 @@
+//! The names view: which words of a text may be names, and under which terms they are found.
+//!
+//! In scripts with capitals a word is taken for a name where it begins with one. At the start of a sentence, in a headline
+//! that capitalises all its words and in text that is all capitals a capital says nothing: the word is a name by the
+//! article's own evidence, that it has a capital elsewhere in mid-sentence too. Without that it is *likely* one: its
+//! term says so, and a search takes it where the collection has evidence. In scripts without capitals every word may be
+//! a name.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::prepared::{NEXT, push_sparse};
+use super::stem::Stemmers;
+use super::{Word, fold};
+use crate::names::{Sound, forms, sound};
+use crate::{Lang, Script};
+use unicode_normalization::UnicodeNormalization;
+
+/// Parts a name's term: `skeleton U+001F key U+001F fine U+001F surface`, and behind it [`LIKELY`] where it is no more than that.
+pub const PART: char = '\u{1f}';
+
+/// Marks the term of a word that may be a name, for all that its article says.
+pub const LIKELY: &str = "?";
+
+/// Words of fewer letters are no evidence of how a text is capitalised, and in scripts without capitals no names.
+const LETTERS: usize = 3;
+
+/// A text of which this share of the words is in capitals is written in them; a headline of which this share begins with
+/// one capitalises its words. In hundredths.
+const CAPITALISED: usize = 60;
+
+/// The names of a text, view by view.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    /// The stream of the names view: the folded words that are written as names, at their positions.
+    pub places: String,
+    /// The terms of the lexicon: how the text's names sound, each once, and whether they are only likely.
+    pub terms: Vec<(Box<str>, bool)>,
+}
+
+/// The folded words that an article writes as names for certain.
+pub type Evidence = HashSet<Box<str>>;
+
+/// A word that may be a name.
+struct Candidate<'t> {
+    position: u32,
+    word: &'t str,
+    /// Whether it would have its capital in any case.
+    begins: bool,
+}
+
+/// Collects the words of a text that may be names.
+pub(super) struct NameFinder<'t> {
+    text: &'t str,
+    candidates: Vec<Candidate<'t>>,
+    /// Words of scripts without capitals.
+    uncased: HashSet<&'t str>,
+    /// Words of scripts with capitals that are long enough to tell; of these, those that begin with a capital, and
+    /// those that are all capitals.
+    words: usize,
+    capitalised: usize,
+    capitals: usize,
+}
+
+impl<'t> NameFinder<'t> {
+    pub fn new(text: &'t str) -> Self {
+        Self { text, candidates: Vec::new(), uncased: HashSet::new(), words: 0, capitalised: 0, capitals: 0 }
+    }
+
+    /// Looks at the next word; `begins` says whether a sentence begins with it.
+    pub fn see(&mut self, position: u32, word: Word<'t>, begins: bool) {
+        let Word { start, text: word } = word;
+        let Some(first) = word.chars().next().filter(|first| first.is_alphabetic()) else {
+            return;
+        };
+        let is_long = word.len() >= LETTERS && word.chars().nth(LETTERS - 1).is_some();
+        if matches!(Script::of_char(first), Script::Arabic | Script::Hebrew) {
+            if is_long {
+                self.uncased.insert(word);
+            }
+            return;
+        }
+        self.words += usize::from(is_long);
+        if !first.is_uppercase() {
+            return;
+        }
+        self.capitalised += usize::from(is_long);
+        self.capitals += usize::from(is_long && !word.chars().any(char::is_lowercase));
+        let begins = begins || self.text[..start].trim_end_matches(' ').ends_with(OPENING);
+        self.candidates.push(Candidate { position, word, begins });
+    }
+
+    /// Puts the names together. `is_title`: whether it is a headline, in which all words may be capitalised;
+    /// `evidence`: folded words that the article writes as names elsewhere.
+    pub fn finish(
+        self,
+        is_title: bool,
+        evidence: &mut Evidence,
+        terms: &mut dyn FnMut(&'t str) -> Arc<NameTerms>,
+    ) -> Names {
+        let share = |count: usize| count * 100 >= self.words * CAPITALISED && count > 1;
+        let says_nothing = share(self.capitals) || (is_title && share(self.capitalised));
+        let all: Vec<(Candidate<'t>, Arc<NameTerms>)> = self
+            .candidates
+            .into_iter()
+            .map(|candidate| {
+                let terms = terms(candidate.word);
+                (candidate, terms)
+            })
+            .collect();
+        if !says_nothing {
+            let certain = all.iter().filter(|(candidate, _)| !candidate.begins);
+            for (_, terms) in certain {
+                if !evidence.contains(&terms.exact) {
+                    evidence.insert(terms.exact.clone());
+                }
+            }
+        }
+        let mut names = Names::default();
+        for (candidate, terms) in all {
+            push_sparse(&mut names.places, &terms.exact, candidate.position);
+            let certain = (!says_nothing && !candidate.begins) || evidence.contains(&terms.exact);
+            names.terms.extend(terms.sounds.iter().map(|(term, guessed)| (term.clone(), *guessed || !certain)));
+        }
+        for word in self.uncased {
+            names.terms.extend(terms(word).sounds.iter().map(|(term, guessed)| (term.clone(), *guessed)));
+        }
+        // Of a term that is certain in one place, the certain one.
+        names.terms.sort_unstable();
+        names.terms.dedup_by(|next, kept| next.0 == kept.0);
+        names
+    }
+}
+
+/// What stands before a word that has its capital for standing there.
+const OPENING: &[char] = &['"', '“', '„', '«', '‘', ':', '•', '*', '—', '–', '…'];
+
+/// The terms of one word as a name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NameTerms {
+    /// It folded.
+    pub exact: Box<str>,
+    /// The terms of the lexicon, each with whether it is a guess.
+    pub sounds: Box<[(Box<str>, bool)]>,
+}
+
+impl NameTerms {
+    pub fn of(word: &str, lang: Lang, exact: Box<str>, stemmers: &Stemmers) -> Self {
+        let surface = surface(word);
+        let sounds = sounded(word, lang, stemmers).into_iter().map(|(sound, guessed)| {
+            let term = format!("{}{PART}{}{PART}{}{PART}{surface}", sound.skeleton, sound.key, sound.fine);
+            (term.into_boxed_str(), guessed)
+        });
+        let sounds = sounds.collect();
+        Self { exact, sounds }
+    }
+}
+
+/// How a word of a text may sound as a name: each sound with whether it is a guess.
+fn sounded(word: &str, lang: Lang, stemmers: &Stemmers) -> Vec<(Sound, bool)> {
+    let surface = surface(uninflected(word, lang));
+    let base = stemmers.name(&surface, lang);
+    let mut sounds: Vec<(Sound, bool)> = Vec::with_capacity(1);
+    for base in [&*surface, &*base] {
+        for form in forms(base) {
+            let sound = sound(form.text);
+            if !sound.skeleton.is_empty() && !sounds.iter().any(|(known, _)| known.key == sound.key) {
+                sounds.push((sound, form.guessed));
+            }
+        }
+    }
+    sounds
+}
+
+/// A word as it is shown and told from others that fold to the same: in lower case, with its marks and apostrophes,
+/// without a possessive.
+pub fn surface(word: &str) -> String {
+    let mut surface: String = word
+        .nfc()
+        .filter(|c| *c != NEXT && !c.is_control() && !fold::is_invisible(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| if matches!(c, '’' | 'ʼ' | '‘' | '′' | 'ʹ' | '‛' | '`') { '\'' } else { c })
+        .collect();
+    if Script::of_word(&surface) == Script::Latin {
+        let bare = surface.strip_suffix("'s").or_else(|| surface.strip_suffix('\'')).map(str::len);
+        surface.truncate(bare.unwrap_or(surface.len()));
+    }
+    fold::truncate(&mut surface, 0);
+    surface
+}
+
+/// A Turkish name without its case ending, which an apostrophe sets off: `Zelenskiy'nin`.
+fn uninflected(word: &str, lang: Lang) -> &str {
+    match lang.as_str() {
+        "tr" | "az" => word.split(['\'', '’']).next().filter(|name| !name.is_empty()).unwrap_or(word),
+        _ => word,
+    }
+}
+
+/// The ways in which a word of a query may sound as a name: as it stands, and as a form of one in each of `langs`.
+pub fn sounds_of_query(word: &str, langs: &[Lang]) -> Vec<Sound> {
+    let stemmers = Stemmers::new();
+    let script = Script::of_word(word);
+    let lowered = surface(word);
+    let bases =
+        langs.iter().filter(|lang| lang.script() == script).map(|lang| stemmers.name(&lowered, *lang).into_owned());
+    let mut found: Vec<Sound> = Vec::new();
+    for base in std::iter::once(lowered.clone()).chain(bases) {
+        for form in forms(&base) {
+            let sound = sound(form.text);
+            if !sound.skeleton.is_empty() && !found.contains(&sound) {
+                found.push(sound);
+            }
+        }
+    }
+    found
+}
+
+/// A name's term, taken apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameTerm<'t> {
+    /// The term as a whole.
+    pub text: &'t str,
+    /// What spellings of the name agree on.
+    pub key: &'t str,
+    /// The same with its vowels.
+    pub fine: &'t str,
+    /// The word in lower case, with its marks ([`surface`]).
+    pub surface: &'t str,
+    /// Whether it is only likely a name.
+    pub likely: bool,
+}
+
+impl<'t> NameTerm<'t> {
+    /// Takes a term apart; `None` where it is none.
+    pub fn parse(term: &'t str) -> Option<Self> {
+        let mut parts = term.split(PART).skip(1);
+        let (key, fine, surface) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self { text: term, key, fine, surface, likely: parts.next().is_some() })
+    }
+}
+
+/// The stream of the lexicon.
+pub fn lexicon_stream<'t>(terms: impl Iterator<Item = (&'t str, bool)>) -> String {
+    let mut stream = String::new();
+    for (term, likely) in terms {
+        if !stream.is_empty() {
+            stream.push(NEXT);
+        }
+        stream.push_str(term);
+        if likely {
+            stream.push(PART);
+            stream.push_str(LIKELY);
+        }
+    }
+    stream
+}

@@ -1,0 +1,307 @@
+//! Spellings: a word goes in, the other spellings of it as a name that the index holds come out, with how each was come by.
+//!
+//! The lexicon has for each name of the collection how it sounds. The spellings of a word are found there in three steps:
+//! the other names of its alias groups, those that sound the same, and those that sound nearly so. Without
+//! evidence that the word is a name nothing is looked for: common words have near neighbours too.
+
+use std::collections::HashMap;
+use std::ops::ControlFlow;
+
+use dateline_core::analyze::{NameTerm, PART, exact_term, sounds_of_query, surface};
+use dateline_core::names::aliases::Aliases;
+use dateline_core::names::{Sound, readings, similarity};
+use dateline_core::schema::Fields;
+use dateline_core::{Error, Lang, Result, Script};
+use tantivy::Term;
+use tantivy::schema::Field;
+
+use super::scan::after;
+use crate::plan::{Spelling, Spellings, Tier};
+
+/// Terms of the lexicon that are looked at for one word: real names stay far below it, whatever the index; made-up ones
+/// of two sounds come here.
+const MAX_LOOKED_AT: usize = 20_000;
+
+/// Spellings that are taken for one word.
+const MAX_SPELLINGS: usize = 64;
+
+/// Of these, such as only sound nearly so.
+const MAX_NEAR: usize = 24;
+
+/// Shorter words, in letters, are no names that could be told from others by their sound.
+const LETTERS: usize = 3;
+
+/// A word is a name where at least one in so many of the articles that have it write it as one …
+const NAME_SHARE: u64 = 3;
+
+/// … and, where there are no capitals to tell, no word that more than one in so many articles of its script have.
+const COMMON_SHARE: u64 = 20;
+
+/// Nor is a word common that so few have.
+const COMMON_LEAST: u64 = 5;
+
+/// From so many articles on that have a name in a spelling that is certain, what only sounds like it must do so closely.
+const ENOUGH: u64 = 10;
+
+/// How alike two names must be: those of one key, others, and others where there is [`ENOUGH`].
+const SAME_KEY: f32 = 0.84;
+const NEAR: f32 = 0.84;
+const CLOSE: f32 = 0.92;
+
+/// How alike a spelling must be to an alias that it is taken for.
+const OF_ALIAS: f32 = 0.9;
+
+/// What is asked of short names above that: of four consonants in both together, and of six.
+const SHORT: [(usize, f32); 2] = [(4, 0.1), (6, 0.05)];
+
+/// The share of that which is asked where one of both is of a script that leaves vowels out: what is written is more telling.
+const SHORT_ACROSS: f32 = 0.6;
+
+/// What similarity of keys counts less than that of the sounds with their vowels.
+const KEYS_ALONE: f32 = 0.04;
+
+/// The names of an open index.
+pub(crate) struct Lexicon<'a> {
+    pub searcher: &'a tantivy::Searcher,
+    pub fields: &'a Fields,
+    pub langs: &'a [Lang],
+    pub aliases: &'a Aliases,
+}
+
+/// What the lexicon says of one spelling.
+#[derive(Clone, Copy, Debug, Default)]
+struct Entry {
+    /// How alike it is at best.
+    alike: f32,
+    tier: Option<Tier>,
+    /// Articles that write it as a name, and those that may.
+    certain: u64,
+    likely: u64,
+}
+
+impl Entry {
+    /// Adds a term that so many articles have.
+    fn add(&mut self, tier: Tier, alike: f32, term: &NameTerm<'_>, articles: u64) {
+        self.alike = self.alike.max(alike);
+        self.tier = Some(self.tier.map_or(tier, |known| known.min(tier)));
+        let count = if term.likely { &mut self.likely } else { &mut self.certain };
+        *count = (*count).max(articles);
+    }
+}
+
+impl Lexicon<'_> {
+    /// The other spellings of a word, the surest first; `wanted`: whether it is known to be meant as a name.
+    pub fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
+        let own = exact_term(word);
+        if own.chars().nth(LETTERS - 1).is_none() || own.contains(|c: char| c.is_ascii_digit()) {
+            return Ok(Spellings::default());
+        }
+        let mut found = Found { surface: surface(word), entries: HashMap::new(), itself: Vec::new(), looked_at: 0 };
+        for sound in sounds_of_query(word, self.langs) {
+            self.alike(&sound, is_unvowelled(word), &mut found)?;
+        }
+        let itself = found.entries.remove(own.as_str()).unwrap_or_default();
+        for alias in self.aliases.others(&own).iter().filter(|alias| !alias.name.contains(' ')) {
+            self.of_alias(&alias.name, &own, &mut found)?;
+        }
+        if !wanted && !self.is_name(&own, itself)? {
+            return Ok(Spellings::default());
+        }
+        let articles = itself.certain + itself.likely;
+        Ok(Spellings { itself: found.itself, articles, others: self.chosen(itself, found.entries)? })
+    }
+
+    /// Collects what sounds like a name.
+    fn alike(&self, sound: &Sound, unvowelled: bool, found: &mut Found) -> Result<()> {
+        for (at, skeleton) in readings(&sound.key).into_iter().enumerate() {
+            let prefix = format!("{skeleton}{PART}");
+            self.each(&prefix, &mut |term, articles| {
+                found.looked_at += 1;
+                if found.looked_at > MAX_LOOKED_AT {
+                    return ControlFlow::Break(());
+                }
+                let other = is_unvowelled(term.surface);
+                let same = at == 0 && term.key == sound.key && unvowelled == other;
+                let least = if same { SAME_KEY } else { NEAR };
+                let alike = match same && term.fine == sound.fine {
+                    true => 1.0,
+                    false => likeness(sound, &term, unvowelled != other),
+                };
+                let is_own = term.surface == found.surface;
+                if alike < least && !is_own {
+                    return ControlFlow::Continue(());
+                }
+                let form = exact_term(term.surface);
+                if is_own {
+                    found.itself.push(term.text.to_owned());
+                }
+                let tier = match () {
+                    () if same => Tier::Key,
+                    () if unvowelled || other => Tier::Script,
+                    () => Tier::Near,
+                };
+                found.entries.entry(form).or_default().add(tier, alike, &term, articles);
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Collects the spellings of an alias: itself, and forms of it that sound the same.
+    fn of_alias(&self, alias: &str, own: &str, found: &mut Found) -> Result<()> {
+        for sound in sounds_of_query(alias, self.langs) {
+            let prefix = format!("{}{PART}{}{PART}", sound.skeleton, sound.key);
+            self.each(&prefix, &mut |term, articles| {
+                let form = exact_term(term.surface);
+                let alike = if form == alias { 1.0 } else { similarity(&sound.fine, term.fine, false) };
+                if alike >= OF_ALIAS && form != own {
+                    found.entries.entry(form).or_default().add(Tier::Alias, alike, &term, articles);
+                }
+                ControlFlow::Continue(())
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Gives each term of the lexicon that begins with `prefix`, with how many articles have it.
+    fn each(&self, prefix: &str, each: &mut dyn FnMut(NameTerm<'_>, u64) -> ControlFlow<()>) -> Result<()> {
+        let mut counts: HashMap<Vec<u8>, u64> = HashMap::new();
+        let segments = self.searcher.segment_readers();
+        for segment in segments {
+            let inverted = segment.inverted_index(self.fields.lexicon).map_err(Error::from)?;
+            let range = inverted.terms().range().ge(prefix);
+            let mut stream = match after(prefix) {
+                Some(end) => range.lt(end).into_stream(),
+                None => range.into_stream(),
+            }
+            .map_err(|error| Error::from(tantivy::TantivyError::from(error)))?;
+            while stream.advance() {
+                let articles = u64::from(stream.value().doc_freq);
+                if segments.len() > 1 {
+                    match counts.get_mut(stream.key()) {
+                        Some(known) => *known += articles,
+                        None => {
+                            counts.insert(stream.key().to_vec(), articles);
+                        }
+                    }
+                    if counts.len() > MAX_LOOKED_AT {
+                        break;
+                    }
+                } else if let Some(term) = std::str::from_utf8(stream.key()).ok().and_then(NameTerm::parse)
+                    && each(term, articles).is_break()
+                {
+                    return Ok(());
+                }
+            }
+        }
+        for (term, articles) in counts {
+            if let Some(term) = std::str::from_utf8(&term).ok().and_then(NameTerm::parse)
+                && each(term, articles).is_break()
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the collection writes a word as a name, or does not have it.
+    fn is_name(&self, own: &str, itself: Entry) -> Result<bool> {
+        let articles = self.articles(own, &[self.fields.body_exact, self.fields.title_exact])?;
+        Ok(match is_unvowelled(own) {
+            true => !self.is_common(own, articles)?,
+            false => {
+                (itself.certain + itself.likely) * NAME_SHARE >= articles
+                    && (itself.certain > 0 || articles <= itself.likely)
+            }
+        })
+    }
+
+    /// Whether so many articles are too many for a name of a script without capitals.
+    fn is_common(&self, word: &str, articles: u64) -> Result<bool> {
+        let script = Script::of_word(word);
+        let mut of_script = 0;
+        for lang in self.langs.iter().filter(|lang| lang.script() == script) {
+            of_script += self.articles(lang.as_str(), &[self.fields.lang])?;
+        }
+        Ok(articles > COMMON_LEAST && articles * COMMON_SHARE > of_script)
+    }
+
+    fn articles(&self, word: &str, fields: &[Field]) -> Result<u64> {
+        let mut most = 0;
+        for field in fields {
+            most = most.max(self.searcher.doc_freq(&Term::from_field_text(*field, word)).map_err(Error::from)?);
+        }
+        Ok(most)
+    }
+
+    /// Of what was found what is taken, the surest first.
+    fn chosen(&self, itself: Entry, entries: HashMap<String, Entry>) -> Result<Vec<Spelling>> {
+        let sure = |entry: &Entry| matches!(entry.tier, Some(Tier::Alias | Tier::Key));
+        let certain: u64 = entries.values().filter(|entry| sure(entry)).map(|entry| entry.certain).sum();
+        let enough = itself.certain + certain >= ENOUGH;
+        let mut spellings = Vec::with_capacity(entries.len().min(MAX_SPELLINGS));
+        for (form, entry) in entries {
+            let Some(tier) = entry.tier else { continue };
+            if tier == Tier::Near && enough && entry.alike < CLOSE {
+                continue;
+            }
+            let written = || self.articles(&form, &[self.fields.body_exact, self.fields.title_exact]);
+            if is_unvowelled(&form) && tier != Tier::Key && self.is_common(&form, written()?)? {
+                continue;
+            }
+            // Nobody writes it in mid-sentence with a capital; then nobody is to write it without one.
+            if entry.certain == 0 && !is_unvowelled(&form) {
+                if written()? > entry.likely {
+                    continue;
+                }
+            }
+            let articles = entry.certain + entry.likely;
+            let cased = !is_unvowelled(&form);
+            spellings.push((Spelling { form, articles, tier, cased, stemmed: false }, entry.alike));
+        }
+        spellings.sort_unstable_by(|(a, alike), (b, other)| {
+            a.tier
+                .cmp(&b.tier)
+                .then(other.total_cmp(alike))
+                .then(b.articles.cmp(&a.articles))
+                .then_with(|| a.form.cmp(&b.form))
+        });
+        let mut near = 0;
+        spellings.retain(|(spelling, _)| {
+            near += usize::from(matches!(spelling.tier, Tier::Script | Tier::Near));
+            near <= MAX_NEAR || matches!(spelling.tier, Tier::Alias | Tier::Key)
+        });
+        spellings.truncate(MAX_SPELLINGS);
+        Ok(spellings.into_iter().map(|(spelling, _)| spelling).collect())
+    }
+}
+
+/// What was found so far.
+struct Found {
+    /// The word itself.
+    surface: String,
+    entries: HashMap<String, Entry>,
+    /// The terms that are it.
+    itself: Vec<String>,
+    looked_at: usize,
+}
+
+/// How alike a name of the index is to one asked for, less what is asked of short ones.
+fn likeness(sound: &Sound, term: &NameTerm<'_>, across: bool) -> f32 {
+    let alike = similarity(&sound.fine, term.fine, across).max(similarity(&sound.key, term.key, across) - KEYS_ALONE);
+    alike - for_short(&sound.key, term.key) * if across { SHORT_ACROSS } else { 1.0 }
+}
+
+/// What is asked of names with few consonants beyond what is asked of all.
+fn for_short(one: &str, other: &str) -> f32 {
+    // A vowel at the start tells as much as a consonant.
+    let consonants =
+        |key: &str| key.bytes().enumerate().filter(|(at, sound)| *at == 0 || !b"aiuAWYE".contains(sound)).count();
+    let both = consonants(one) + consonants(other);
+    SHORT.iter().find(|(most, _)| both <= *most).map_or(0.0, |(_, more)| *more)
+}
+
+/// Whether a word is of a script that leaves vowels out, and has no capitals.
+fn is_unvowelled(word: &str) -> bool {
+    matches!(Script::of_word(word), Script::Arabic | Script::Hebrew)
+}
