@@ -5,10 +5,10 @@ use std::error::Error;
 use std::path::Path;
 
 use dateline_core::Script;
-use dateline_core::analyze::fold_text;
-use dateline_core::names::aliases::AliasSource;
+use dateline_core::names::aliases::{AliasSource, Group, written};
+use dateline_core::names::sound as sound_of;
 
-use crate::{Group, sound};
+use crate::sound;
 
 /// Shorter names are left out: too many words sound like them.
 const LETTERS: usize = 4;
@@ -24,17 +24,17 @@ pub fn read(file: &Path) -> Result<Vec<Group>, Box<dyn Error>> {
 
 /// The names that sound like the one that the others sound most like, if rules do not join them already.
 fn group(names: &str) -> Option<Group> {
-    let names: BTreeSet<String> = names.split(',').map(fold_text).filter(|name| is_taken(name)).collect();
+    let names: BTreeSet<String> = names.split(',').map(written).filter(|name| is_taken(name)).collect();
     if names.len() < 2 || names.len() > NAMES {
         return None;
     }
-    let centre =
-        names.iter().max_by_key(|name| names.iter().map(|other| sound::likeness(name, other)).sum::<usize>())?;
+    let total = |name: &String| names.iter().map(|other| (sound::likeness(name, other) * 100.0) as u32).sum::<u32>();
+    let centre = names.iter().max_by_key(|name| total(name))?;
     let alike: BTreeSet<String> = names.iter().filter(|name| sound::same(centre, name)).cloned().collect();
-    let keys: BTreeSet<Vec<u8>> = alike.iter().map(|name| sound::key(name)).collect();
-    let voiceless = |name: &String| matches!(Script::of_word(name), Script::Arabic | Script::Hebrew);
-    let across = alike.iter().any(voiceless) && !alike.iter().all(voiceless);
-    (across || keys.len() > 1).then_some((AliasSource::Persons, alike))
+    let keys: BTreeSet<String> = alike.iter().map(|name| sound_of(name).key).collect();
+    let across =
+        alike.iter().any(|name| sound::is_unvowelled(name)) && !alike.iter().all(|name| sound::is_unvowelled(name));
+    (across || keys.len() > 1).then(|| Group { source: AliasSource::Persons, names: alike, hidden: BTreeSet::new() })
 }
 
 fn is_taken(name: &str) -> bool {

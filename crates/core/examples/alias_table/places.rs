@@ -6,11 +6,11 @@ use std::path::Path;
 
 use dateline_core::Script;
 use dateline_core::analyze::fold_text;
-use dateline_core::names::aliases::AliasSource;
+use dateline_core::names::aliases::{AliasSource, Group, written};
 use serde::Deserialize;
 
 use crate::hygiene::is_letter;
-use crate::{Group, sound};
+use crate::sound;
 
 /// Where smaller towns are in the news: every one that the source has (of 15,000 people and more) is taken.
 const CLOSE: &[&str] = &[
@@ -50,12 +50,12 @@ pub fn read(file: &Path) -> Result<Vec<Group>, Box<dyn Error>> {
 }
 
 fn group(town: &Town) -> Group {
-    let name = fold_text(&town.name);
-    let mut names: BTreeSet<String> =
-        town.alternatenames.iter().filter(|other| is_written(other)).map(|n| fold_text(n)).collect();
-    names.insert(name.clone());
+    let name = written(&town.name);
+    let others = town.alternatenames.iter().filter(|other| is_written(other));
+    let names: BTreeSet<String> = others.map(|other| written(other)).chain([name.clone()]).collect();
     let kept = |other: &&String| **other == name || sound::alike(&name, other) && !is_made_of(other, &name, &names);
-    (AliasSource::Places, names.iter().filter(kept).cloned().collect())
+    let names = names.iter().filter(kept).cloned().collect();
+    Group { source: AliasSource::Places, names, hidden: BTreeSet::new() }
 }
 
 /// Whether a name is a shorter name of the town with an ending or a word put to it, or the town's own less its last

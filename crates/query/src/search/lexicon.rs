@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use dateline_core::analyze::{NameTerm, PART, exact_term, sounds_of_query, surface};
-use dateline_core::names::aliases::Aliases;
+use dateline_core::names::aliases::{Alias, Aliases};
 use dateline_core::names::{Sound, readings, similarity};
 use dateline_core::schema::Fields;
 use dateline_core::{Error, Lang, Result, Script};
@@ -102,7 +102,7 @@ impl Lexicon<'_> {
         }
         let itself = found.entries.remove(own.as_str()).unwrap_or_default();
         for alias in self.aliases.others(&own).iter().filter(|alias| !alias.name.contains(' ')) {
-            self.of_alias(&alias.name, &own, &mut found)?;
+            self.of_alias(alias, &own, &mut found)?;
         }
         if !wanted && !self.is_name(&own, itself)? {
             return Ok(Spellings::default());
@@ -148,12 +148,16 @@ impl Lexicon<'_> {
     }
 
     /// Collects the spellings of an alias: itself, and forms of it that sound the same.
-    fn of_alias(&self, alias: &str, own: &str, found: &mut Found) -> Result<()> {
-        for sound in sounds_of_query(alias, self.langs) {
+    fn of_alias(&self, alias: &Alias, own: &str, found: &mut Found) -> Result<()> {
+        let mut sounds = sounds_of_query(&alias.written, self.langs);
+        if alias.name != alias.written {
+            sounds.extend(sounds_of_query(&alias.name, self.langs));
+        }
+        for sound in sounds {
             let prefix = format!("{}{PART}{}{PART}", sound.skeleton, sound.key);
             self.each(&prefix, &mut |term, articles| {
                 let form = exact_term(term.surface);
-                let alike = if form == alias { 1.0 } else { similarity(&sound.fine, term.fine, false) };
+                let alike = if form == alias.name { 1.0 } else { similarity(&sound.fine, term.fine, false) };
                 if alike >= OF_ALIAS && form != own {
                     found.entries.entry(form).or_default().add(Tier::Alias, alike, &term, articles);
                 }
