@@ -10,6 +10,7 @@ pub use table::{Group, encode};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::Script;
 use crate::analyze::fold_text;
 use table::Table;
 
@@ -54,7 +55,9 @@ pub struct Alias {
 impl Alias {
     /// The alias of a name as [`written`].
     fn new(written: String, source: AliasSource) -> Self {
-        let name = if written.is_ascii() { written.clone() } else { fold_text(&written) };
+        // Other letters are folded already.
+        let is_marked = |c: char| !c.is_ascii() && Script::of_char(c) == Script::Latin;
+        let name = if written.contains(is_marked) { fold_text(&written) } else { written.clone() };
         Self { name, written, source }
     }
 }

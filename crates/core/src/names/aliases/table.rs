@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tantivy_fst::raw::{Builder, Fst, Output};
+use tantivy_fst::raw::{Builder, Fst, Node, Output, Transition};
 
 use super::{Alias, AliasSource, MAX_WORDS};
 use crate::analyze::fold_text;
@@ -91,7 +91,7 @@ impl Table {
         let mut name = Vec::new();
         let mut node = self.names.root();
         while !(node.is_final() && node.final_output().value() == left) {
-            let Some(next) = node.transitions().take_while(|next| next.out.value() <= left).last() else {
+            let Some(next) = last_up_to(&node, left) else {
                 break;
             };
             left -= next.out.value();
@@ -198,6 +198,20 @@ pub fn encode(groups: &[Group]) -> Result<Vec<u8>, tantivy_fst::Error> {
         table.extend(section);
     }
     Ok(table)
+}
+
+/// The last way out of a node whose output is at most `most`: outputs grow with the letters.
+fn last_up_to(node: &Node<'_>, most: u64) -> Option<Transition> {
+    let (mut low, mut high) = (0, node.len());
+    while low < high {
+        let middle = (low + high) / 2;
+        if node.transition(middle).out.value() <= most {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low.checked_sub(1).map(|last| node.transition(last))
 }
 
 fn little_endian(bytes: &[u8]) -> u32 {
