@@ -189,6 +189,7 @@ fn an_article_with_what_is_known_about_it() {
         captured: None,
         section: Some("World".to_owned()),
         keywords: vec!["talks".to_owned(), "exchange".to_owned()],
+        paragraph_langs: vec![],
         mentions: vec![Mention {
             date: day("2025-05-16").expect("a day"),
             text: "On 16 May".to_owned(),

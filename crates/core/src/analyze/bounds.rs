@@ -77,7 +77,7 @@ mod tests {
     fn sentences_and_paragraphs_begin_at_their_first_words() {
         let text = "\"One two.\" Three four five.\n\n… \n\nSix! — Seven.";
         assert_eq!(bounds(text), (vec![0, 2, 5, 6], vec![0, 5]));
-        assert_eq!(Analyzer::new().analyze_body(text, None).bounds, "p0 s0 s2 p5 s5 s6");
+        assert_eq!(Analyzer::new().analyze_body(text, None, &[]).bounds, "p0 s0 s2 p5 s5 s6");
         assert_eq!(bounds(""), (vec![], vec![]));
     }
 }

@@ -6,6 +6,7 @@
 
 mod bounds;
 mod fold;
+mod paragraphs;
 mod prepared;
 mod stem;
 mod word;
@@ -17,8 +18,9 @@ pub use word::{Word, words};
 
 use std::collections::HashMap;
 
-use crate::{Lang, Script};
+use crate::{Lang, ParagraphLang, Script};
 use bounds::BoundFinder;
+use paragraphs::ParagraphLangs;
 use stem::Stemmers;
 
 /// Words that one analyser remembers. News text repeats itself: this many cover it, at some 30 MB.
@@ -87,26 +89,36 @@ impl Analyzer {
     /// The terms of `text`, written in `lang`. A word in another script than the language's is taken as the
     /// commonest language of its own script.
     pub fn analyze(&mut self, text: &str, lang: Option<Lang>) -> Analysis {
-        self.walk(text, lang, &mut |_, _| {})
+        self.walk(text, &mut |_, _| lang)
     }
 
-    /// The same for a body, with the bounds of its sentences and paragraphs.
-    pub fn analyze_body(&mut self, text: &str, lang: Option<Lang>) -> Analysis {
+    /// The same for a body, of which some paragraphs may be in other languages.
+    pub fn analyze_paragraphs(&mut self, text: &str, lang: Option<Lang>, others: &[ParagraphLang]) -> Analysis {
+        let mut langs = ParagraphLangs::new(text, lang, others);
+        self.walk(text, &mut |_, byte| langs.at(byte))
+    }
+
+    /// The same, with the bounds of the body's sentences and paragraphs.
+    pub fn analyze_body(&mut self, text: &str, lang: Option<Lang>, others: &[ParagraphLang]) -> Analysis {
         let mut bounds = String::new();
         let mut finder = BoundFinder::new(text);
-        let analysis = self.walk(text, lang, &mut |position, byte| finder.at(position, byte, &mut bounds));
+        let mut langs = ParagraphLangs::new(text, lang, others);
+        let analysis = self.walk(text, &mut |position, byte| {
+            finder.at(position, byte, &mut bounds);
+            langs.at(byte)
+        });
         Analysis { bounds, ..analysis }
     }
 
-    fn walk(&mut self, text: &str, lang: Option<Lang>, each: &mut dyn FnMut(u32, usize)) -> Analysis {
+    /// Analyses a text; `each` is told each word's position and first byte, and tells its language.
+    fn walk(&mut self, text: &str, each: &mut dyn FnMut(u32, usize) -> Option<Lang>) -> Analysis {
         let mut analysis = Analysis {
             exact: String::with_capacity(text.len()),
             stem: String::with_capacity(text.len()),
             ..Analysis::default()
         };
         for word in words(text) {
-            each(analysis.words, word.start);
-            let lang = stem_lang(word.text, lang);
+            let lang = stem_lang(word.text, each(analysis.words, word.start));
             let terms = self.terms(word.text, lang);
             if analysis.words > 0 {
                 analysis.exact.push(prepared::NEXT);
@@ -232,6 +244,22 @@ mod tests {
                 assert!(stem_terms(word.text, &langs).iter().any(|term| term == stem), "{stem} of {}", word.text);
             }
         }
+    }
+
+    #[test]
+    fn paragraphs_have_languages_of_their_own() {
+        let body = "The hospitals.\n\nLes négociations.\n\n\n\nHospitals";
+        let others = [ParagraphLang { paragraph: 1, lang: Lang::FR }];
+        let analysis = Analyzer::new().analyze_body(body, Some(Lang::EN), &others);
+        assert_eq!(analysis.stem, "en:the en:hospit fr:le fr:négoci en:hospit".replace('é', "e"));
+        assert_eq!(
+            analysis,
+            Analysis {
+                bounds: analysis.bounds.clone(),
+                ..Analyzer::new().analyze_paragraphs(body, Some(Lang::EN), &others)
+            }
+        );
+        assert_eq!(Analyzer::new().analyze_paragraphs(body, None, &[]), Analyzer::new().analyze(body, None));
     }
 
     #[test]
