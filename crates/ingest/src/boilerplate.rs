@@ -153,7 +153,7 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dateline_core::{ArticleId, Evidence};
+    use dateline_core::{ArticleId, Evidence, Lang};
 
     const BOX: &str = "The Sample Desk brings you mornings from the harbour";
 
@@ -215,6 +215,19 @@ mod tests {
         assert_eq!(bodies(&articles, &[BOX]), [lead(1), lead(2), [&lead(3), BOX].join(PARAGRAPH_BREAK), lead(4)]);
         // Among the paragraphs of the article it is background.
         assert!(bodies(&articles, &[]).iter().all(|body| body.len() > lead(1).len()));
+    }
+
+    #[test]
+    fn paragraphs_keep_their_languages() {
+        let mut article = article("a.example", "One", &[BOX, &lead(1), "Tout le monde en parle", "Слова"]);
+        let at = |paragraph, lang| ParagraphLang { paragraph, lang };
+        article.paragraph_langs = vec![at(0, Lang::DE), at(2, Lang::FR), at(3, Lang::UK)];
+        let mut template = template(&article, &HashSet::from([line_key(BOX)]));
+        let mut known = Known::default();
+        (1..4).for_each(|page| known.see(&Template { title: page, lead: page, ..template.clone() }));
+        drop_known(&mut article, &mut template, &known);
+        assert_eq!(article.paragraphs().next(), Some(lead(1).as_str()));
+        assert_eq!(article.paragraph_langs, [at(1, Lang::FR), at(2, Lang::UK)]);
     }
 
     #[test]
