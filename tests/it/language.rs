@@ -197,7 +197,7 @@ fn an_article_answers_in_each_of_its_languages() {
         ("полоненому", vec!["quoted"]),
         ("пленный", vec!["quoted"]),
         ("договориться", vec!["quoted"]),
-        ("attendus", vec!["wire"]),
+        ("rencontrés", vec!["wire"]),
         ("rencontrer", vec!["wire"]),
         ("exchanging", vec!["wire"]),
         ("lang:uk", vec!["quoted"]),
