@@ -95,6 +95,7 @@ impl Enricher {
         let of_one_page = url.as_deref().filter(|url| address::is_of_one_page(url));
         let (id, by_path) = identity(of_one_page, draft.source_id.as_deref(), place);
         let lang = self.language(&draft);
+        let is_given = draft.lang_is_given;
         let (name, named_site) = match draft.outlet_name {
             Some(name) if address::is_host(&name) => (None, Some(address::bare_host(&name))),
             other => (other, None),
@@ -121,6 +122,11 @@ impl Enricher {
             source_id: draft.source_id,
         };
         article.paragraph_langs = self.paragraphs.others(&article);
+        // A detector that is shown a mixture may take the lesser part for the whole.
+        if !is_given && let Some(lang) = paragraphs::most(&article) {
+            article.lang = Some(lang);
+            article.paragraph_langs = self.paragraphs.others(&article);
+        }
         (article, by_path)
     }
 

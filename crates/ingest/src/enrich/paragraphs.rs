@@ -157,6 +157,23 @@ impl Paragraphs {
     }
 }
 
+/// The language, other than the article's, in which more than half of its text is.
+pub(super) fn most(article: &Article) -> Option<Lang> {
+    let mut others = article.paragraph_langs.iter().peekable();
+    let mut sizes: Vec<(Lang, usize)> = Vec::new();
+    let mut all = 0;
+    for (number, text) in article.paragraphs().enumerate() {
+        all += text.len();
+        if let Some(other) = others.next_if(|other| other.paragraph == number) {
+            match sizes.iter_mut().find(|(lang, _)| *lang == other.lang) {
+                Some((_, size)) => *size += text.len(),
+                None => sizes.push((other.lang, text.len())),
+            }
+        }
+    }
+    sizes.into_iter().find(|(_, size)| size * 2 > all).map(|(lang, _)| lang)
+}
+
 /// The script of nearly all letters, where there are enough of them.
 fn script_of(sample: &str) -> Option<Script> {
     let mut counts: [(Script, usize); 6] =
