@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 
 use dateline_core::ledger::{Template, TemplateLine};
-use dateline_core::{Article, Outlet, PARAGRAPH_BREAK, hash_prefix, sha256_hex};
+use dateline_core::{Article, Mention, Outlet, PARAGRAPH_BREAK, hash_prefix, sha256_hex};
 
 use crate::clean::speaks_to_reader;
 use crate::explain::{Dropped, Reason};
@@ -71,10 +71,32 @@ pub(crate) fn drop_known(article: &mut Article, template: &mut Template, known: 
     };
     let (dropped, kept): (Vec<&str>, Vec<&str>) =
         article.paragraphs().partition(|paragraph| goes.contains(&key_at(outlet, line_key(paragraph))));
+    let mentions = moved(&article.mentions, &article.body, &kept);
     let dropped =
         dropped.iter().map(|text| Dropped { reason: Reason::Boilerplate, text: (*text).to_owned() }).collect();
     article.body = kept.join(PARAGRAPH_BREAK);
+    article.mentions = mentions;
     dropped
+}
+
+/// The mentions of the paragraphs that are kept of a body, at their new places.
+fn moved(mentions: &[Mention], body: &str, kept: &[&str]) -> Vec<Mention> {
+    let mut mentions = mentions.iter().peekable();
+    let mut moved = Vec::new();
+    let mut to = 0;
+    for paragraph in kept {
+        // A paragraph is a slice of the body.
+        let start = paragraph.as_ptr().addr() - body.as_ptr().addr();
+        let end = start + paragraph.len();
+        while let Some(mention) = mentions.next_if(|mention| mention.start < end) {
+            if mention.start >= start {
+                let at = mention.start - start + to;
+                moved.push(Mention { start: at, end: at + mention.text.len(), ..mention.clone() });
+            }
+        }
+        to += paragraph.len() + PARAGRAPH_BREAK.len();
+    }
+    moved
 }
 
 /// The key of a line of one outlet, with its lowest bits clear as the index wants it.
@@ -204,6 +226,21 @@ mod tests {
         assert_eq!(bodies(&articles, &[BOX]), [lead(1), lead(2), [&lead(3), BOX].join(PARAGRAPH_BREAK), lead(4)]);
         // Among the paragraphs of the article it is background.
         assert!(bodies(&articles, &[]).iter().all(|body| body.len() > lead(1).len()));
+    }
+
+    #[test]
+    fn mentions_move_with_their_paragraphs() {
+        let body = "On 3 May. \n\nToday on air\n\nOn 16 May it rained.";
+        let kept: Vec<&str> = body.split(PARAGRAPH_BREAK).filter(|paragraph| !paragraph.contains("air")).collect();
+        let mention = |text: &str| {
+            let start = body.find(text).unwrap();
+            let date = dateline_core::Dated::year(2025, dateline_core::Origin::VisibleText).unwrap();
+            Mention { date, text: text.to_owned(), start, end: start + text.len() }
+        };
+        let moved = moved(&["3 May", "Today", "16 May"].map(mention), body, &kept);
+        let joined = kept.join(PARAGRAPH_BREAK);
+        let slices: Vec<&str> = moved.iter().map(|mention| &joined[mention.start..mention.end]).collect();
+        assert_eq!(slices, ["3 May", "16 May"]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Enrich: a clean draft goes in, an article comes out: its identity, outlet, language, and the one publication date
 //! among the candidates that can be right.
 
+mod mentions;
+
 use dateline_core::{Article, ArticleId, Dated, Evidence, Lang, Outlet, Script};
 use jiff::civil::Date;
 use whatlang::{Detector, Lang as Detected};
@@ -98,6 +100,7 @@ impl Enricher {
         let site = url.as_deref().and_then(address::site).or(named_site).or(draft.outlet_site);
         let outlet = (name.is_some() || site.is_some()).then_some(Outlet { name, site });
         let published = draft.published.into_iter().find(|date| self.can_be(date, draft.captured.as_ref()));
+        let mentions = mentions::mentions(&draft.body, lang, published.map(|date| date.date()));
         let article = Article {
             id,
             title: draft.title,
@@ -111,7 +114,7 @@ impl Enricher {
             captured: draft.captured.filter(|date| self.can_be(date, None)),
             section: draft.section,
             keywords: draft.keywords,
-            mentions: Vec::new(),
+            mentions,
             evidence,
             source_id: draft.source_id,
         };
