@@ -187,7 +187,11 @@ impl Resolver<'_> {
     /// The year of the second end of a range, for the first: `28 February – 3 March 2022`.
     fn year_of_range(&self, expression: &Expression, month: i8, after: Option<&Expression>) -> Option<i16> {
         let after = after?;
-        let When::Day { year: Year::Said(year), month: last, .. } = after.when else { return None };
+        let (When::Day { year: Year::Said(year), month: last, .. }
+        | When::Month { year: Year::Said(year), month: last }) = after.when
+        else {
+            return None;
+        };
         let between = self.text.get(expression.end..after.start)?.trim().to_lowercase();
         let tied = RANGE_WORDS.contains(&between.as_str()) || between == ",";
         tied.then_some(if month > last { year - 1 } else { year })
@@ -267,7 +271,7 @@ impl Resolver<'_> {
     }
 
     /// The year of a month.
-    fn month(&self, expression: &Expression, year: Year, month: i8) -> Option<i16> {
+    fn month(&self, expression: &Expression, year: Year, month: i8, after: Option<&Expression>) -> Option<i16> {
         match (year, self.published) {
             (Year::Said(year), _) => return Some(year),
             (Year::Relative(years), Some(published)) => return Some(published.year() + i16::from(years)),
@@ -279,6 +283,9 @@ impl Resolver<'_> {
             }
             (Year::Unsaid, _) => {}
             _ => return None,
+        }
+        if let Some(year) = self.year_of_range(expression, month, after) {
+            return Some(year);
         }
         if let Some(spoken) = self.spoken(expression, month)
             && let Some(date) = self.nearest(spoken, |year| Date::new(year, month, 15).ok(), None)

@@ -214,24 +214,3 @@ proptest::proptest! {
 fn no_more_than_the_most() {
     assert_eq!(mentions(&"16 May 2025, ".repeat(3_000), Lang::parse("en"), None).len(), super::MENTIONS);
 }
-
-/// For development: reads JSON Lines of `text`, `lang`, `date` from a file, and writes them with their mentions.
-#[test]
-#[ignore]
-fn dev() {
-    let input = std::fs::read_to_string(std::env::var("DEV_IN").unwrap()).unwrap();
-    let mut out = String::new();
-    let start = std::time::Instant::now();
-    let mut bytes = 0;
-    for line in input.lines() {
-        let v: serde_json::Value = serde_json::from_str(line).unwrap();
-        let text = v["text"].as_str().unwrap_or("");
-        let date = v["date"].as_str().and_then(|d| d.get(..10)).and_then(|d| d.parse::<Date>().ok());
-        bytes += text.len();
-        let found = mentions(text, v["lang"].as_str().and_then(Lang::parse), date);
-        out += &serde_json::json!({"id": v["id"], "m": found}).to_string();
-        out.push('\n');
-    }
-    eprintln!("{bytes} bytes {:?} {:.1} MB/s", start.elapsed(), bytes as f64 / 1e6 / start.elapsed().as_secs_f64());
-    std::fs::write(std::env::var("DEV_OUT").unwrap(), out).unwrap();
-}

@@ -11,20 +11,28 @@ pub(super) const TRAILING: [&str; 8] =
 /// The most days that are listed before one month (`3, 4, 5 and 6 May`).
 const LISTED_DAYS: usize = 8;
 
+/// What ties a day to the next in a list.
+#[derive(Clone, Copy)]
+enum Tie {
+    Range,
+    And,
+    Comma,
+}
+
 impl Parser<'_> {
     /// `16 May`, `16th of May 2025`, `24-26 лютого`, `3, 4 and 5 May`: starts at a number.
     pub(super) fn days_of_month(&mut self, at: usize) -> Option<usize> {
         let mut days = vec![(at, self.day_number(at)?)];
-        // Whether each day is tied to the one after it by more than a comma or an `and`.
-        let mut tied = Vec::new();
+        // What ties each day to the one after it.
+        let mut ties = Vec::new();
         while days.len() < LISTED_DAYS {
             let (last, _) = days[days.len() - 1];
             let Some((next, gap)) = self.next(last) else { break };
             let (next, tie) = match (gap, self.sense(next)) {
-                (Gap::Dash | Gap::None, None) => (next, gap == Gap::Dash),
-                (Gap::Comma, None) => (next, false),
-                (Gap::Space | Gap::Comma, Some(Sense::To | Sense::Until)) => (next + 1, true),
-                (Gap::Space | Gap::Comma, Some(Sense::And)) => (next + 1, false),
+                (Gap::Dash, None) => (next, Tie::Range),
+                (Gap::Comma, None) => (next, Tie::Comma),
+                (Gap::Space | Gap::Comma, Some(Sense::To | Sense::Until)) => (next + 1, Tie::Range),
+                (Gap::Space | Gap::Comma, Some(Sense::And)) => (next + 1, Tie::And),
                 _ => break,
             };
             if next > last + 1 && self.after(last + 1) != Some(next) {
@@ -32,11 +40,12 @@ impl Parser<'_> {
             }
             let Some(day) = self.day_number(next) else { break };
             days.push((next, day));
-            tied.push(tie);
+            ties.push(tie);
         }
         let (last, _) = days[days.len() - 1];
         let (month_at, month) = self.month_after(last)?;
-        // Numbers before the last are its company where they are tied to it, or where a preposition asks for a day.
+        // Numbers before the last are its company where they make a range or a rising list with it, or where a
+        // preposition asks for a day.
         let asked = matches!(
             self.before(at),
             Some(
@@ -51,7 +60,16 @@ impl Parser<'_> {
             )
         );
         let mut first = days.len() - 1;
-        while first > 0 && (tied[first - 1] || asked || days[first - 1].1 < days[first].1) {
+        while first > 0 {
+            let rises = days[first - 1].1 < days[first].1;
+            let joined = match ties[first - 1] {
+                Tie::Range => days[first - 1].1 != days[first].1,
+                Tie::And => rises || asked,
+                Tie::Comma => rises && (asked || first + 1 < days.len()),
+            };
+            if !joined {
+                break;
+            }
             first -= 1;
         }
         if first == 0 && self.month_was_last_word(at) {
@@ -198,6 +216,11 @@ impl Parser<'_> {
 
     /// `May 2025`, `травень 2022 року`, `last May`, `in May`.
     fn month_alone(&mut self, at: usize, month: i8, sure: Sure) -> Option<usize> {
+        // Abbreviations are words of other meanings, and `Мар-а-Лаго` is a house.
+        let short = self.tokens[at].end - self.tokens[at].start <= 3 && month != 5;
+        let hyphened = self.text[self.tokens[at].end..]
+            .strip_prefix('-')
+            .is_some_and(|rest| rest.starts_with(char::is_alphabetic));
         let (mut year, mut end) = self.year_after(at);
         let mut first = at;
         match self.before(at) {
@@ -216,7 +239,11 @@ impl Parser<'_> {
                         && self.found.last().is_some_and(|last| {
                             matches!(last.when, When::Month { .. }) && at >= 2 && last.end == self.tokens[at - 2].end
                         }));
-                if !named || sure == Sure::Foreign {
+                let ranged = matches!(self.prior_gap(at), Some(Gap::Dash))
+                    && self.found.last().is_some_and(|last| {
+                        matches!(last.when, When::Month { .. }) && last.end == self.tokens[at - 1].end
+                    });
+                if !(named && !short && !hyphened || ranged) || sure == Sure::Foreign {
                     return None;
                 }
             }
@@ -228,6 +255,11 @@ impl Parser<'_> {
         end = end.max(at);
         self.push(first, end, When::Month { year, month });
         Some(end + 1)
+    }
+
+    /// What stands between a token and its neighbour before it.
+    fn prior_gap(&self, at: usize) -> Option<Gap> {
+        self.next(at.checked_sub(1)?).map(|(_, gap)| gap)
     }
 
     fn capital(&self, at: usize) -> bool {
