@@ -114,7 +114,7 @@ impl Resolver<'_> {
                 Some(Dated::day(date, Origin::VisibleText))
             }
             When::Month { year, month } => {
-                Dated::month(self.month(expression, year, month)?, month, Origin::VisibleText)
+                Dated::month(self.month(expression, year, month, after)?, month, Origin::VisibleText)
             }
             When::Year(year) => Dated::year(year, Origin::VisibleText),
             When::Weekday(day, which) => self.weekday(expression, day, which).map(day_of),
