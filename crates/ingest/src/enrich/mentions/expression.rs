@@ -58,6 +58,8 @@ pub(super) enum When {
         day: i8,
         weekday: Option<i8>,
     },
+    /// A day of the month that is spoken of (`the 12th`).
+    DayOfMonth(i8),
     Month {
         year: Year,
         month: i8,

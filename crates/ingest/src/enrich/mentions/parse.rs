@@ -64,7 +64,8 @@ impl Parser<'_> {
                 .numeric(at)
                 .or_else(|| self.days_of_month(at))
                 .or_else(|| self.count(at))
-                .or_else(|| self.years(at)),
+                .or_else(|| self.years(at))
+                .or_else(|| self.day_alone(at)),
             Kind::Number(_) => None,
             Kind::Word { sense, .. } => match sense {
                 Sense::Month(_) | Sense::NameMonth(_) => self.month(at),

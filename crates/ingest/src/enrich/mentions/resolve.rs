@@ -13,19 +13,30 @@ use super::sense::Unit;
 /// How many days back a day without a year is sought before it is taken for one to come.
 const DAYS_BACK: i32 = 240;
 /// How many days on, where the sentence looks ahead.
-const DAYS_AHEAD: i32 = 300;
+const DAYS_AHEAD: i32 = 240;
 /// The same in months.
 const MONTHS_BACK: i32 = 8;
-const MONTHS_AHEAD: i32 = 10;
+const MONTHS_AHEAD: i32 = 8;
 /// A narrative passes into another year only for what is this near, in days.
 const INTO_NEXT_YEAR: i32 = 130;
 const INTO_LAST_YEAR: i32 = 45;
 /// A day within so many days of publication shows a report.
-const REPORTED_DAYS: i32 = 4;
+const REPORTED_DAYS: i32 = 8;
+/// A day with a year of no more than so many days before publication is the report's own.
+const RECENT_DAYS: i32 = 60;
+/// How far, in bytes, what was spoken of holds within a paragraph of a report.
+const SCENE_BYTES: usize = 500;
+/// How many days before publication a past begins that a paragraph may stay in.
+const OLD_DAYS: i32 = 300;
+/// A day so much lower than the last is of the next month.
+const HALF_MONTH: i8 = 15;
 /// How far, in bytes, the day that `the next day` is counted from may lie back.
-const ANCHOR_BYTES: usize = 800;
+const ANCHOR_BYTES: usize = 1_500;
 /// How long, in bytes, a paragraph is that can be a heading.
 const HEADING_BYTES: usize = 60;
+
+/// How many bytes the words take that a sentence may open with before its year (`Already in`).
+const OPENING_BYTES: usize = 40;
 
 /// What two ends of a range have between them.
 const RANGE_WORDS: &[&str] = &[
@@ -48,6 +59,35 @@ pub(super) fn resolve(text: &str, found: &[Expression], published: Option<Date>)
     dates
 }
 
+/// What shows whether a text is a report or a narrative, in numbers of expressions.
+#[derive(Default)]
+struct Evidence {
+    /// Days and months of years past, and such years by themselves.
+    old: i32,
+    old_years: i32,
+    /// Years of the report's own time.
+    recent: i32,
+    /// Days without a year that are near publication, and that are not.
+    near: i32,
+    scattered: i32,
+    /// Days counted from publication: `yesterday`, `Tuesday`.
+    told: i32,
+}
+
+impl Evidence {
+    fn is_narrative(&self) -> bool {
+        let old = self.old + self.old_years;
+        let reported = self.near + self.told;
+        let steeped = (self.old >= 2 || old >= 3) && reported * 6 <= old && self.recent <= old;
+        let wanders = old >= 1
+            && self.scattered >= 3
+            && self.scattered >= 3 * self.near
+            && self.told * 4 <= self.scattered
+            && self.recent <= old + self.scattered / 3;
+        steeped || wanders
+    }
+}
+
 struct Resolver<'a> {
     text: &'a str,
     published: Option<Date>,
@@ -63,9 +103,14 @@ struct Scene {
     day: Option<(Date, usize)>,
     /// The last date with an explicit or carried year and a month: its middle, and its paragraph and sentence.
     dated: Option<Spoken>,
+    /// Where that stands.
+    place: usize,
     /// The last year said by itself.
     year: Option<Spoken>,
 }
+
+/// The last date with a month, and the last year after it.
+type SpokenOf = (Option<Spoken>, Option<Spoken>);
 
 #[derive(Clone, Copy)]
 struct Spoken {
@@ -74,37 +119,45 @@ struct Spoken {
     sentence: u32,
     /// Whether it leads its paragraph, or is a heading.
     leads: bool,
+    /// Whether it opens its sentence.
+    opens: bool,
     /// Whether it was said, and not found from another.
     said: bool,
 }
 
 impl Resolver<'_> {
-    /// Whether a dated text is a narrative: it says years long past and hardly a day near its publication.
+    /// Whether a dated text is a narrative: it says years past, and the days that it names are not those before its
+    /// publication.
     fn is_narrative(&self, found: &[Expression], published: Date) -> bool {
-        let (mut old, mut old_years, mut new, mut near) = (0, 0, 0, 0);
+        let mut seen = Evidence::default();
         for expression in found {
             match expression.when {
                 When::Day { year: Year::Said(year), month, day, .. } => {
                     let Ok(date) = Date::new(year, month, day) else { continue };
-                    let away = days_between(date, published);
-                    match away {
-                        ..=60 => new += 1,
-                        _ => old += 1,
+                    match days_between(date, published) {
+                        ..=RECENT_DAYS => seen.recent += 1,
+                        _ => seen.old += 1,
                     }
                 }
-                When::Month { year: Year::Said(year), .. } if year < published.year() => old += 1,
-                When::Year(year) if year < published.year() => old_years += 1,
-                When::Month { year: Year::Said(_), .. } | When::Year(_) => new += 1,
+                When::Month { year: Year::Said(year), .. } if year < published.year() => seen.old += 1,
+                When::Year(year) if year < published.year() => seen.old_years += 1,
+                When::Month { year: Year::Said(_), .. } | When::Year(_) => seen.recent += 1,
                 When::Day { year: Year::Unsaid, month, day, .. } => {
-                    let date = Date::new(published.year(), month, day);
-                    near += i32::from(date.is_ok_and(|date| days_between(date, published).abs() <= REPORTED_DAYS));
+                    let away = (-1..=1)
+                        .filter_map(|step| Date::new(published.year() + step, month, day).ok())
+                        .map(|date| days_between(date, published).abs())
+                        .min();
+                    match away {
+                        Some(..=REPORTED_DAYS) => seen.near += 1,
+                        _ => seen.scattered += 1,
+                    }
                 }
-                When::Weekday(..) | When::FromPublication(-1..=1, Unit::Day) => near += 1,
+                When::FromPublication(0, Unit::Day) => seen.told += 1,
+                When::Weekday(..) | When::FromPublication(-1..=1, Unit::Day) => seen.told += 2,
                 _ => {}
             }
         }
-        let all = old + old_years;
-        (old >= 2 || all >= 3) && near * 4 <= all && new <= all
+        seen.is_narrative()
     }
 
     fn date(&mut self, expression: &Expression, after: Option<&Expression>) -> Option<Dated> {
@@ -112,6 +165,16 @@ impl Resolver<'_> {
             When::Day { year, month, day, weekday } => {
                 let date = self.day(expression, year, (month, day), weekday, after)?;
                 Some(Dated::day(date, Origin::VisibleText))
+            }
+            When::DayOfMonth(day) => {
+                let (spoken, place) = (self.scene.dated?.date, self.scene.place);
+                if expression.start - place > ANCHOR_BYTES {
+                    return None;
+                }
+                // A day well before the last one is of the month after.
+                let months = i32::from(day + HALF_MONTH < spoken.day());
+                let month = spoken.first_of_month().checked_add(months.months()).ok()?;
+                Date::new(month.year(), month.month(), day).ok().map(day_of)
             }
             When::Month { year, month } => {
                 Dated::month(self.month(expression, year, month, after)?, month, Origin::VisibleText)
@@ -199,32 +262,20 @@ impl Resolver<'_> {
 
     /// A day by the year that was spoken of before, where the text goes by that.
     fn carried(&self, expression: &Expression, (month, day): (i8, i8), weekday: Option<i8>) -> Option<Date> {
-        let spoken = self.spoken(expression, month)?;
+        let spoken = self.spoken(expression, (month, day))?;
         let of = |year: i16| Date::new(year, month, day).ok();
         self.nearest(spoken, of, weekday)
     }
 
     /// What was spoken of before that an expression without a year goes by.
-    fn spoken(&self, expression: &Expression, month: i8) -> Option<(Option<Spoken>, Option<Spoken>)> {
+    fn spoken(&self, expression: &Expression, (month, day): (i8, i8)) -> Option<SpokenOf> {
         let Scene { dated, year, .. } = self.scene;
-        // A report goes by what its own sentence, or of the same month its own paragraph, says.
         if !self.narrative {
-            let holds = |spoken: &Spoken| {
-                let same_sentence = spoken.sentence == expression.sentence && spoken.said;
-                let same_month =
-                    spoken.paragraph == expression.paragraph && spoken.said && spoken.date.month() == month;
-                let past = self.published.is_none_or(|published| spoken.date.year() <= published.year());
-                past && (same_sentence || same_month || spoken.heads())
-            };
-            let dated = dated.filter(holds);
-            let year = year.filter(|spoken| {
-                (spoken.sentence == expression.sentence || spoken.heads())
-                    && self.published.is_none_or(|published| spoken.date.year() <= published.year())
-            });
-            return (dated.is_some() || year.is_some()).then_some((dated, year));
+            return self.spoken_in_report(expression, (month, day));
         }
         let year = year.filter(|year| {
             year.leads
+                || year.opens
                 || dated.is_none()
                 || (year.paragraph == expression.paragraph
                     && dated.is_none_or(|dated| {
@@ -234,13 +285,34 @@ impl Resolver<'_> {
         (dated.is_some() || year.is_some()).then_some((dated, year))
     }
 
+    /// The same in a report, which goes by what its own sentence says, and by what its paragraph says of the same month
+    /// or of a past that it has not left.
+    fn spoken_in_report(&self, expression: &Expression, (month, day): (i8, i8)) -> Option<SpokenOf> {
+        let published = self.published?;
+        let past = |spoken: &Spoken| spoken.date.year() <= published.year();
+        let same_sentence = |spoken: &Spoken| spoken.sentence == expression.sentence;
+        let near = expression.start.saturating_sub(self.scene.place) <= SCENE_BYTES;
+        let dated = self.scene.dated.filter(|spoken| {
+            let same_paragraph = near && spoken.paragraph == expression.paragraph;
+            let away = |year: i16| Date::new(year, month, day).map_or(0, |date| days_between(spoken.date, date));
+            let reported = (-1..=1)
+                .filter_map(|step| Date::new(published.year() + step, month, day).ok())
+                .any(|date| days_between(date, published).abs() <= REPORTED_DAYS);
+            let goes_on = days_between(spoken.date, published) > OLD_DAYS
+                && expression.tense != Tense::Future
+                && !reported
+                && [0, 1].iter().any(|on| (0..=INTO_NEXT_YEAR).contains(&away(spoken.date.year() + on)));
+            let holds = same_sentence(spoken)
+                || (same_paragraph && (spoken.date.month() == month || goes_on))
+                || spoken.heads();
+            spoken.said && past(spoken) && holds
+        });
+        let year = self.scene.year.filter(|spoken| past(spoken) && (same_sentence(spoken) || spoken.heads()));
+        (dated.is_some() || year.is_some()).then_some((dated, year))
+    }
+
     /// The year's own date of those near what was spoken of.
-    fn nearest(
-        &self,
-        (dated, year): (Option<Spoken>, Option<Spoken>),
-        of: impl Fn(i16) -> Option<Date>,
-        weekday: Option<i8>,
-    ) -> Option<Date> {
+    fn nearest(&self, (dated, year): SpokenOf, of: impl Fn(i16) -> Option<Date>, weekday: Option<i8>) -> Option<Date> {
         let fits = |date: &Date| weekday.is_none_or(|weekday| date.weekday().to_monday_one_offset() == weekday);
         let not_after =
             |date: &Date| self.published.is_none_or(|published| days_between(*date, published) >= -REPORTED_DAYS);
@@ -287,7 +359,7 @@ impl Resolver<'_> {
         if let Some(year) = self.year_of_range(expression, month, after) {
             return Some(year);
         }
-        if let Some(spoken) = self.spoken(expression, month)
+        if let Some(spoken) = self.spoken(expression, (month, 15))
             && let Some(date) = self.nearest(spoken, |year| Date::new(year, month, 15).ok(), None)
         {
             return Some(date.year());
@@ -343,15 +415,32 @@ impl Resolver<'_> {
         }
     }
 
+    fn is_past_year(&self, date: Date) -> bool {
+        self.published.is_none_or(|published| date.year() < published.year())
+    }
+
     /// Keeps what was spoken of for what comes after.
     fn remember(&mut self, expression: &Expression, date: &Dated) {
         let leads = self.leads(expression);
-        let said = matches!(
-            expression.when,
-            When::Day { year: Year::Said(_), .. } | When::Month { year: Year::Said(_), .. } | When::Year(_)
-        );
-        let spoken =
-            Spoken { date: date.date(), paragraph: expression.paragraph, sentence: expression.sentence, leads, said };
+        // What is found by a year that was said is as good as said.
+        let follows = self.scene.dated.is_some_and(|spoken| {
+            spoken.said
+                && days_between(spoken.date, date.date()).abs() <= INTO_NEXT_YEAR
+                && self.is_past_year(spoken.date)
+        });
+        let said = follows
+            || matches!(
+                expression.when,
+                When::Day { year: Year::Said(_), .. } | When::Month { year: Year::Said(_), .. } | When::Year(_)
+            );
+        let spoken = Spoken {
+            date: date.date(),
+            paragraph: expression.paragraph,
+            sentence: expression.sentence,
+            leads,
+            opens: self.opens(expression),
+            said,
+        };
         match date.precision() {
             Precision::Year => {
                 let known = matches!(expression.when, When::Year(_)) && !expression.since;
@@ -364,13 +453,27 @@ impl Resolver<'_> {
                     self.scene.dated = Some(Spoken { date: middle, ..spoken });
                 }
                 self.scene.year = None;
+                self.scene.place = expression.end;
             }
             Precision::Day | Precision::Second => {
                 self.scene.day = Some((date.date(), expression.end));
                 self.scene.dated = Some(spoken);
+                self.scene.place = expression.end;
                 self.scene.year = None;
             }
         }
+    }
+
+    /// Whether no more than a preposition stands before an expression in its sentence.
+    fn opens(&self, expression: &Expression) -> bool {
+        let from = self.text.floor_char_boundary(expression.start.saturating_sub(OPENING_BYTES));
+        let before = &self.text[from..expression.start];
+        let sentence = match before.rfind(['.', '!', '?', '\n', ';']) {
+            Some(at) => &before[at + 1..],
+            None if from == 0 => before,
+            None => return false,
+        };
+        sentence.split_whitespace().count() <= 2
     }
 
     /// Whether an expression is a heading: all of a short paragraph.

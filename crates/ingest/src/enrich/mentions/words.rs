@@ -64,6 +64,7 @@ const ENGLISH: Table = &[
     (Following, "following"),
     (Previous, "previous preceding"),
     (Same, "same that"),
+    (The, "very"),
     (In, "in since during early late mid till"),
     (With, "for by through throughout than circa around about"),
     (On, "on"),
@@ -150,6 +151,7 @@ const UKRAINIAN: Table = &[
     (This, "цей ця це цього цієї цьому цій цю поточного нинішнього нинішньому"),
     (Previous, "попереднього попередній"),
     (Same, "того той"),
+    (The, "ж же самого"),
     (Eve, "напередодні"),
     (
         In,
@@ -230,6 +232,7 @@ const RUSSIAN: Table = &[
     (This, "этот эта это этого этой этом эту нынешнего нынешнем текущего"),
     (Previous, "предыдущий предыдущего"),
     (Same, "тот того"),
+    (The, "же самый самого"),
     (Eve, "накануне"),
     (In, "в во начале начала конце конца середине середины течение весной летом осенью зимой"),
     (With, "после перед за чем"),

@@ -89,6 +89,34 @@ impl Parser<'_> {
         self.prior(at).is_some_and(|before| self.found.last().is_some_and(|last| last.end > self.tokens[before].start))
     }
 
+    /// `on the 12th`, of the month that is spoken of.
+    pub(super) fn day_alone(&mut self, at: usize) -> Option<usize> {
+        let day = self.day_number(at).filter(|_| self.number(at).is_some_and(|number| number.ordinal))?;
+        let the = self.prior(at).filter(|the| self.sense(*the) == Some(Sense::The))?;
+        let asked = matches!(self.before(the), Some(Sense::On | Sense::Until | Sense::From | Sense::To | Sense::With));
+        let ends = self.ends_clause(at)
+            || self.after(at).is_some_and(|next| {
+                matches!(
+                    self.sense(next),
+                    Some(
+                        Sense::On
+                            | Sense::In
+                            | Sense::From
+                            | Sense::To
+                            | Sense::And
+                            | Sense::The
+                            | Sense::Did
+                            | Sense::With
+                    )
+                )
+            });
+        if !asked || !ends {
+            return None;
+        }
+        self.push(at, at, When::DayOfMonth(day));
+        Some(at + 1)
+    }
+
     /// A number that can be a day of a month.
     fn day_number(&self, at: usize) -> Option<i8> {
         let number = self.number(at)?;
@@ -167,7 +195,13 @@ impl Parser<'_> {
                 (Gap::Dash, None) => next,
                 (Gap::Space, Some(Sense::To | Sense::And | Sense::With | Sense::Until)) => match self.after(next) {
                     // `May 3 to 5`, and `May 3 and 5` where nothing is counted by the second number.
-                    Some(number) if self.sense(next) == Some(Sense::To) || !self.lower_word_follows(number) => number,
+                    Some(number)
+                        if self.sense(next) == Some(Sense::To)
+                            || !self.lower_word_follows(number)
+                            || self.day_number(number) == Some(days[days.len() - 1].1 + 1) =>
+                    {
+                        number
+                    }
                     _ => break,
                 },
                 _ => break,
@@ -398,11 +432,19 @@ impl Parser<'_> {
             Some(Sense::The) => !round && (1901..=self.last_year).contains(&year) && self.lower_word_follows(at),
             _ => false,
         };
-        if counted || !(asked || end > at) {
+        if counted || !(asked || end > at || self.is_line(at)) {
             return None;
         }
         self.push(at, end, When::Year(year));
         Some(end + 1)
+    }
+
+    /// Whether a token is all of its line but for marks, as a heading is.
+    fn is_line(&self, at: usize) -> bool {
+        let marks = |c: char| matches!(c, ' ' | '#' | '=' | '*' | ':' | '–' | '-');
+        let before = self.text[..self.tokens[at].start].trim_end_matches(marks);
+        let after = self.text[self.tokens[at].end..].trim_start_matches(marks);
+        (before.is_empty() || before.ends_with('\n')) && (after.is_empty() || after.starts_with('\n'))
     }
 
     /// A number that can be a year by itself.

@@ -1,7 +1,7 @@
 //! Dates that are counted from another: `yesterday`, `on Tuesday`, `last month`, `two days ago`, `the next day`.
 
 use super::absolute::TRAILING;
-use super::{Gap, Parser};
+use super::{Gap, Parser, Sure};
 use crate::enrich::mentions::expression::{Tense, When, Which, Year};
 use crate::enrich::mentions::scan::Kind;
 use crate::enrich::mentions::sense::{Sense, Unit};
@@ -90,7 +90,7 @@ impl Parser<'_> {
                 Some(next + 1)
             }
             Sense::Month(month) | Sense::NameMonth(month) => {
-                self.month_at(next)?;
+                self.month_at(next).filter(|(_, sure)| *sure != Sure::Foreign)?;
                 if let Some(end) = self.month(next) {
                     return Some(end);
                 }
@@ -379,10 +379,7 @@ impl Parser<'_> {
         }
         let mut next = self.after(at)?;
         // `того ж дня`, `в тот же день`, `that very day`.
-        if self.sense(next).is_none() {
-            return None;
-        }
-        if self.sense(next) == Some(Sense::Same) {
+        if matches!(self.sense(next), Some(Sense::Same | Sense::The)) {
             next = self.after(next)?;
         }
         if self.sense(next)? != Sense::Unit(Unit::Day) || self.is_plural_day(next) && !self.is_cyrillic(next) {

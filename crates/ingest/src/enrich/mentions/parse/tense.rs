@@ -27,12 +27,13 @@ impl Parser<'_> {
                 break;
             }
             if infinitive.is_some_and(|to| to - other.ordinal > WORDS_BEFORE_TO) {
-                return Tense::Future;
+                break;
             }
             let Kind::Word { sense, shouted, .. } = other.kind else { continue };
             match sense {
                 Sense::Until if away == 1 => return Tense::Future,
-                Sense::With if away == 1 && self.is_by(at) => return Tense::Future,
+                // `by Friday they had left` looks back.
+                Sense::With if away == 1 && self.is_by(at) => infinitive = Some(other.ordinal),
                 Sense::Will => return Tense::Future,
                 Sense::Did => return Tense::Past,
                 Sense::To if infinitive.is_none() && !shouted && self.is_infinitive(at) => {
@@ -41,7 +42,8 @@ impl Parser<'_> {
                 _ => {}
             }
         }
-        if infinitive.is_some() {
+        let by = self.prior(first).is_some_and(|before| self.is_by(before));
+        if infinitive.is_some() && !by {
             return Tense::Future;
         }
         let token = &self.tokens[last];
@@ -55,7 +57,7 @@ impl Parser<'_> {
                 _ => {}
             }
         }
-        Tense::Unknown
+        if by { Tense::Future } else { Tense::Unknown }
     }
 
     fn is_by(&self, at: usize) -> bool {
