@@ -21,6 +21,8 @@ pub(super) struct Expression {
 pub(super) enum Tense {
     Unknown,
     Past,
+    /// Past by the very word before.
+    JustPast,
     Future,
 }
 

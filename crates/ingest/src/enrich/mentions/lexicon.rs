@@ -88,9 +88,15 @@ impl Lexicon {
         if let Some((_, sense)) = senses.iter().find(|(own, _)| *own == lang) {
             return Some(Meaning { sense: *sense, native: true });
         }
-        // Cyrillic and Arabic neighbours share most of these words; Latin languages share only what looks alike.
-        if first.script() != Script::Latin || lang.script() != Script::Latin {
+        // Cyrillic and Arabic neighbours share most of these words; Latin languages share only what looks alike, and
+        // elsewhere Latin letters are English or a name.
+        if first.script() != Script::Latin {
             return Some(Meaning { sense, native: true });
+        }
+        if lang.script() != Script::Latin
+            && let Some((_, sense)) = senses.iter().find(|(other, _)| *other == Lang::EN)
+        {
+            return Some(Meaning { sense: *sense, native: true });
         }
         let (_, sense) = senses.iter().find(|(_, sense)| matches!(sense, Sense::Month(_) | Sense::NameMonth(_)))?;
         Some(Meaning { sense: *sense, native: false })
@@ -106,6 +112,7 @@ fn filter_bit(first: Option<char>, second: Option<char>) -> usize {
 fn lower(c: char) -> char {
     match c {
         'A'..='Z' => c.to_ascii_lowercase(),
+        '’' | 'ʼ' | '`' => '\'',
         '\0'..='\u{7f}' | 'а'..='ё' | 'ؠ'..='ۿ' => c,
         _ => c.to_lowercase().next().unwrap_or(c),
     }
@@ -122,7 +129,6 @@ fn fold(word: &str, buffer: &mut String) {
     for c in word.chars() {
         match c {
             ' ' => buffer.push('-'),
-            '’' | 'ʼ' | '`' => buffer.push('\''),
             '\u{64b}'..='\u{652}' | '\u{640}' | '\u{307}' | '\u{301}' => {}
             _ => buffer.push(lower(c)),
         }

@@ -38,10 +38,13 @@ const HEADING_BYTES: usize = 60;
 /// How many bytes the words take that a sentence may open with before its year (`Already in`).
 const OPENING_BYTES: usize = 40;
 
+/// The most bytes that are looked at between the ends of a range.
+const TIE_BYTES: usize = 24;
+
 /// What two ends of a range have between them.
 const RANGE_WORDS: &[&str] = &[
-    "-", "–", "—", "to", "and", "until", "till", "through", "по", "до", "і", "й", "та", "и", "au", "et", "bis", "und",
-    "إلى", "الى", "حتى", "و", "al", "do", "or", "або", "или",
+    ",", "-", "–", "—", "to", "and", "until", "till", "through", "по", "до", "і", "й", "та", "и", "au", "et", "bis",
+    "und", "إلى", "الى", "حتى", "و", "al", "do", "or", "або", "или",
 ];
 
 /// The dates of a text's expressions, each with its place.
@@ -226,6 +229,13 @@ impl Resolver<'_> {
         if let Some(year) = self.year_of_range(expression, month, after) {
             return of(year);
         }
+        // The end of a range is of its start's year, or of the next.
+        if let Some((start, place)) = self.scene.day
+            && place < expression.start
+            && self.is_tie(place, expression.start)
+        {
+            return of(start.year() + i16::from(month < start.month()));
+        }
         if let Some(date) = self.carried(expression, (month, day), weekday) {
             return Some(date);
         }
@@ -243,6 +253,7 @@ impl Resolver<'_> {
         let near = |date: &Date, days: i32| days_between(*date, published).abs() <= days;
         match expression.tense {
             Tense::Future => ahead.filter(|date| near(date, DAYS_AHEAD)).or(back),
+            Tense::JustPast => back,
             _ => back.filter(|date| near(date, DAYS_BACK)).or(ahead).or(back),
         }
     }
@@ -255,9 +266,16 @@ impl Resolver<'_> {
         else {
             return None;
         };
-        let between = self.text.get(expression.end..after.start)?.trim().to_lowercase();
-        let tied = RANGE_WORDS.contains(&between.as_str()) || between == ",";
-        tied.then_some(if month > last { year - 1 } else { year })
+        self.is_tie(expression.end, after.start).then_some(if month > last { year - 1 } else { year })
+    }
+
+    /// Whether what stands between two places makes a range or a list of what they are.
+    fn is_tie(&self, from: usize, to: usize) -> bool {
+        to - from <= TIE_BYTES
+            && self
+                .text
+                .get(from..to)
+                .is_some_and(|between| RANGE_WORDS.contains(&between.trim().to_lowercase().as_str()))
     }
 
     /// A day by the year that was spoken of before, where the text goes by that.
@@ -393,7 +411,7 @@ impl Resolver<'_> {
                     ahead
                 }
             }
-            (Which::This, Tense::Past) => -back,
+            (Which::This, Tense::Past | Tense::JustPast) => -back,
             (Which::This, _) => i32::from(weekday - today),
             (Which::Week(weeks), _) => i32::from(weekday - today) + 7 * i32::from(weeks),
         };

@@ -137,6 +137,11 @@ impl Parser<'_> {
             _ => return None,
         };
         let (month, sure) = self.month_at(month_at)?;
+        // `AUG7` is a market's month, `the 19 April Movement` a name.
+        let named = self.after(month_at).is_some_and(|next| self.sense(next) == Some(Sense::NameAfter));
+        if named || self.char_after(month_at).is_ascii_digit() {
+            return None;
+        }
         match sure {
             Sure::Yes | Sure::Name => {}
             // `16 MAY 1990`, `ON 16 MAY`, `16 MARCH, ` but not `THE 16 MAY ATTACK`.
@@ -144,6 +149,7 @@ impl Parser<'_> {
                 let sure = matches!(self.year_after(month_at).0, Year::Said(_))
                     || self.ends_clause(month_at)
                     || month != 5
+                    || !self.verb_follows(month_at)
                     || matches!(
                         self.before(day),
                         Some(Sense::On | Sense::Until | Sense::In | Sense::From | Sense::With)
@@ -159,6 +165,15 @@ impl Parser<'_> {
             }
         }
         Some((month_at, month))
+    }
+
+    /// Whether `MAY` is the verb of what follows.
+    fn verb_follows(&self, at: usize) -> bool {
+        let rest = self.text[self.tokens[at].end..].trim_start();
+        let word = &rest[..rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len())];
+        ["be", "have", "not", "also", "well", "soon", "go", "still", "never", "become"]
+            .iter()
+            .any(|verb| verb.eq_ignore_ascii_case(word))
     }
 
     fn glued(&self, at: usize) -> bool {
@@ -179,7 +194,7 @@ impl Parser<'_> {
         if self.sense(next) == Some(Sense::The) {
             next = self.after(next)?;
         }
-        let day = self.day_number(next)?;
+        let day = self.day_number(next).or_else(|| self.day_word_after_month(next))?;
         // Of languages at hand only English puts the month first.
         if sure == Sure::Foreign || (sure == Sure::Shouted && month == 5 && !self.shouted_may_day(at, next)) {
             return None;
@@ -221,6 +236,17 @@ impl Parser<'_> {
             self.push(first, to, When::Day { year, month, day: *day, weekday: None });
         }
         Some(end + 1)
+    }
+
+    /// A day in words after a month, as agencies write one digit (`May eight`).
+    fn day_word_after_month(&self, at: usize) -> Option<i8> {
+        let word = &self.text[self.tokens[at].start..self.tokens[at].end];
+        match self.sense(at)? {
+            Sense::Number(day) if day <= 10 && !word.eq_ignore_ascii_case("a") && !word.eq_ignore_ascii_case("an") => {
+                i8::try_from(day).ok()
+            }
+            _ => None,
+        }
     }
 
     /// Whether a day after a month is no part of a longer number.

@@ -33,7 +33,7 @@ impl Parser<'_> {
 
     /// `yesterday`, `أمس الأول`; not the name `Today`.
     fn day_word(&mut self, at: usize, days: i8) -> Option<usize> {
-        if self.is_name(at) {
+        if self.is_name(at) || (self.before(at) == Some(Sense::NameBefore) && self.is_arabic(at)) {
             return None;
         }
         // `اليوم الأول` is a first day, `اليوم التالي` the next one.
@@ -63,9 +63,14 @@ impl Parser<'_> {
         Some(at + 1)
     }
 
-    /// Whether a Latin word has a capital inside a sentence that is not all capitals.
+    /// Whether a word with a capital is a name: in quotation marks, or Latin inside a sentence that is not all capitals.
     fn is_name(&self, at: usize) -> bool {
         let Kind::Word { capital, shouted, .. } = self.tokens[at].kind else { return false };
+        let quoted = matches!(self.char_before(at), '"' | '“' | '«' | '„')
+            && matches!(self.char_after(at), '"' | '”' | '»' | '“');
+        if capital && quoted {
+            return true;
+        }
         if !capital || shouted || !self.is_ascii(at) {
             return false;
         }
@@ -425,7 +430,9 @@ impl Parser<'_> {
             && ["л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "в", "вся", "лася", "лося", "лися"]
                 .iter()
                 .any(|ending| word.ends_with(ending));
-        if !(self.ends_clause(at) || verb && self.is_cyrillic(at)) {
+        let placed =
+            self.after(at).is_some_and(|next| matches!(self.sense(next), Some(Sense::In | Sense::On | Sense::From)));
+        if !(self.ends_clause(at) || (verb || placed) && self.is_cyrillic(at)) {
             return None;
         }
         self.push(at, at, When::Eve);

@@ -19,6 +19,13 @@ impl Parser<'_> {
         if self.after(last).is_some_and(|next| self.sense(next) == Some(Sense::Will)) {
             return Tense::Future;
         }
+        // `the year ended June 28`, `late Wednesday defeated`.
+        if self.before(first) == Some(Sense::Did) {
+            return Tense::JustPast;
+        }
+        if self.verb_in_the_past_follows(last) {
+            return Tense::Past;
+        }
         let token = &self.tokens[first];
         let mut infinitive: Option<u32> = None;
         for (at, other) in self.tokens[..first].iter().enumerate().rev() {
@@ -58,6 +65,13 @@ impl Parser<'_> {
             }
         }
         if by { Tense::Future } else { Tense::Unknown }
+    }
+
+    /// Whether the next word has the ending of an English past.
+    fn verb_in_the_past_follows(&self, at: usize) -> bool {
+        let Some(rest) = self.text[self.tokens[at].end..].strip_prefix(' ') else { return false };
+        let word = &rest[..rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len())];
+        word.len() > 4 && word.ends_with("ed")
     }
 
     fn is_by(&self, at: usize) -> bool {
