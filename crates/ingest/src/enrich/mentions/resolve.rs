@@ -193,11 +193,11 @@ impl Resolver<'_> {
                 day.checked_add(days.days()).ok().map(day_of)
             }
             When::Eve => {
-                let near = self.scene.day.filter(|(_, place)| expression.start - place <= ANCHOR_BYTES);
-                let day = match near {
-                    Some((day, _)) => day,
-                    None if !self.narrative => self.published?,
-                    None => return None,
+                // A report's `накануне` is yesterday.
+                let day = match self.scene.day.filter(|_| self.narrative) {
+                    Some((day, place)) if expression.start - place <= ANCHOR_BYTES => day,
+                    _ if !self.narrative => self.published?,
+                    _ => return None,
                 };
                 day.checked_sub(1.day()).ok().map(day_of)
             }
@@ -441,8 +441,13 @@ impl Resolver<'_> {
     fn remember(&mut self, expression: &Expression, date: &Dated) {
         let leads = self.leads(expression);
         // What is found by a year that was said is as good as said.
+        let unsaid = matches!(
+            expression.when,
+            When::Day { year: Year::Unsaid, .. } | When::Month { year: Year::Unsaid, .. } | When::FromLast(_)
+        );
         let follows = self.scene.dated.is_some_and(|spoken| {
-            spoken.said
+            unsaid
+                && spoken.said
                 && days_between(spoken.date, date.date()).abs() <= INTO_NEXT_YEAR
                 && self.is_past_year(spoken.date)
         });

@@ -31,6 +31,11 @@ pub(super) enum Sense {
     Two(Unit),
     /// A number in words.
     Number(u8),
+    /// A day of the month in words (`першого`), and the tens before one.
+    Ordinal(i8),
+    Tens(i8),
+    /// So many years from that of publication, in one word (`торік`).
+    Years(i8),
     /// After a span of time: so long before publication.
     Ago,
     /// Before a span of time: so long before publication (`vor`, `il y a`).

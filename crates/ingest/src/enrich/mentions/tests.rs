@@ -58,6 +58,8 @@ fn relative_english() {
             ("On Tuesday the bridge fell.", "Tuesday=2025-05-13"),
             ("They will meet on Tuesday.", "Tuesday=2025-05-20"),
             ("The truce holds until Tuesday.", "Tuesday=2025-05-20"),
+            ("The vote will be held on Tuesday", "Tuesday=2025-05-20"),
+            ("The year ended June 28", "June 28=2024-06-28"),
             ("They plan to meet on Tuesday", "Tuesday=2025-05-20"),
             ("They will leave, she said on Tuesday.", "Tuesday=2025-05-13"),
             ("last Sunday, next Friday", "last Sunday=2025-05-11; next Friday=2025-05-23"),
@@ -122,6 +124,7 @@ fn ukrainian_and_russian() {
             ("три дні тому, рік тому, минулого року", "три дні тому=2025-05-15; рік тому=2024; минулого року=2024"),
             ("3 травня згорів млин. Наступного дня пішов дощ.", "3 травня=2025-05-03; Наступного дня=2025-05-04"),
             ("з 16.05 до 18.05, близько 16.05", "16.05=2025-05-16; 18.05=2025-05-18"),
+            ("двадцять четвертого лютого, торік", "двадцять четвертого лютого=2025-02-24; торік=2024"),
             ("П'ятниця, 16 травня", "П'ятниця, 16 травня=2025-05-16"),
         ],
     );

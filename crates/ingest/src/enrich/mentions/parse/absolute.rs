@@ -89,6 +89,14 @@ impl Parser<'_> {
         self.prior(at).is_some_and(|before| self.found.last().is_some_and(|last| last.end > self.tokens[before].start))
     }
 
+    /// `двадцять четвертого лютого`.
+    pub(super) fn ordinal_of_month(&mut self, first: usize, last: usize, day: i8) -> Option<usize> {
+        let (month_at, month) = self.month_after(last)?;
+        let (year, end) = self.year_after(month_at);
+        self.push(first, end, When::Day { year, month, day, weekday: None });
+        Some(end + 1)
+    }
+
     /// `on the 12th`, of the month that is spoken of.
     pub(super) fn day_alone(&mut self, at: usize) -> Option<usize> {
         let day = self.day_number(at).filter(|_| self.number(at).is_some_and(|number| number.ordinal))?;

@@ -14,6 +14,16 @@ impl Parser<'_> {
     pub(super) fn relative(&mut self, at: usize) -> Option<usize> {
         match self.sense(at)? {
             Sense::Day(days) => self.day_word(at, days),
+            Sense::Years(years) => {
+                self.push(at, at, When::FromPublication(i32::from(years), Unit::Year));
+                Some(at + 1)
+            }
+            Sense::Ordinal(day) => self.ordinal_of_month(at, at, day),
+            Sense::Tens(tens) => {
+                let next = self.after(at)?;
+                let Sense::Ordinal(day @ 1..=9) = self.sense(next)? else { return None };
+                self.ordinal_of_month(at, next, tens + day)
+            }
             Sense::Last => self.modified(at, Which::Last, -1),
             Sense::Next => self.modified(at, Which::Next, 1),
             Sense::This => self.modified(at, Which::This, 0),

@@ -20,7 +20,7 @@ impl Parser<'_> {
             return Tense::Future;
         }
         // `the year ended June 28`, `late Wednesday defeated`.
-        if self.before(first) == Some(Sense::Did) {
+        if self.before(first) == Some(Sense::Did) && !self.is_to_be(first - 1) {
             return Tense::JustPast;
         }
         if self.verb_in_the_past_follows(last) {
@@ -42,6 +42,7 @@ impl Parser<'_> {
                 // `by Friday they had left` looks back.
                 Sense::With if away == 1 && self.is_by(at) => infinitive = Some(other.ordinal),
                 Sense::Will => return Tense::Future,
+                Sense::Did if self.is_to_be(at) => return Tense::Future,
                 Sense::Did => return Tense::Past,
                 Sense::To if infinitive.is_none() && !shouted && self.is_infinitive(at) => {
                     infinitive = Some(other.ordinal)
@@ -72,6 +73,17 @@ impl Parser<'_> {
         let Some(rest) = self.text[self.tokens[at].end..].strip_prefix(' ') else { return false };
         let word = &rest[..rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len())];
         word.len() > 4 && word.ends_with("ed")
+    }
+
+    /// Whether a participle is of what is to come (`will be held`).
+    fn is_to_be(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        self.tokens[..at]
+            .iter()
+            .rev()
+            .take_while(|other| other.sentence == token.sentence && token.ordinal - other.ordinal <= WORDS_BEFORE_TO)
+            .find(|other| matches!(other.kind, Kind::Word { sense: Sense::Will, .. }))
+            .is_some_and(|will| !self.text[will.end..token.start].contains([',', '"', '”', '’', '\'']))
     }
 
     fn is_by(&self, at: usize) -> bool {
