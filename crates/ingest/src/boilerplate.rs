@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 
 use dateline_core::ledger::{Template, TemplateLine};
-use dateline_core::{Article, Outlet, PARAGRAPH_BREAK, ParagraphLang, hash_prefix, sha256_hex};
+use dateline_core::{Article, Mention, Outlet, PARAGRAPH_BREAK, ParagraphLang, hash_prefix, sha256_hex};
 
 use crate::clean::speaks_to_reader;
 use crate::explain::{Dropped, Reason};
@@ -82,9 +82,31 @@ pub(crate) fn drop_known(article: &mut Article, template: &mut Template, known: 
     }
     let dropped =
         dropped.iter().map(|text| Dropped { reason: Reason::Boilerplate, text: (*text).to_owned() }).collect();
+    let mentions = moved(&article.mentions, &article.body, &kept);
     article.body = kept.join(PARAGRAPH_BREAK);
     article.paragraph_langs = kept_langs;
+    article.mentions = mentions;
     dropped
+}
+
+/// The mentions of the paragraphs that are kept of a body, at their new places.
+fn moved(mentions: &[Mention], body: &str, kept: &[&str]) -> Vec<Mention> {
+    let mut mentions = mentions.iter().peekable();
+    let mut moved = Vec::new();
+    let mut to = 0;
+    for paragraph in kept {
+        // A paragraph is a slice of the body.
+        let start = paragraph.as_ptr().addr() - body.as_ptr().addr();
+        let end = start + paragraph.len();
+        while let Some(mention) = mentions.next_if(|mention| mention.start < end) {
+            if mention.start >= start {
+                let at = mention.start - start + to;
+                moved.push(Mention { start: at, end: at + mention.text.len(), ..mention.clone() });
+            }
+        }
+        to += paragraph.len() + PARAGRAPH_BREAK.len();
+    }
+    moved
 }
 
 /// The key of a line of one outlet, with its lowest bits clear as the index wants it.
@@ -228,6 +250,21 @@ mod tests {
         drop_known(&mut article, &mut template, &known);
         assert_eq!(article.paragraphs().next(), Some(lead(1).as_str()));
         assert_eq!(article.paragraph_langs, [at(1, Lang::FR), at(2, Lang::UK)]);
+    }
+
+    #[test]
+    fn mentions_move_with_their_paragraphs() {
+        let body = "On 3 May. \n\nToday on air\n\nOn 16 May it rained.";
+        let kept: Vec<&str> = body.split(PARAGRAPH_BREAK).filter(|paragraph| !paragraph.contains("air")).collect();
+        let mention = |text: &str| {
+            let start = body.find(text).unwrap();
+            let date = dateline_core::Dated::year(2025, dateline_core::Origin::VisibleText).unwrap();
+            Mention { date, text: text.to_owned(), start, end: start + text.len() }
+        };
+        let moved = moved(&["3 May", "Today", "16 May"].map(mention), body, &kept);
+        let joined = kept.join(PARAGRAPH_BREAK);
+        let slices: Vec<&str> = moved.iter().map(|mention| &joined[mention.start..mention.end]).collect();
+        assert_eq!(slices, ["3 May", "16 May"]);
     }
 
     #[test]

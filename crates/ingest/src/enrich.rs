@@ -1,6 +1,7 @@
 //! Enrich: a clean draft goes in, an article comes out: its identity, outlet, language, and the one publication date
 //! among the candidates that can be right.
 
+mod mentions;
 mod paragraphs;
 
 use dateline_core::{Article, ArticleId, Dated, Evidence, Lang, Outlet, Script};
@@ -127,6 +128,7 @@ impl Enricher {
             article.lang = Some(lang);
             article.paragraph_langs = self.paragraphs.others(&article);
         }
+        article.mentions = mentions::mentions(&article.body, article.lang, article.published.map(|date| date.date()));
         (article, by_path)
     }
 
