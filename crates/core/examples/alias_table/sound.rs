@@ -3,14 +3,50 @@
 /// Names less alike than this are not of one group unless somebody says so: of a hundred.
 const ALIKE: usize = 60;
 
-/// Whether two folded names sound alike.
+/// Names whose consonants are less alike than this are not one person's.
+const SAME: usize = 80;
+
+/// Whether two folded names may be of one place: exonyms go far.
 pub fn alike(a: &str, b: &str) -> bool {
-    let (full, bones) = (likeness(&roman(a), &roman(b)), likeness(&bones(a), &bones(b)));
-    full.max(bones) >= ALIKE && full >= 35
+    let (full, consonants) = (score(&roman(a), &roman(b)), score(&bones(a), &bones(b)));
+    full.max(consonants) >= ALIKE && full >= 35
+}
+
+/// Whether two folded names may be one person's: nearly the same consonants, and no ending that makes another name of
+/// it (Baghdad, Baghdadi; Ivanov, Ivanova).
+pub fn same(a: &str, b: &str) -> bool {
+    if a == b {
+        return true;
+    }
+    let (x, y) = (roman(a), roman(b));
+    let derived = |short: &[u8], long: &[u8]| {
+        long.strip_prefix(short).is_some_and(|ending| ending.first().is_some_and(|vowel| b"aiuo".contains(vowel)))
+    };
+    !(derived(&x, &y) || derived(&y, &x)) && score(&bones(a), &bones(b)) >= SAME && score(&x, &y) >= 40
+}
+
+/// How alike two folded names are, of a hundred.
+pub fn likeness(a: &str, b: &str) -> usize {
+    score(&roman(a), &roman(b)).max(score(&bones(a), &bones(b)))
+}
+
+/// What spellings that rules join have in common.
+pub fn key(name: &str) -> Vec<u8> {
+    let class = |byte: u8| match byte {
+        b'e' | b'i' => b'e',
+        b'o' | b'u' => b'o',
+        other => other,
+    };
+    let mut key: Vec<u8> = roman(name).into_iter().map(class).collect();
+    key.dedup();
+    while key.last().is_some_and(|last| b"aeo".contains(last)) {
+        key.pop();
+    }
+    key
 }
 
 /// How alike, of a hundred: one less the edits for each letter of the longer.
-fn likeness(a: &[u8], b: &[u8]) -> usize {
+fn score(a: &[u8], b: &[u8]) -> usize {
     let longer = a.len().max(b.len());
     if longer == 0 || a.is_empty() || b.is_empty() {
         return 0;
