@@ -118,7 +118,8 @@ impl<'a> Planner<'a> {
     fn other_names(&mut self, name: &[&str], scope: Scope) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
         for alias in self.context.dictionary.aliases(&name.join(" "))? {
-            if self.without.contains(&alias) {
+            // One word for another is among the spellings of the word.
+            if self.without.contains(&alias) || (name.len() == 1 && !alias.contains(' ')) {
                 continue;
             }
             let words: Vec<Word> = match alias.split_once(' ') {

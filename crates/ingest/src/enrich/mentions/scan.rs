@@ -1,0 +1,325 @@
+//! Scan: a text goes in, its numbers and the words of dates in it come out, in one pass. All other words are only
+//! counted, so that the grammar sees what stands side by side.
+
+use dateline_core::Lang;
+
+use super::lexicon::{Lexicon, lexicon};
+use super::sense::Sense;
+
+/// A number or a word of dates.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token {
+    pub start: usize,
+    pub end: usize,
+    /// The how-manieth word of the text it is.
+    pub ordinal: u32,
+    pub paragraph: u32,
+    pub sentence: u32,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    Number(Number),
+    Word {
+        sense: Sense,
+        /// See [`super::lexicon::Meaning::native`].
+        native: bool,
+        /// Whether it begins with a capital.
+        capital: bool,
+        /// Whether it is all capitals.
+        shouted: bool,
+    },
+}
+
+/// A number in digits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number {
+    pub value: u32,
+    /// How many digits it is written with.
+    pub digits: usize,
+    /// `16th`, `16-го`.
+    pub ordinal: bool,
+    /// Whether it can be part of a date: it is no sum, no part of a word, of a time of day or of a larger number.
+    pub free: bool,
+}
+
+/// The most digits of a number that are told apart: more are no date.
+const DIGITS: usize = 8;
+
+/// What follows a number that counts days or years.
+const ORDINAL_ENDINGS: &[&str] = &[
+    "st", "nd", "rd", "th", "er", "го", "ого", "е", "те", "ше", "му", "м", "й", "ого", "ta", "ème", "º", "ª", "ої",
+    "ій", "та",
+];
+
+/// The first words of the Levantine months whose names are two words.
+const LEVANTINE_FIRST_WORDS: [&str; 2] = ["كانون", "تشرين"];
+
+/// What may be written against a year without a space.
+const YEAR_ENDINGS: &[&str] = &["г", "р", "года", "году", "року", "році", "рр", "гг"];
+
+/// The tokens of a text.
+pub(super) fn scan(text: &str, lang: Option<Lang>) -> Vec<Token> {
+    let mut scanner = Scanner {
+        text,
+        lang,
+        lexicon: lexicon(),
+        at: 0,
+        ordinal: 0,
+        paragraph: 0,
+        sentence: 0,
+        stopped: false,
+        buffer: String::new(),
+        tokens: Vec::new(),
+    };
+    scanner.run();
+    scanner.tokens
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    lang: Option<Lang>,
+    lexicon: &'static Lexicon,
+    at: usize,
+    ordinal: u32,
+    paragraph: u32,
+    sentence: u32,
+    /// Whether a full stop stands before the next word.
+    stopped: bool,
+    buffer: String,
+    tokens: Vec<Token>,
+}
+
+impl Scanner<'_> {
+    fn run(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(byte) = bytes.get(self.at) {
+            match byte {
+                b'0'..=b'9' => self.number(),
+                b'a'..=b'z' | b'A'..=b'Z' => self.word(),
+                b'\n' => {
+                    if bytes.get(self.at + 1) == Some(&b'\n') {
+                        self.paragraph += 1;
+                        self.sentence += 1;
+                        self.at += 1;
+                    }
+                    self.at += 1;
+                }
+                b'.' | b'!' | b'?' => {
+                    self.stopped = true;
+                    self.at += 1;
+                }
+                0..=127 => self.at += 1,
+                _ => {
+                    let Some(c) = self.peek() else { return };
+                    if digit(c).is_some() {
+                        self.number();
+                    } else if is_letter(c) {
+                        self.word();
+                    } else {
+                        self.stopped |= matches!(c, '؟' | '…' | '۔');
+                        self.at += c.len_utf8();
+                    }
+                }
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn word(&mut self) {
+        let start = self.at;
+        self.at = word_end(self.text, start);
+        if self.text[start..self.at].ends_with(LEVANTINE_FIRST_WORDS[0])
+            || self.text[start..self.at].ends_with(LEVANTINE_FIRST_WORDS[1])
+        {
+            let rest = &self.text[self.at..];
+            let second = rest.strip_prefix(' ').map_or(0, |rest| letters(rest).len());
+            self.at += if second == 0 { 0 } else { 1 + second };
+        }
+        let word = &self.text[start..self.at];
+        self.ordinal += 1;
+        let mut chars = word.chars();
+        let Some(first) = chars.next() else { return };
+        let second = chars.next();
+        let stopped = std::mem::take(&mut self.stopped);
+        // After a full stop a capital begins a sentence, and so does every word of a script without case.
+        if stopped && !first.is_lowercase() {
+            self.sentence += 1;
+        }
+        if matches!(first, 'h' | 'w') && is_address(&self.text[start..]) {
+            self.skip_address();
+            return;
+        }
+        if !self.lexicon.may_have(first, second) {
+            return;
+        }
+        let Some(meaning) = self.lexicon.meaning(word, self.lang, &mut self.buffer) else { return };
+        let capital = first.is_uppercase();
+        let shouted = capital && second.is_some_and(char::is_uppercase);
+        let kind = Kind::Word { sense: meaning.sense, native: meaning.native, capital, shouted };
+        self.push(start, kind);
+    }
+
+    fn push(&mut self, start: usize, kind: Kind) {
+        let Self { at: end, ordinal, paragraph, sentence, .. } = *self;
+        self.tokens.push(Token { start, end, ordinal, paragraph, sentence, kind });
+    }
+
+    /// Passes an address up to the next space.
+    fn skip_address(&mut self) {
+        let rest = &self.text[self.at..];
+        self.at += rest.find(char::is_whitespace).unwrap_or(rest.len());
+    }
+
+    fn number(&mut self) {
+        let start = self.at;
+        let before = self.text[..start].chars().next_back();
+        self.ordinal += 1;
+        self.stopped = false;
+        let mut number = Number { value: 0, digits: 0, ordinal: false, free: true };
+        while let Some((c, digit)) = self.peek().and_then(|c| Some((c, digit(c)?))) {
+            number.value = number.value.saturating_mul(10).saturating_add(digit);
+            number.digits += 1;
+            self.at += c.len_utf8();
+        }
+        number.free =
+            number.digits <= DIGITS && !before.is_some_and(|c| binds_before(c, self.text[..start].as_bytes()));
+        self.ending(&mut number);
+        self.push(start, Kind::Number(number));
+    }
+
+    /// Reads what is written against a number: an ordinal's ending, a thousand, a unit.
+    fn ending(&mut self, number: &mut Number) {
+        let rest = &self.text[self.at..];
+        let bytes = rest.as_bytes();
+        let digit_at = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+        match rest.chars().next() {
+            Some(',') if digit_at(1) => {
+                let sum = bytes.iter().take_while(|b| b.is_ascii_digit() || **b == b',').count();
+                // A comma at the end is the sentence's.
+                self.at += if bytes[sum - 1] == b',' { sum - 1 } else { sum };
+                number.free = false;
+            }
+            Some(':') if digit_at(1) => number.free = false,
+            Some('%' | '°' | '€' | '$' | '£' | '_' | '@') => number.free = false,
+            Some('T') if digit_at(1) => {}
+            Some('\'' | '’') if rest.trim_start_matches(['\'', '’']).starts_with("s ") && number.digits == 4 => {
+                // `1990's` are ten years, `2014's` is one; only round ones are decades.
+                number.free = !number.value.is_multiple_of(10);
+            }
+            Some('-' | '‑') => {
+                let letters = letters(rest.trim_start_matches(['-', '‑']));
+                if ORDINAL_ENDINGS.contains(&letters) && !letters.is_ascii() {
+                    number.ordinal = true;
+                    self.at += rest.len() - rest.trim_start_matches(['-', '‑']).len() + letters.len();
+                } else if !letters.is_empty() {
+                    let month = self.lexicon.meaning(letters, None, &mut self.buffer);
+                    number.free &= matches!(month.map(|m| m.sense), Some(Sense::Month(_) | Sense::NameMonth(_)));
+                }
+            }
+            Some(c) if is_letter(c) => {
+                let letters = letters(rest);
+                if ORDINAL_ENDINGS.iter().any(|ending| ending.eq_ignore_ascii_case(letters)) {
+                    number.ordinal = true;
+                    self.at += letters.len();
+                } else {
+                    let month = self.lexicon.meaning(letters, None, &mut self.buffer);
+                    // Flattened pages run the next line's first word into a year.
+                    let runs_in = number.digits == 4
+                        && c.is_uppercase()
+                        && letters.chars().nth(1).is_some_and(char::is_lowercase);
+                    number.free &= runs_in
+                        || YEAR_ENDINGS.contains(&letters)
+                        || matches!(month.map(|m| m.sense), Some(Sense::Month(_) | Sense::NameMonth(_)));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether what stands before a number makes it part of something else.
+fn binds_before(c: char, before: &[u8]) -> bool {
+    match c {
+        '$' | '€' | '£' | '#' | '@' | '_' | '&' | '=' | '№' | '¥' | '+' | '\\' => true,
+        // A time of day, or a larger number.
+        ':' | ',' => before.len() > 1 && before[before.len() - 2].is_ascii_digit(),
+        _ => c.is_ascii_alphabetic(),
+    }
+}
+
+/// The end of the word that starts at `start`. Apostrophes inside belong to it in Cyrillic and in words such as
+/// `aujourd'hui`, not before an English or after a French ending.
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = start;
+    loop {
+        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            at += 1;
+        }
+        match bytes.get(at) {
+            Some(b'\'') => {}
+            Some(128..) => {
+                let Some(c) = text[at..].chars().next() else { return at };
+                if is_letter(c) || is_mark(c) {
+                    at += c.len_utf8();
+                    continue;
+                }
+                if !matches!(c, '’' | 'ʼ') {
+                    return at;
+                }
+            }
+            _ => return at,
+        }
+        let mark = text[at..].chars().next().map_or(1, char::len_utf8);
+        let after = text[at + mark..].chars().next();
+        let cyrillic = |c: char| ('\u{400}'..'\u{530}').contains(&c);
+        let joins = after.is_some_and(cyrillic) || (&text[start..at] == "aujourd" || &text[start..at] == "Aujourd");
+        if !joins {
+            return at;
+        }
+        at += mark;
+    }
+}
+
+/// The letters that a text begins with.
+fn letters(text: &str) -> &str {
+    let end = text.find(|c| !is_letter(c)).unwrap_or(text.len());
+    &text[..end]
+}
+
+/// Whether a text begins with an address of the web.
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "www."].iter().any(|head| text.starts_with(head))
+}
+
+/// The value of a decimal digit: European, Arabic, Persian, Hindi, Bengali or fullwidth.
+pub(super) fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => Some(u32::from(c) - u32::from('0')),
+        '\u{660}'..='\u{669}' => Some(u32::from(c) - 0x660),
+        '\u{6f0}'..='\u{6f9}' => Some(u32::from(c) - 0x6f0),
+        '\u{966}'..='\u{96f}' => Some(u32::from(c) - 0x966),
+        '\u{9e6}'..='\u{9ef}' => Some(u32::from(c) - 0x9e6),
+        '\u{ff10}'..='\u{ff19}' => Some(u32::from(c) - 0xff10),
+        _ => None,
+    }
+}
+
+/// Whether a character is a letter. The signs of Chinese, Japanese and Korean dates are none.
+fn is_letter(c: char) -> bool {
+    match c {
+        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' | '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' => true,
+        '年' | '月' | '日' | '년' | '월' | '일' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// Vowel signs and other marks within a word.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{64b}'..='\u{652}' | '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}')
+}
