@@ -14,7 +14,7 @@ use crate::Script;
 use crate::analyze::fold_text;
 use table::Table;
 
-/// What `examples/alias_table.rs` made of the sources that `data/README.md` names.
+/// What `examples/alias_table` made of the sources that `data/README.md` names.
 static TABLE: &[u8] = include_bytes!("../../data/aliases.bin");
 
 /// The most words of a name. "Organization for the Prohibition of Chemical Weapons" has seven; longer ones are sentences.
