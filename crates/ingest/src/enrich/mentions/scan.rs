@@ -179,7 +179,11 @@ impl Scanner<'_> {
         let start = self.at;
         let before = self.text[..start].chars().next_back();
         self.ordinal += 1;
-        self.stopped = false;
+        // A number may open a sentence, but after `Feb.` it is its day, and `[12]` is a note of the sentence before.
+        if self.stopped && before.is_some_and(char::is_whitespace) && !self.is_after_abbreviation() {
+            self.sentence += 1;
+        }
+        self.stopped &= before == Some('[');
         let mut number = Number { value: 0, digits: 0, ordinal: false, free: true };
         while let Some((c, digit)) = self.peek().and_then(|c| Some((c, digit(c)?))) {
             number.value = number.value.saturating_mul(10).saturating_add(digit);
@@ -190,6 +194,17 @@ impl Scanner<'_> {
             number.digits <= DIGITS && !before.is_some_and(|c| binds_before(c, self.text[..start].as_bytes()));
         self.ending(&mut number);
         self.push(start, Kind::Number(number));
+    }
+
+    /// Whether the last token is a month or a weekday with nothing but a stop after it.
+    fn is_after_abbreviation(&self) -> bool {
+        self.tokens.last().is_some_and(|token| {
+            let short = matches!(
+                token.kind,
+                Kind::Word { sense: Sense::Month(_) | Sense::NameMonth(_) | Sense::Weekday(_), .. }
+            );
+            short && token.ordinal + 1 == self.ordinal
+        })
     }
 
     /// Reads what is written against a number: an ordinal's ending, a thousand, a unit.

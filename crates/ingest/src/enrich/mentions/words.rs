@@ -78,7 +78,7 @@ const ENGLISH: Table = &[
     (Every, "every each"),
     (
         Will,
-        "will ll shall would scheduled slated due expected plans planned planning expects intends hopes going ahead deadline \
+        "will ll shall would could scheduled slated due expected plans planned planning expects intends hopes going ahead deadline \
         upcoming ends expires expire begins starts",
     ),
     (
