@@ -1,10 +1,14 @@
 //! Parse: tokens go in, expressions come out, by one grammar for all languages. Of what starts at one place the longest
 //! wins, and nothing is read twice.
 
-mod absolute;
+mod counted;
+mod days;
+mod months;
 mod numeric;
 mod relative;
 mod tense;
+mod weekdays;
+mod years;
 
 use dateline_core::Script;
 
