@@ -22,13 +22,15 @@ impl Parser<'_> {
         // What ties each day to the one after it.
         let mut ties = Vec::new();
         while days.len() < LISTED_DAYS {
-            let (last, _) = days[days.len() - 1];
+            let (last, day) = days[days.len() - 1];
             let Some((next, gap)) = self.next(last) else { break };
             let (next, tie) = match (gap, self.sense(next)) {
                 (Gap::Dash, None) => (next, Tie::Range),
                 (Gap::Comma, None) => (next, Tie::Comma),
                 (Gap::Space | Gap::Comma, Some(Sense::To | Sense::Until)) => (next + 1, Tie::Range),
                 (Gap::Space | Gap::Comma, Some(Sense::And)) => (next + 1, Tie::And),
+                // `в ніч з 4 на 5 липня`.
+                (Gap::Space, Some(Sense::On)) if self.day_number(next + 1) == Some(day + 1) => (next + 1, Tie::Range),
                 _ => break,
             };
             if next > last + 1 && self.after(last + 1) != Some(next) {

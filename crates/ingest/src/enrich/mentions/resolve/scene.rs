@@ -100,7 +100,7 @@ impl Resolver<'_> {
                 && [0, 1].iter().any(|on| (0..=INTO_NEXT_YEAR).contains(&away(spoken.date.year() + on)));
             let holds = same_sentence(spoken)
                 || (same_paragraph && (spoken.date.month() == month || goes_on))
-                || spoken.heads();
+                || (spoken.heads() && days_between(spoken.date, published) > OLD_DAYS);
             spoken.said && past(spoken) && holds
         });
         let year = self.scene.year.filter(|spoken| past(spoken) && (same_sentence(spoken) || spoken.heads()));
