@@ -315,7 +315,7 @@ mod tests {
     fn paragraphs_have_languages_of_their_own() {
         let body = "The hospitals.\n\nLes négociations.\n\n\n\nHospitals";
         let others = [ParagraphLang { paragraph: 1, lang: Lang::FR }];
-        let analysis = Analyzer::new().analyze_body(body, Some(Lang::EN), &others);
+        let analysis = Analyzer::new().analyze_body(body, Some(Lang::EN), &others, &mut Evidence::new());
         assert_eq!(analysis.stem, "en:the en:hospit fr:le fr:négoci en:hospit".replace('é', "e"));
         assert_eq!(
             analysis,

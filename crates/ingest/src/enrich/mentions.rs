@@ -32,6 +32,7 @@ pub(crate) fn mentions(text: &str, lang: Option<Lang>, published: Option<Date>) 
     let tokens = scan::scan(text, lang);
     let options = parse::Options {
         last_year: published.map_or(LAST_YEAR, |published| published.year().saturating_add(YEARS_AHEAD)),
+        published,
         day_first: lang.is_some_and(|lang| lang != Lang::EN),
         limit: MENTIONS,
     };

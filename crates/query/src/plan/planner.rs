@@ -17,7 +17,7 @@ use crate::request::DateField;
 use crate::spans::Spans;
 
 /// What another name of a name scores, against 1 for itself.
-const NAME: f32 = 0.4;
+const NAME: f32 = 0.15;
 
 /// Plans the parts of a tree, whose depth is bounded by the parser, so that recursion is safe.
 pub(super) struct Planner<'a> {
@@ -118,8 +118,9 @@ impl<'a> Planner<'a> {
     fn other_names(&mut self, name: &[&str], scope: Scope) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
         for alias in self.context.dictionary.aliases(&name.join(" "))? {
-            // One word for another is among the spellings of the word.
-            if self.without.contains(&alias) || (name.len() == 1 && !alias.contains(' ')) {
+            // One word for another is among the spellings of the word, with an article or without.
+            let bare = alias.strip_prefix("al ").or_else(|| alias.strip_prefix("el ")).unwrap_or(&alias);
+            if self.without.contains(&alias) || (name.len() == 1 && !bare.contains(' ')) {
                 continue;
             }
             let words: Vec<Word> = match alias.split_once(' ') {
@@ -238,7 +239,7 @@ impl<'a> Planner<'a> {
         let mut spellings = self.context.dictionary.spellings(word, false)?;
         spellings.others.retain(|other| !self.without.contains(&other.form));
         for other in &mut spellings.others {
-            other.stemmed = stem_terms(&other.form, self.context.langs).iter().all(|stem| stems.contains(stem));
+            other.stemmed = stem_terms(&other.form, self.context.langs).iter().any(|stem| stems.contains(stem));
         }
         self.spellings.insert(word.to_owned(), spellings.clone());
         Ok(spellings)

@@ -1,7 +1,7 @@
 //! Russian: case endings of nouns, adjectives and names go. `-ов` and `-ев` stay: surnames and places end so; so does the `и`
 //! of `-ия`. Own rules, after the declensions of the school grammar.
 
-use super::suffix::{at_least, is_vowel, last_letters, without};
+use super::suffix::{at_least, drop_letters, is_vowel, last_letters, without};
 
 /// Endings, longest first.
 pub(super) const ENDINGS: &[&str] = &[
@@ -31,7 +31,7 @@ pub(super) fn stem(word: &str) -> String {
         && !is_vowel(before)
     {
         let last = if bare.ends_with('ц') { 'ц' } else { 'к' };
-        stem.truncate(stem.len() - 4);
+        drop_letters(&mut stem, 2);
         stem.push(last);
     }
     stem

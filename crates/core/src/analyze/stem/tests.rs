@@ -193,3 +193,20 @@ proptest! {
         prop_assert!(stemmers.asked(&word, lang).contains(&term));
     }
 }
+
+proptest! {
+    /// Words of any letters, in any language, in letters of two scripts too.
+    #[test]
+    fn no_word_is_too_odd(word in "[а-яіїєґёaeiouzcklrj\u{301}中𐀀אال]{1,12}|\\PC{1,10}") {
+        let stemmers = Stemmers::new();
+        for lang in ["ar", "be", "bg", "cs", "fa", "he", "hr", "mk", "pl", "ru", "sk", "sl", "sr", "uk", "en", "de", "tr"] {
+            let lang = Lang::parse(lang).unwrap();
+            stemmers.tagged(&word, lang);
+            stemmers.asked(&word, lang);
+            let mut lowered = String::new();
+            fold::lower_word(&word, &mut lowered);
+            stemmers.name(&lowered, lang);
+            crate::names::sound(&lowered);
+        }
+    }
+}

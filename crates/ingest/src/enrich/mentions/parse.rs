@@ -1,12 +1,17 @@
 //! Parse: tokens go in, expressions come out, by one grammar for all languages. Of what starts at one place the longest
 //! wins, and nothing is read twice.
 
-mod absolute;
+mod counted;
+mod days;
+mod months;
 mod numeric;
 mod relative;
 mod tense;
+mod weekdays;
+mod years;
 
 use dateline_core::Script;
+use jiff::civil::Date;
 
 use super::expression::{Expression, When};
 use super::scan::{Kind, Number, Token};
@@ -16,6 +21,8 @@ use super::sense::Sense;
 pub(super) struct Options {
     /// The last year that a bare number may be.
     pub last_year: i16,
+    /// The day of publication.
+    pub published: Option<Date>,
     /// Whether `05/06/2025` is surely of June.
     pub day_first: bool,
     /// The most expressions that are given.
@@ -24,8 +31,8 @@ pub(super) struct Options {
 
 /// The expressions of a text, in order.
 pub(super) fn parse(text: &str, tokens: &[Token], options: &Options) -> Vec<Expression> {
-    let Options { last_year, day_first, limit } = *options;
-    let mut parser = Parser { text, tokens, last_year, day_first, found: Vec::new() };
+    let Options { last_year, published, day_first, limit } = *options;
+    let mut parser = Parser { text, tokens, last_year, published, day_first, found: Vec::new() };
     let mut at = 0;
     while at < tokens.len() && parser.found.len() < limit {
         at = parser.expression(at).unwrap_or(at + 1);
@@ -52,6 +59,7 @@ struct Parser<'a> {
     text: &'a str,
     tokens: &'a [Token],
     last_year: i16,
+    published: Option<Date>,
     day_first: bool,
     found: Vec<Expression>,
 }

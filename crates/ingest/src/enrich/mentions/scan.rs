@@ -1,7 +1,11 @@
 //! Scan: a text goes in, its numbers and the words of dates in it come out, in one pass. All other words are only
 //! counted, so that the grammar sees what stands side by side.
 
+mod chars;
+
 use dateline_core::Lang;
+
+use chars::{binds_before, digit, is_address, is_letter, letters, word_end};
 
 use super::lexicon::{Lexicon, lexicon};
 use super::sense::Sense;
@@ -37,7 +41,7 @@ pub(super) enum Kind {
 pub(super) struct Number {
     pub value: u32,
     /// How many digits it is written with.
-    pub digits: usize,
+    pub digits: u8,
     /// `16th`, `16-го`.
     pub ordinal: bool,
     /// Whether it can be part of a date: it is no sum, no part of a word, of a time of day or of a larger number.
@@ -45,7 +49,7 @@ pub(super) struct Number {
 }
 
 /// The most digits of a number that are told apart: more are no date.
-const DIGITS: usize = 8;
+const DIGITS: u8 = 8;
 
 /// What follows a number that counts days or years.
 const ORDINAL_ENDINGS: &[&str] = &[
@@ -154,7 +158,7 @@ impl Scanner<'_> {
             self.skip_address();
             return;
         }
-        if !self.lexicon.may_have(first, second) {
+        if !self.lexicon.may_have(word) {
             return;
         }
         let Some(meaning) = self.lexicon.meaning(word, self.lang, &mut self.buffer) else { return };
@@ -179,17 +183,32 @@ impl Scanner<'_> {
         let start = self.at;
         let before = self.text[..start].chars().next_back();
         self.ordinal += 1;
-        self.stopped = false;
+        // A number may open a sentence, but after `Feb.` it is its day, and `[12]` is a note of the sentence before.
+        if self.stopped && before.is_some_and(char::is_whitespace) && !self.is_after_abbreviation() {
+            self.sentence += 1;
+        }
+        self.stopped &= before == Some('[');
         let mut number = Number { value: 0, digits: 0, ordinal: false, free: true };
         while let Some((c, digit)) = self.peek().and_then(|c| Some((c, digit(c)?))) {
             number.value = number.value.saturating_mul(10).saturating_add(digit);
-            number.digits += 1;
+            number.digits = number.digits.saturating_add(1);
             self.at += c.len_utf8();
         }
         number.free =
-            number.digits <= DIGITS && !before.is_some_and(|c| binds_before(c, self.text[..start].as_bytes()));
+            number.digits <= DIGITS && !before.is_some_and(|c| binds_before(c, &self.text.as_bytes()[..start]));
         self.ending(&mut number);
         self.push(start, Kind::Number(number));
+    }
+
+    /// Whether the last token is a month or a weekday with nothing but a stop after it.
+    fn is_after_abbreviation(&self) -> bool {
+        self.tokens.last().is_some_and(|token| {
+            let short = matches!(
+                token.kind,
+                Kind::Word { sense: Sense::Month(_) | Sense::NameMonth(_) | Sense::Weekday(_), .. }
+            );
+            short && token.ordinal + 1 == self.ordinal
+        })
     }
 
     /// Reads what is written against a number: an ordinal's ending, a thousand, a unit.
@@ -240,86 +259,4 @@ impl Scanner<'_> {
             _ => {}
         }
     }
-}
-
-/// Whether what stands before a number makes it part of something else.
-fn binds_before(c: char, before: &[u8]) -> bool {
-    match c {
-        '$' | '€' | '£' | '#' | '@' | '_' | '&' | '=' | '№' | '¥' | '+' | '\\' => true,
-        // A time of day, or a larger number.
-        ':' | ',' => before.len() > 1 && before[before.len() - 2].is_ascii_digit(),
-        _ => c.is_ascii_alphabetic(),
-    }
-}
-
-/// The end of the word that starts at `start`. Apostrophes inside belong to it in Cyrillic and in words such as
-/// `aujourd'hui`, not before an English or after a French ending.
-fn word_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut at = start;
-    loop {
-        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-            at += 1;
-        }
-        match bytes.get(at) {
-            Some(b'\'') => {}
-            Some(128..) => {
-                let Some(c) = text[at..].chars().next() else { return at };
-                if is_letter(c) || is_mark(c) {
-                    at += c.len_utf8();
-                    continue;
-                }
-                if !matches!(c, '’' | 'ʼ') {
-                    return at;
-                }
-            }
-            _ => return at,
-        }
-        let mark = text[at..].chars().next().map_or(1, char::len_utf8);
-        let after = text[at + mark..].chars().next();
-        let cyrillic = |c: char| ('\u{400}'..'\u{530}').contains(&c);
-        let joins = after.is_some_and(cyrillic) || (&text[start..at] == "aujourd" || &text[start..at] == "Aujourd");
-        if !joins {
-            return at;
-        }
-        at += mark;
-    }
-}
-
-/// The letters that a text begins with.
-fn letters(text: &str) -> &str {
-    let end = text.find(|c| !is_letter(c)).unwrap_or(text.len());
-    &text[..end]
-}
-
-/// Whether a text begins with an address of the web.
-fn is_address(text: &str) -> bool {
-    ["http://", "https://", "www."].iter().any(|head| text.starts_with(head))
-}
-
-/// The value of a decimal digit: European, Arabic, Persian, Hindi, Bengali or fullwidth.
-pub(super) fn digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => Some(u32::from(c) - u32::from('0')),
-        '\u{660}'..='\u{669}' => Some(u32::from(c) - 0x660),
-        '\u{6f0}'..='\u{6f9}' => Some(u32::from(c) - 0x6f0),
-        '\u{966}'..='\u{96f}' => Some(u32::from(c) - 0x966),
-        '\u{9e6}'..='\u{9ef}' => Some(u32::from(c) - 0x9e6),
-        '\u{ff10}'..='\u{ff19}' => Some(u32::from(c) - 0xff10),
-        _ => None,
-    }
-}
-
-/// Whether a character is a letter. The signs of Chinese, Japanese and Korean dates are none.
-fn is_letter(c: char) -> bool {
-    match c {
-        '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' | '\u{620}'..='\u{64a}' | '\u{671}'..='\u{6d3}' => true,
-        '年' | '月' | '日' | '년' | '월' | '일' => false,
-        _ => c.is_alphabetic(),
-    }
-}
-
-/// Vowel signs and other marks within a word.
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{64b}'..='\u{652}' | '\u{300}'..='\u{36f}' | '\u{93c}' | '\u{94d}' | '\u{9bc}' | '\u{9cd}')
 }

@@ -2,6 +2,7 @@
 
 use super::Parser;
 use crate::enrich::mentions::expression::{When, Year};
+use crate::enrich::mentions::scan::Number;
 use crate::enrich::mentions::sense::{Sense, Unit};
 
 impl<'a> Parser<'a> {
@@ -24,13 +25,12 @@ impl<'a> Parser<'a> {
             // A slash is read where one of the two can be no month.
             ("/", "/") if first.value > 12 || first.value == second.value || self.day_first => (third, second, first),
             ("/", "/") if second.value > 12 => (third, first, second),
+            // The text's own stamp shows its order.
+            ("/", "/") if self.is_published(third, first, second) => (third, first, second),
+            ("/", "/") if self.is_published(third, second, first) => (third, second, first),
             _ => return None,
         };
-        let year = match year.digits {
-            4 => i16::try_from(year.value).ok().filter(|year| (1800..=2199).contains(year))?,
-            2 if mark == "." => self.two_digit_year(i16::try_from(year.value).ok()?)?,
-            _ => return None,
-        };
+        let year = self.full_year(year, mark)?;
         // What goes on after the date makes it an address or a version.
         let rest = &self.text[self.tokens[last].end..];
         let mut chars = rest.chars();
@@ -69,8 +69,21 @@ impl<'a> Parser<'a> {
         matches!(between, "." | "/" | "-" | "‑" | "年" | "月" | "년" | "월" | "년 " | "월 ").then_some((next, between))
     }
 
-    fn two_digit_year(&self, year: i16) -> Option<i16> {
-        let last = self.last_year - super::super::YEARS_AHEAD + 1;
-        (2000 + year <= last).then_some(2000 + year)
+    /// A year of four digits, or of two after stops and slashes.
+    fn full_year(&self, year: Number, mark: &str) -> Option<i16> {
+        let value = i16::try_from(year.value).ok()?;
+        match year.digits {
+            4 => (1800..=2199).contains(&value).then_some(value),
+            2 if matches!(mark, "." | "/") => Some(self.century(value)),
+            _ => None,
+        }
+    }
+
+    /// Whether these numbers are the day of publication.
+    fn is_published(&self, year: Number, month: Number, day: Number) -> bool {
+        let date = self.full_year(year, "/").and_then(|year| {
+            jiff::civil::Date::new(year, i8::try_from(month.value).ok()?, i8::try_from(day.value).ok()?).ok()
+        });
+        date.is_some() && date == self.published
     }
 }
