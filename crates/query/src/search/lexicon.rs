@@ -43,9 +43,19 @@ const COMMON_LEAST: u64 = 5;
 /// From so many articles on that have a name in a spelling that is certain, what only sounds like it must do so closely.
 const ENOUGH: u64 = 10;
 
-/// How alike two names must be: those of one key, others, and others where there is [`ENOUGH`].
+/// How alike two names must be that have one key: in Latin letters, where case endings are left to the stems, …
+const SAME_KEY_LATIN: f32 = 0.92;
+
+/// … and in others or across scripts, where endings may differ.
 const SAME_KEY: f32 = 0.84;
-const NEAR: f32 = 0.84;
+
+/// How alike others must be, …
+const NEAR: f32 = 0.87;
+
+/// … where one of both is in Hebrew, whose letters stand for more sounds each, …
+const NEAR_HEBREW: f32 = 0.9;
+
+/// … and where there is [`ENOUGH`].
 const CLOSE: f32 = 0.92;
 
 /// How alike a spelling must be to an alias that it is taken for.
@@ -96,7 +106,13 @@ impl Lexicon<'_> {
         if own.chars().nth(LETTERS - 1).is_none() || own.contains(|c: char| c.is_ascii_digit()) {
             return Ok(Spellings::default());
         }
-        let mut found = Found { surface: surface(word), entries: HashMap::new(), itself: Vec::new(), looked_at: 0 };
+        let mut found = Found {
+            surface: surface(word),
+            script: Script::of_word(word),
+            entries: HashMap::new(),
+            itself: Vec::new(),
+            looked_at: 0,
+        };
         for sound in sounds_of_query(word, self.langs) {
             self.alike(&sound, is_unvowelled(word), &mut found)?;
         }
@@ -122,7 +138,7 @@ impl Lexicon<'_> {
                 }
                 let other = is_unvowelled(term.surface);
                 let same = at == 0 && term.key == sound.key && unvowelled == other;
-                let least = if same { SAME_KEY } else { NEAR };
+                let least = least(found.script, Script::of_word(term.surface), same);
                 let alike = match same && term.fine == sound.fine {
                     true => 1.0,
                     false => likeness(sound, &term, unvowelled != other),
@@ -280,10 +296,21 @@ impl Lexicon<'_> {
     }
 }
 
+/// How alike two names of these scripts must be; `same`: whether they have one key.
+fn least(one: Script, other: Script, same: bool) -> f32 {
+    match (one, other) {
+        (Script::Latin, Script::Latin) if same => SAME_KEY_LATIN,
+        _ if same => SAME_KEY,
+        (Script::Hebrew, _) | (_, Script::Hebrew) => NEAR_HEBREW,
+        _ => NEAR,
+    }
+}
+
 /// What was found so far.
 struct Found {
     /// The word itself.
     surface: String,
+    script: Script,
     entries: HashMap<String, Entry>,
     /// The terms that are it.
     itself: Vec<String>,
