@@ -13,7 +13,7 @@ mod years;
 use dateline_core::Script;
 use jiff::civil::Date;
 
-use super::expression::{Expression, When};
+use super::expression::{Expression, Tense, When};
 use super::scan::{Kind, Number, Token};
 use super::sense::Sense;
 
@@ -85,9 +85,9 @@ impl Parser<'_> {
 
     fn push(&mut self, first: usize, last: usize, when: When) {
         let (start, token) = (self.tokens[first].start, &self.tokens[last]);
-        let tense = self.tense(first, last);
-        let since = matches!(self.before(first), Some(Sense::From))
-            || self.before_text(first, &["since", "depuis", "seit", "منذ"]);
+        let lasting = self.before_text(first, &["since", "depuis", "seit", "منذ"]);
+        let tense = if lasting { Tense::JustPast } else { self.tense(first, last) };
+        let since = lasting || self.before(first) == Some(Sense::From);
         self.found.push(Expression {
             start,
             end: token.end,

@@ -17,6 +17,9 @@ use super::sense::Unit;
 
 /// How many days back a day without a year is sought before it is taken for one to come.
 const DAYS_BACK: i32 = 240;
+/// How many days on it may then be: in a sentence that does not tell, and in one that looks back.
+const DAYS_SOON: i32 = 60;
+const DAYS_SOON_PAST: i32 = 14;
 /// How many days on, where the sentence looks ahead.
 const DAYS_AHEAD: i32 = 240;
 /// The same in months.
@@ -153,7 +156,11 @@ impl Resolver<'_> {
         match expression.tense {
             Tense::Future => ahead.filter(|date| near(date, DAYS_AHEAD)).or(back),
             Tense::JustPast => back,
-            _ => back.filter(|date| near(date, DAYS_BACK)).or(ahead).or(back),
+            tense => {
+                let soon = if tense == Tense::Past { DAYS_SOON_PAST } else { DAYS_SOON };
+                let back_or_soon = ahead.filter(|date| near(date, soon)).or(back);
+                back.filter(|date| near(date, DAYS_BACK)).or(back_or_soon).or(ahead)
+            }
         }
     }
 

@@ -57,6 +57,12 @@ const ORDINAL_ENDINGS: &[&str] = &[
     "ій", "та",
 ];
 
+/// The most letters of a month's or a weekday's abbreviation, and the full names that are as short.
+const ABBREVIATION_LETTERS: usize = 4;
+const SHORT_MONTHS: &[&str] = &[
+    "may", "june", "july", "мая", "май", "мае", "июня", "июля", "март", "mai", "juni", "juli", "mars", "mayo", "maja",
+];
+
 /// The first words of the Levantine months whose names are two words.
 const LEVANTINE_FIRST_WORDS: [&str; 2] = ["كانون", "تشرين"];
 
@@ -203,11 +209,14 @@ impl Scanner<'_> {
     /// Whether the last token is a month or a weekday with nothing but a stop after it.
     fn is_after_abbreviation(&self) -> bool {
         self.tokens.last().is_some_and(|token| {
-            let short = matches!(
+            let word = &self.text[token.start..token.end];
+            let dates = matches!(
                 token.kind,
                 Kind::Word { sense: Sense::Month(_) | Sense::NameMonth(_) | Sense::Weekday(_), .. }
             );
-            short && token.ordinal + 1 == self.ordinal
+            let short =
+                word.chars().count() <= ABBREVIATION_LETTERS && !SHORT_MONTHS.contains(&word.to_lowercase().as_str());
+            dates && short && token.ordinal + 1 == self.ordinal
         })
     }
 

@@ -64,7 +64,9 @@ fn relative_english() {
             ("They will meet on Tuesday.", "Tuesday=2025-05-20"),
             ("The truce holds until Tuesday.", "Tuesday=2025-05-20"),
             ("The vote will be held on Tuesday", "Tuesday=2025-05-20"),
+            ("Since 24 June it has rained; on 24 June it began", "24 June=2024-06-24; 24 June=2024-06-24"),
             ("The year ended June 28", "June 28=2024-06-28"),
+            ("It rained on Friday. On May 16 it stopped.", "Friday=2025-05-16; May 16=2025-05-16"),
             ("They plan to meet on Tuesday", "Tuesday=2025-05-20"),
             ("They will leave, she said on Tuesday.", "Tuesday=2025-05-13"),
             ("last Sunday, next Friday", "last Sunday=2025-05-11; next Friday=2025-05-23"),
@@ -131,6 +133,7 @@ fn ukrainian_and_russian() {
             ("з 16.05 до 18.05, близько 16.05", "16.05=2025-05-16; 18.05=2025-05-18"),
             ("двадцять четвертого лютого, торік", "двадцять четвертого лютого=2025-02-24; торік=2024"),
             ("в ніч з 4 на 5 травня", "4=2025-05-04; 5 травня=2025-05-05"),
+            ("Говорили 7 листопада. 22 травня планується зустріч.", "7 листопада=2024-11-07; 22 травня=2025-05-22"),
             ("П'ятниця, 16 травня", "П'ятниця, 16 травня=2025-05-16"),
         ],
     );

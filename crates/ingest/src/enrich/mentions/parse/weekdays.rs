@@ -89,7 +89,11 @@ impl Parser<'_> {
     /// `Friday, May 16`, `п'ятниця, 16 травня`: a day with its weekday.
     pub(super) fn dated_weekday(&mut self, at: usize, weekday: i8) -> Option<usize> {
         let (mut next, gap) = self.next(at)?;
-        let tied = matches!(gap, Gap::Space | Gap::Comma | Gap::Stop)
+        // After a stop only an abbreviation goes on: `Fri. 16 May`.
+        let short = self.tokens[at].end - self.tokens[at].start <= 5;
+        let on = matches!(self.sense(next), Some(Sense::The | Sense::On));
+        let tied = matches!(gap, Gap::Space | Gap::Comma)
+            || (gap == Gap::Stop && short && !on)
             || self.text[self.tokens[at].end..self.tokens[next].start].trim() == "("
             || self.text[self.tokens[at].end..self.tokens[next].start].trim() == ".,";
         if !tied {
