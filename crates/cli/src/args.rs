@@ -1,5 +1,6 @@
 //! What was typed: the command line as clap reads it. Every command turns its own part into what is meant.
 
+mod names;
 mod search;
 mod values;
 
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use names::{AliasArgs, NamesArgs, NamesFormat};
 pub use search::{BatchArgs, BatchFormat, BatchInput, Match, SearchArgs, SearchFormat, SortOrder};
 pub use values::FacetChoice;
 
@@ -23,6 +25,7 @@ Examples:
   dateline index saved-pages/
   dateline search umerov memorandum --from 2025-05
   dateline search '\"full and unconditional ceasefire\" -outlet:example.org'
+  dateline names Umerov
   dateline show 7618e727471c
 
 Exit codes:
@@ -34,6 +37,7 @@ Exit codes:
 
 Environment:
   DATELINE_INDEX  the index, in place of --index
+  DATELINE_ALIASES  names of your own, in place of --aliases
   DATELINE_TODAY  the day (2025-05-28) that `today`, `7d` and the like are counted from; for scripts that must
                   give the same answer tomorrow
   NO_COLOR        no colours, whatever the terminal
@@ -84,6 +88,7 @@ pub enum Command {
     Index(IndexArgs),
     Search(SearchArgs),
     Batch(BatchArgs),
+    Names(NamesArgs),
     Show(ShowArgs),
     Inspect(InspectArgs),
     Stats(StatsArgs),

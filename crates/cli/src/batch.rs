@@ -17,6 +17,7 @@ use std::thread;
 use anyhow::{Context as _, Error, Result};
 use dateline_query::{DateField, Facet, Matching, SearchError, SearchRequest, SearchResponse, Searcher, Width};
 
+use crate::aliases;
 use crate::args::{BatchArgs, BatchFormat};
 use crate::context::{Context, Exit};
 use crate::filters::Typed;
@@ -81,7 +82,7 @@ enum Done {
 
 /// Runs the command.
 pub fn run(args: BatchArgs, context: &Context) -> Result<Exit> {
-    let searcher = Searcher::open(&context.index)?;
+    let searcher = aliases::open(context, &args.aliases)?;
     let (source, size) = open(&args.file)?;
     let form = Form { input: args.input, separator: args.separator };
     let name = args.file.clone();

@@ -1,5 +1,6 @@
 //! The command line: arguments go in, an exit code comes out. Each command has a file of its own.
 
+mod aliases;
 mod args;
 mod batch;
 mod context;
@@ -9,6 +10,7 @@ mod filters;
 mod help;
 mod index;
 mod inspect;
+mod names;
 mod progress;
 mod render;
 mod search;
@@ -39,6 +41,7 @@ fn run(cli: Cli) -> Result<Exit> {
         Command::Index(args) => index::run(args, &context),
         Command::Search(args) => search::run(args, &context),
         Command::Batch(args) => batch::run(args, &context),
+        Command::Names(args) => names::run(args, &context),
         Command::Show(args) => show::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Stats(args) => stats::run(args, &context),

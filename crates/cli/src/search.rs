@@ -8,7 +8,8 @@ use anyhow::{Result, anyhow};
 use dateline_core::ArticleId;
 use dateline_query::{DateField, Diagnosis, Facet, Matching, SearchRequest, SearchResponse, Searcher, Sort};
 
-use crate::args::{FacetChoice, Match, SearchArgs, SearchFormat, SortOrder};
+use crate::aliases;
+use crate::args::{AliasArgs, FacetChoice, Match, SearchArgs, SearchFormat, SortOrder};
 use crate::context::{Context, Exit};
 use crate::failure;
 use crate::filters::Typed;
@@ -37,8 +38,8 @@ enum Extent {
 
 /// Runs the command.
 pub fn run(args: SearchArgs, context: &Context) -> Result<Exit> {
-    let mut search = Search::meant(args, context)?;
-    let searcher = Searcher::open(&context.index)?;
+    let (mut search, names) = Search::meant(args, context)?;
+    let searcher = aliases::open(context, &names)?;
     if let Some(id) = &search.like {
         search.request.like = Some(one(&searcher, id)?);
     }
@@ -114,7 +115,7 @@ fn everything(
 }
 
 impl Search {
-    fn meant(args: SearchArgs, context: &Context) -> Result<Self> {
+    fn meant(args: SearchArgs, context: &Context) -> Result<(Self, AliasArgs)> {
         let typed =
             Typed { from: args.from.as_deref(), to: args.to.as_deref(), outlets: &args.outlet, langs: &args.lang };
         let filters = typed.meant(context.today, ["--from", "--to"]).map_err(|error| anyhow!(error))?;
@@ -177,7 +178,7 @@ impl Search {
             }
         }
         let cells = if args.raw_cells { Cells::Raw } else { Cells::Defused };
-        Ok(Self { request, like: args.like, format: args.format, cells, extent })
+        Ok((Self { request, like: args.like, format: args.format, cells, extent }, args.aliases))
     }
 }
 

@@ -102,7 +102,7 @@ pub enum Node {
         /// What.
         inner: Box<Ast>,
     },
-    /// A part of the article, and what is to be found there.
+    /// A part of the article, and what is to be found there. Under a `Not`, `form` excludes no article.
     Field {
         /// Which part.
         field: Field,
@@ -110,7 +110,7 @@ pub enum Node {
         /// `Not` of them; for each also `All` (it has one) and, where [`Field::takes_none`], `Missing`.
         inner: Box<Ast>,
     },
-    /// What a keyword field is to be, as typed; for `lang` the two-letter code.
+    /// What a keyword field is to be, as typed; for `lang` the two-letter code, for `form` a word or a phrase.
     Value(String),
     /// Days, inside a date field.
     Range(DayRange),
@@ -222,6 +222,8 @@ pub enum Field {
     Place,
     /// The name of a person or body in the text, in any spelling.
     Name,
+    /// One spelling: `form:word` is `=word`, and `-form:word` leaves it out of what other words stand for.
+    Form,
     /// Who is quoted.
     Said,
     /// Quoted speech.
@@ -251,7 +253,7 @@ pub enum FieldKind {
 
 impl Field {
     /// Every field of the language, those of later versions too, in the order in which help lists them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Title,
         Self::Body,
         Self::Author,
@@ -264,6 +266,7 @@ impl Field {
         Self::Captured,
         Self::Place,
         Self::Name,
+        Self::Form,
         Self::Said,
         Self::Quote,
         Self::Story,
@@ -288,6 +291,7 @@ impl Field {
             Self::Captured => "captured",
             Self::Place => "place",
             Self::Name => "name",
+            Self::Form => "form",
             Self::Said => "said",
             Self::Quote => "quote",
             Self::Story => "story",
@@ -310,18 +314,19 @@ impl Field {
                 FieldKind::Text
             }
             Self::Outlet | Self::Site | Self::Lang | Self::Path | Self::Url | Self::Id => FieldKind::Keyword,
-            Self::Story | Self::Copies => FieldKind::Keyword,
+            Self::Form | Self::Story | Self::Copies => FieldKind::Keyword,
             Self::Date | Self::Event | Self::Modified | Self::Captured => FieldKind::Date,
         }
     }
 
     /// Whether this version can search it; the others are known by name and refused.
     pub fn is_available(self) -> bool {
-        !matches!(self, Self::Place | Self::Name | Self::Said | Self::Quote | Self::Story | Self::Copies)
+        !matches!(self, Self::Place | Self::Said | Self::Quote | Self::Story | Self::Copies)
     }
 
-    /// Whether an article can lack it, so that `none` has a meaning. Every article has a text, a path and an id.
+    /// Whether an article can lack it, so that `none` has a meaning. Every article has a text, a path and an id; that it
+    /// has no name at all is nothing to ask for.
     pub fn takes_none(self) -> bool {
-        !matches!(self, Self::Body | Self::Path | Self::Id)
+        !matches!(self, Self::Body | Self::Name | Self::Form | Self::Path | Self::Id)
     }
 }

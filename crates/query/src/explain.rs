@@ -1,12 +1,12 @@
 //! Why: a plan goes in; out comes what each part of the query stands for in this index and how many articles have it
 //! (`--explain`), and where nothing was found, which part leaves none and what is spelt nearly so.
 
-use dateline_core::Result;
 use dateline_core::names::aliases::Aliases;
+use dateline_core::{Result, Script};
 use serde::Serialize;
 use tantivy::collector::Count;
 
-use crate::plan::{Atom, Clause, Dictionary, Plan, Planned, Scope, Shape, What, Word};
+use crate::plan::{Atom, Clause, Dictionary, Plan, Planned, Scope, Shape, Spelling, Tier, What, Word};
 use crate::search::{Context, IndexDictionary, query};
 
 /// Terms of one word that an explanation names; the rest are counted together.
@@ -69,7 +69,9 @@ pub struct ExplainedWord {
 /// A term that stands for a word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExplainedTerm {
-    /// `form` for a written form, `stem` for all forms of one stem.
+    /// `form` for a written form, `stem` for all forms of one stem; for other spellings of a name how they were come by
+    /// ([`Tier::as_str`]), `name` for the word itself where it is written as a name; `alias` also for another name of
+    /// several words.
     pub kind: &'static str,
     /// The folded form, or the language and the stem as in `en:talk`.
     pub term: String,
@@ -132,9 +134,17 @@ impl Counter<'_> {
     /// Explains a query that was read as `reading`.
     pub fn explanation(&self, reading: String, planned: &Planned) -> Result<Explanation> {
         let clauses = planned.clauses.iter().map(|clause| {
-            let mut words = Vec::new();
-            for (word, scope) in words_of(&clause.plan) {
-                words.push(self.word(word, scope)?);
+            let mut words: Vec<ExplainedWord> = Vec::new();
+            let mut seen: Vec<(&Word, Scope)> = Vec::new();
+            for part in words_of(&clause.plan).into_iter().filter(|(word, _)| word.instead_of.is_none()) {
+                // The same word may stand in several parts: with an article and without.
+                if !seen.contains(&part) {
+                    words.push(self.word(part.0, part.1)?);
+                    seen.push(part);
+                }
+            }
+            for (name, atoms) in other_names(&clause.plan) {
+                words.push(self.names(name, &atoms)?);
             }
             for (shape, scope) in shapes_of(&clause.plan) {
                 words.push(self.shape(shape, scope)?);
@@ -164,8 +174,14 @@ impl Counter<'_> {
 
     /// How many articles have all words of a phrase or an operator; `None` for other plans, and single words.
     fn apart(&self, plan: &Plan) -> Result<Option<u64>> {
-        let Plan::Atom(Atom { scope, what }) = plan else {
-            return Ok(None);
+        let (scope, what) = match plan {
+            Plan::Atom(Atom { scope, what }) => (scope, what),
+            // What was written, before its other names and the like.
+            Plan::Or(arms) => match arms.first() {
+                Some(Plan::Atom(Atom { scope, what })) if arms[1..].iter().all(is_another_name) => (scope, what),
+                _ => return Ok(None),
+            },
+            _ => return Ok(None),
         };
         let words: Vec<&Word> = match what {
             What::Words(words) => words.iter().collect(),
@@ -202,7 +218,8 @@ impl Counter<'_> {
             if found.len() == NEAREST || found.iter().any(|known| known.word == word.text) {
                 continue;
             }
-            let Some(form) = word.written.as_ref().filter(|_| matches!(self.articles(word, scope), Ok(0))) else {
+            let is_written = word.instead_of.is_none() && matches!(self.articles(word, scope), Ok(0));
+            let Some(form) = word.written.as_ref().filter(|_| is_written) else {
                 continue;
             };
             let mut forms = Vec::new();
@@ -222,20 +239,70 @@ impl Counter<'_> {
         Ok(found)
     }
 
-    /// The commonest forms of the index that a word of a shape stands for, with their articles.
-    pub fn forms(&self, word: &Word, scope: Scope) -> Result<Vec<Form>> {
-        let forms = word.forms.iter().take(FORMS);
-        forms.map(|form| Ok(Form { form: form.clone(), count: self.articles(&Word::form(form), scope)? })).collect()
+    /// What a word of a shape or a name stands for beside itself: the commonest forms with their articles, and how many
+    /// more there are; `None` where it stands for itself alone. The articles of a name's spellings are those of the index
+    /// that have it as a name, whatever else is asked for.
+    pub fn expansion(&self, word: &Word, scope: Scope) -> Result<Option<(Vec<Form>, usize)>> {
+        if word.written.is_some() {
+            let mut others: Vec<&Spelling> = word.others.iter().filter(|other| is_news(other, word)).collect();
+            others.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.form.cmp(&b.form)));
+            let also = others.iter().take(FORMS);
+            let also: Vec<Form> = also.map(|other| Form { form: other.form.clone(), count: other.articles }).collect();
+            let more = others.len() - also.len();
+            return Ok((!also.is_empty()).then_some((also, more)));
+        }
+        let mut also = Vec::new();
+        for form in word.forms.iter().take(FORMS) {
+            also.push(Form { form: form.clone(), count: self.articles(&Word::form(form), scope)? });
+        }
+        for other in word.others.iter().take(FORMS - also.len()) {
+            also.push(Form { form: other.form.clone(), count: self.articles(&one_spelling(other), scope)? });
+        }
+        let more = word.forms.len() + word.others.len() - also.len();
+        Ok(Some((also, more)))
+    }
+
+    /// The other names of what was written, with their articles: as many of them as are named, and how many more.
+    pub fn other_names<'p>(&self, plan: &'p Plan) -> Result<Vec<(&'p str, Vec<Form>, usize)>> {
+        let mut found = Vec::new();
+        for (name, atoms) in other_names(plan) {
+            let mut also = Vec::new();
+            for atom in atoms.iter().take(FORMS) {
+                also.push(Form { form: text_of(atom), count: self.count(&Plan::Atom((*atom).clone()))? });
+            }
+            also.retain(|form| form.count > 0);
+            also.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.form.cmp(&b.form)));
+            if !also.is_empty() {
+                found.push((name, also, atoms.len().saturating_sub(FORMS)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// The other names of a name, as one line of an explanation.
+    fn names(&self, name: &str, atoms: &[&Atom]) -> Result<ExplainedWord> {
+        let mut terms = Vec::new();
+        for atom in atoms.iter().take(TERMS) {
+            let articles = self.count(&Plan::Atom((*atom).clone()))?;
+            terms.push(ExplainedTerm { kind: Tier::Alias.as_str(), term: text_of(atom), articles });
+        }
+        let all = Plan::Or(atoms.iter().map(|atom| Plan::Atom((*atom).clone())).collect());
+        let more = atoms.len().saturating_sub(TERMS);
+        Ok(ExplainedWord { text: name.to_owned(), articles: self.count(&all)?, terms, more })
     }
 
     fn word(&self, word: &Word, scope: Scope) -> Result<ExplainedWord> {
         let mut terms = Vec::new();
         let single = word.forms.iter().map(|form| ("form", form, Word::form(form)));
         let stems = word.stems.iter().map(|stem| ("stem", stem, Word::stem(stem)));
-        for (kind, term, word) in single.chain(stems).take(TERMS) {
+        let others = word.others.iter().map(|other| {
+            let kind = if other.tier == Tier::Exact { "name" } else { other.tier.as_str() };
+            (kind, &other.form, one_spelling(other))
+        });
+        for (kind, term, word) in single.chain(stems).chain(others).take(TERMS) {
             terms.push(ExplainedTerm { kind, term: term.clone(), articles: self.articles(&word, scope)? });
         }
-        let more = (word.forms.len() + word.stems.len()).saturating_sub(TERMS);
+        let more = (word.forms.len() + word.stems.len() + word.others.len()).saturating_sub(TERMS);
         Ok(ExplainedWord { text: word.text.clone(), articles: self.articles(word, scope)?, terms, more })
     }
 
@@ -261,8 +328,60 @@ impl Counter<'_> {
         self.count(&Plan::Atom(Atom { scope, what: What::Words(vec![word.clone()]) }))
     }
 
-    fn count(&self, plan: &Plan) -> Result<u64> {
+    /// How many articles meet a plan.
+    pub fn count(&self, plan: &Plan) -> Result<u64> {
         Ok(self.searcher.search(&*query(plan, self.context), &Count)? as u64)
+    }
+}
+
+/// One spelling of a name by itself.
+fn one_spelling(other: &Spelling) -> Word {
+    let others = vec![Spelling { stemmed: false, ..other.clone() }];
+    Word { forms: Vec::new(), others, ..Word::form(&other.form) }
+}
+
+/// Whether a note tells of a spelling: not of the word itself, and not of its inflections, which in Cyrillic are what its
+/// stems find. In Latin letters one stem may be of two spellings (Zelenski, Zelensky).
+fn is_news(other: &Spelling, word: &Word) -> bool {
+    let is_inflection = other.stemmed && Script::of_word(&other.form) != Script::Latin;
+    word.instead_of.is_none() && other.tier != Tier::Exact && !is_inflection
+}
+
+/// Whether a part is another name of what was written.
+fn is_another_name(plan: &Plan) -> bool {
+    let words = words_of(plan);
+    !words.is_empty() && words.iter().all(|(word, _)| word.instead_of.is_some())
+}
+
+/// The other names in a plan, by what they stand for, each once.
+fn other_names(plan: &Plan) -> Vec<(&str, Vec<&Atom>)> {
+    fn collect<'p>(plan: &'p Plan, into: &mut Vec<(&'p str, Vec<&'p Atom>)>) {
+        match plan {
+            Plan::Atom(atom @ Atom { what: What::Words(words), .. }) => {
+                let Some(name) = words.first().and_then(|word| word.instead_of.as_deref()) else { return };
+                match into.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, atoms)) if atoms.contains(&atom) => {}
+                    Some((_, atoms)) => atoms.push(atom),
+                    None => into.push((name, vec![atom])),
+                }
+            }
+            Plan::And(parts) | Plan::Or(parts) | Plan::AtLeast { of: parts, .. } => {
+                parts.iter().for_each(|part| collect(part, into));
+            }
+            Plan::Not(inner) | Plan::Boost(inner, _) => collect(inner, into),
+            Plan::Atom(_) | Plan::All | Plan::Nothing | Plan::Filter(_) => {}
+        }
+    }
+    let mut found = Vec::new();
+    collect(plan, &mut found);
+    found
+}
+
+/// The words of an atom as they are read.
+fn text_of(atom: &Atom) -> String {
+    match &atom.what {
+        What::Words(words) => words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "),
+        What::Shape(_) | What::Spans { .. } => String::new(),
     }
 }
 

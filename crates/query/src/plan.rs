@@ -3,6 +3,8 @@
 //! languages there are and, through [`Dictionary`], what words, and nothing of tantivy.
 
 mod filters;
+mod forms;
+mod particle;
 mod planner;
 mod positional;
 mod shape;
@@ -10,6 +12,9 @@ mod shape;
 use dateline_core::{Lang, Result, Script};
 use serde::Serialize;
 
+#[cfg(test)]
+pub(crate) use particle::without_articles;
+pub(crate) use planner::other_name;
 pub(crate) use shape::Shape;
 
 use crate::ast::{Ast, Conjunct, Node};
@@ -17,6 +22,7 @@ use crate::range::DayRange;
 use crate::request::{DateField, Filters, Matching};
 use crate::spans::Spans;
 use filters::plan_filters;
+use forms::left_out;
 use planner::Planner;
 
 /// Words of the index that a shape stands for as one group, each looked for by itself. A single word of a shape that
@@ -85,6 +91,8 @@ pub(crate) struct Word {
     pub others: Vec<Spelling>,
     /// The terms of the lexicon that are the word itself, letter by letter: other spellings may fold to the same form.
     pub itself: Vec<String>,
+    /// Where it is part of another name of what was written: that which was written, folded.
+    pub instead_of: Option<String>,
 }
 
 /// What the lexicon says of a word.
@@ -114,10 +122,10 @@ pub(crate) struct Spelling {
 }
 
 impl Spelling {
-    /// Another name of the group that a name is in.
-    pub fn of_alias(form: &str) -> Self {
+    /// A form where it is written as a name.
+    pub fn of_name(form: &str, tier: Tier) -> Self {
         let cased = !matches!(Script::of_word(form), Script::Arabic | Script::Hebrew);
-        Self { form: form.to_owned(), articles: 0, tier: Tier::Alias, cased, stemmed: false }
+        Self { form: form.to_owned(), articles: 0, tier, cased, stemmed: false }
     }
 }
 
@@ -137,6 +145,19 @@ pub enum Tier {
     Near,
 }
 
+impl Tier {
+    /// As it is written in answers.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::Alias => "alias",
+            Self::Key => "key",
+            Self::Script => "script",
+            Self::Near => "near",
+        }
+    }
+}
+
 impl Word {
     /// A written form by itself.
     pub fn form(form: &str) -> Self {
@@ -147,6 +168,7 @@ impl Word {
             stems: Vec::new(),
             others: Vec::new(),
             itself: Vec::new(),
+            instead_of: None,
         }
     }
 
@@ -159,6 +181,7 @@ impl Word {
             stems: vec![stem.to_owned()],
             others: Vec::new(),
             itself: Vec::new(),
+            instead_of: None,
         }
     }
 }
@@ -274,7 +297,7 @@ pub(crate) struct Planned {
 /// # Errors
 /// If the dictionary cannot be read.
 pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &Context<'_>) -> Result<Planned> {
-    let mut planner = Planner::new(context);
+    let mut planner = Planner::new(context, left_out(ast));
     let filters = plan_filters(filters);
     let part = |planner: &mut Planner<'_>, ast: &Ast, is_bare| {
         Ok(Clause { text: ast.to_string(), plan: planner.part(ast, Scope::Anywhere)?, is_bare })
@@ -287,9 +310,11 @@ pub(crate) fn plan(ast: &Ast, filters: &Filters, matching: Matching, context: &C
     };
     if let Node::And(items) = &ast.node {
         let words: Vec<Option<&str>> = items.iter().map(|item| bare_word(item)).collect();
+        planner.join_articles(&words, &mut clauses)?;
         planner.add_names(&words, &mut clauses)?;
     }
-    // Words without letters or digits ask for nothing; the parser has noted them.
+    // Words without letters or digits ask for nothing, which the parser has noted, and neither do spellings that are
+    // left out.
     clauses.retain(|clause| clause.plan != Plan::Nothing);
     let strict = match clauses.is_empty() {
         true => Plan::Nothing,

@@ -174,11 +174,13 @@ pub enum Note {
         /// What, and how to write what may have been meant.
         what: String,
     },
-    /// A word with wildcards, or one spelt nearly so, stands for these words of the index.
+    /// A word with wildcards, or one spelt nearly so, stands for these words of the index; or a name also for these other
+    /// spellings and names.
     Expanded {
         /// It as it was written.
         term: String,
-        /// The commonest of them.
+        /// The commonest of them. With a spelling of a name stands how many articles of the index have it as a name,
+        /// whatever else the query asks for.
         also: Vec<Form>,
         /// How many more there are.
         more: usize,

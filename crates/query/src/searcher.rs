@@ -129,13 +129,9 @@ impl Searcher {
             true => Some(counter.diagnosis(&planned)?),
             false => None,
         };
-        // A shape stands for words that its author has not seen; who wants no passages does not read on.
-        for (word, scope) in words_of(&planned.plan).into_iter().filter(|_| request.snippets > 0) {
-            if notes.len() < MAX_NOTES && word.written.is_none() && !notes.iter().any(|note| note.expands(&word.text)) {
-                let also = counter.forms(word, scope)?;
-                let more = word.forms.len() - also.len();
-                notes.push(Note::Expanded { term: word.text.clone(), also, more });
-            }
+        // Shapes and names stand for words that their author has not seen; who wants no passages does not read on.
+        if request.snippets > 0 {
+            state.note_expansions(&planned.plan, &counter, &mut notes)?;
         }
         if context.budget.is_hit() || counting.budget.is_hit() {
             notes.push(past_steps());
@@ -249,6 +245,25 @@ impl State {
             _ => format!("{} --like {id}", asked.reading),
         };
         Ok(Asked { planned, reading, like: Some(like), ..asked })
+    }
+
+    /// Tells what the words and names of a plan stand for beside themselves.
+    fn note_expansions(&self, plan: &Plan, counter: &Counter<'_>, notes: &mut Vec<Note>) -> Result<(), SearchError> {
+        for (word, scope) in words_of(plan) {
+            if notes.len() < MAX_NOTES
+                && word.instead_of.is_none()
+                && !notes.iter().any(|note| note.expands(&word.text))
+                && let Some((also, more)) = counter.expansion(word, scope)?
+            {
+                notes.push(Note::Expanded { term: word.text.clone(), also, more });
+            }
+        }
+        for (name, also, more) in counter.other_names(plan)? {
+            if notes.len() < MAX_NOTES {
+                notes.push(Note::Expanded { term: name.to_owned(), also, more });
+            }
+        }
+        Ok(())
     }
 
     fn plan_query(&self, request: &SearchRequest) -> Result<Asked, SearchError> {

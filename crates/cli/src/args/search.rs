@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use dateline_core::Lang;
 use dateline_query::HalfLife;
 
+use super::AliasArgs;
 use super::values::{self, FacetChoice};
 
 /// Find articles: ranked hits with snippets, then date facets
@@ -132,7 +133,7 @@ pub struct SearchArgs {
     /// Say how the query was read and what each of its words stands for
     ///
     /// The query with every grouping in parentheses; each of its parts with the number of articles that have it; for
-    /// each word the forms and stems that are looked for, with theirs. In `json` as `explanation`, in `text` above the
+    /// each word the forms, stems and other spellings that are looked for, with theirs. In `json` as `explanation`, in `text` above the
     /// hits, else on standard error.
     #[arg(long)]
     pub explain: bool,
@@ -140,6 +141,9 @@ pub struct SearchArgs {
     /// Match words as written: no stems, no other spellings
     #[arg(long)]
     pub exact: bool,
+
+    #[command(flatten)]
+    pub aliases: AliasArgs,
 }
 
 /// The formats of `search`.
@@ -230,6 +234,9 @@ pub struct BatchArgs {
     /// Match words as written: no stems, no other spellings
     #[arg(long)]
     pub exact: bool,
+
+    #[command(flatten)]
+    pub aliases: AliasArgs,
 
     /// Look at the first N hits of each query [default: 10; trec: 1000]
     #[arg(short = 'n', long, value_name = "N", value_parser = values::count)]

@@ -1,6 +1,9 @@
 //! Reasons, for reading: how a query was understood, with what each of its words stands for in this index; and why
 //! nothing was found.
 
+use std::borrow::Cow;
+
+use dateline_core::Script;
 use dateline_query::{Diagnosis, ExplainedWord, Explanation, Form, Note};
 
 use super::{count, thousands};
@@ -32,8 +35,9 @@ fn stands_for(word: &ExplainedWord) -> String {
     if terms.is_empty() {
         return format!("{}: in no article", word.text);
     }
-    let terms = terms.into_iter().map(|term| format!("{} {} {}", term.kind, term.term, thousands(term.articles)));
-    let mut text = format!("{}: {}", word.text, terms.collect::<Vec<_>>().join(", "));
+    let terms =
+        terms.into_iter().map(|term| format!("{} {} {}", term.kind, aside(&term.term), thousands(term.articles)));
+    let mut text = format!("{}: {}", aside(&word.text), terms.collect::<Vec<_>>().join(", "));
     if word.more > 0 {
         text.push_str(&format!(", and {} more", thousands(word.more as u64)));
     }
@@ -102,15 +106,32 @@ pub fn note(note: &Note) -> String {
         Note::Expanded { term, also, .. } if also.is_empty() => format!("no word of the index is like `{term}`"),
         Note::Expanded { term, also, more } => {
             let rest = if *more > 0 { format!(", and {} more", thousands(*more as u64)) } else { String::new() };
-            format!("`{term}` stands for {}{rest}", forms(also))
+            match is_shape(term) {
+                true => format!("`{term}` stands for {}{rest}", forms(also)),
+                false => format!("{}: also {}{rest}", aside(term), forms(also)),
+            }
         }
         // Kinds that later versions add are shown as they are.
         other => serde_json::to_string(other).unwrap_or_else(|_| "there is a note about this answer".to_owned()),
     }
 }
 
+/// Whether an expanded word had wildcards or a tilde; else it is a name.
+fn is_shape(term: &str) -> bool {
+    term.contains(['*', '?', '~'])
+}
+
+/// A word that may run from right to left in a line that runs from left to right: a mark behind it keeps the number that
+/// follows where it is.
+fn aside(word: &str) -> Cow<'_, str> {
+    match word.chars().any(|c| matches!(Script::of_char(c), Script::Arabic | Script::Hebrew)) {
+        true => Cow::Owned(format!("{word}\u{200E}")),
+        false => Cow::Borrowed(word),
+    }
+}
+
 fn forms(forms: &[Form]) -> String {
-    let each = forms.iter().map(|form| format!("{} ({})", form.form, thousands(form.count)));
+    let each = forms.iter().map(|form| format!("{} ({})", aside(&form.form), thousands(form.count)));
     each.collect::<Vec<_>>().join(", ")
 }
 

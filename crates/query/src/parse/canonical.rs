@@ -117,7 +117,8 @@ fn needs_group(field: Field, node: &Node) -> bool {
     match node {
         Node::And(_) | Node::Or(_) | Node::Not(_) | Node::Near { .. } | Node::Boost { .. } | Node::Field { .. } => true,
         Node::Word(word) => {
-            field.kind() == FieldKind::Text && (word == "none" && field.takes_none() || word.starts_with(['[', '{']))
+            let is_syntax = field.takes_none() || field == Field::Name;
+            field.kind() == FieldKind::Text && (word == "none" && is_syntax || word.starts_with(['[', '{']))
         }
         _ => false,
     }

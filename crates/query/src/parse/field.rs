@@ -43,6 +43,7 @@ pub(super) fn head(text: &str, start: usize, run: &str) -> Result<Head, QueryErr
 pub(super) fn no_value(field: Field, span: Span) -> QueryError {
     let takes = match field.kind() {
         FieldKind::Text => "words, a phrase in quotes, or a group in parentheses",
+        FieldKind::Keyword if field == Field::Form => "a word in one spelling",
         FieldKind::Keyword => "a value, in quotes if it has spaces",
         FieldKind::Date => "a date or a range of dates",
     };
@@ -68,7 +69,7 @@ pub(super) fn inside_another(inner: Field, outer: Field, span: Span) -> QueryErr
 fn not_yet(field: Field, span: Span) -> QueryError {
     let message = format!("the field `{}:` is not available yet", field.name());
     let hint = match field {
-        Field::Place | Field::Name => "put the name itself in the query, in quotes if it has spaces".to_owned(),
+        Field::Place => "put the name itself in the query, in quotes if it has spaces".to_owned(),
         _ => format!("the fields are {}", field_list()),
     };
     QueryError::new(QueryErrorKind::NotYet, span, message).hint(hint)
@@ -84,6 +85,7 @@ fn example(field: Field) -> &'static str {
         Field::Date | Field::Event | Field::Modified | Field::Captured => "2022-03",
         Field::Place => "Kharkiv",
         Field::Name => "Umerov",
+        Field::Form => "Umierov",
         Field::Quote => "\"never again\"",
         Field::Story | Field::Copies => "5",
         Field::Path => "\"corpus/report.html\"",
@@ -112,6 +114,8 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
     (&["updated", "changed"], "did you mean `modified:`?"),
     (&["saved", "archived", "crawled"], "did you mean `captured:`?"),
     (&["file", "filename", "folder"], "did you mean `path:`?"),
+    (&["person", "persons", "people", "names", "entity", "who", "per"], "did you mean `name:`?"),
+    (&["spelling", "spelt", "forms", "variant"], "did you mean `form:`?"),
     (&["inurl", "allinurl", "link", "address"], "did you mean `url:`?"),
 ];
 

@@ -195,7 +195,10 @@ impl<'q> Parser<'_, 'q> {
     fn atom(&mut self, token: Token<'q>, inside: Option<Field>, direct: bool) -> Result<Ast, QueryError> {
         let place = Place { text: self.text, inside, direct, today: self.today };
         let mut atom = place.atom(token).ok_or_else(|| self.no_operand())??;
-        self.clauses += clauses_of(&atom);
+        self.clauses += match (&atom, inside) {
+            (Node::Value(text), Some(Field::Form)) => clauses_of(&Node::ExactWord(text.clone())),
+            (atom, _) => clauses_of(atom),
+        };
         if self.clauses > MAX_CLAUSES {
             return Err(too_many_clauses(token.span));
         }

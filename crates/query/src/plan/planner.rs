@@ -2,15 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dateline_core::Result;
 use dateline_core::analyze::{exact_term, fold_text, stem_terms, words};
+use dateline_core::{Lang, Result};
 
 use super::filters::{has, in_dates, in_values, outlet_filter};
 use super::positional::Conditions;
 use super::shape::{self, Piece, Shape};
 use super::{
-    Atom, Capped, Clause, Context, Expansion, Filter, MAX_EXPANSION, MAX_GROUP, Plan, Scope, Spelling, Spellings, What,
-    Word, conjunction, disjunction,
+    Atom, Capped, Clause, Context, Expansion, Filter, MAX_EXPANSION, MAX_GROUP, Plan, Scope, Spelling, Spellings, Tier,
+    What, Word, conjunction, disjunction, forms, particle,
 };
 use crate::ast::{Ast, Field, Node};
 use crate::request::DateField;
@@ -19,6 +19,12 @@ use crate::spans::Spans;
 /// What another name of a name scores, against 1 for itself.
 const NAME: f32 = 0.15;
 
+/// What a name without its article (`Assad` for `al-Assad`) adds, against 1 for both.
+const WITHOUT_ARTICLE: f32 = 0.5;
+
+/// Words of a name that are so short, in letters, may be written without a capital: `bin`, `de`, `von`.
+const PARTICLE: usize = 3;
+
 /// Plans the parts of a tree, whose depth is bounded by the parser, so that recursion is safe.
 pub(super) struct Planner<'a> {
     context: &'a Context<'a>,
@@ -26,20 +32,23 @@ pub(super) struct Planner<'a> {
     expansions: HashMap<(Shape, Scope), Expansion>,
     capped: Vec<Capped>,
     /// Words whose other spellings were looked up.
-    spellings: HashMap<String, Spellings>,
+    spellings: HashMap<(String, bool), Spellings>,
+    /// Whether what is planned stands under `name:`.
+    as_names: bool,
     /// Forms that are left out of all expansions (`-form:…`).
     without: HashSet<String>,
 }
 
 impl<'a> Planner<'a> {
     /// A planner that has looked up nothing yet.
-    pub fn new(context: &'a Context<'a>) -> Self {
+    pub fn new(context: &'a Context<'a>, without: HashSet<String>) -> Self {
         Self {
             context,
             expansions: HashMap::new(),
             capped: Vec::new(),
             spellings: HashMap::new(),
-            without: HashSet::new(),
+            as_names: false,
+            without,
         }
     }
 
@@ -57,6 +66,8 @@ impl<'a> Planner<'a> {
                 if parts.is_empty() { Plan::Nothing } else { conjunction(parts.into_iter()) }
             }
             Node::Or(items) => disjunction(items.iter().map(|item| self.part(item, scope)).collect::<Result<_>>()?),
+            // It is left out of what other words stand for, and no article for having it.
+            Node::Not(inner) if forms::form(inner).is_some() => Plan::Nothing,
             Node::Not(inner) => Plan::Not(Box::new(self.part(inner, scope)?)),
             Node::Field { field, inner } => self.field(*field, inner)?,
             Node::All => Plan::All,
@@ -75,6 +86,13 @@ impl<'a> Planner<'a> {
                     Some(conditions) => of_conditions(conditions, scope, 1),
                     None => Plan::Nothing,
                 };
+                let plan = match self.without_articles(&ast.node)? {
+                    Some(node) => match self.conditions(&Ast::new(node, ast.span), scope)? {
+                        Some(alone) => with_or_without_article(plan, of_conditions(alone, scope, 1)),
+                        None => plan,
+                    },
+                    None => plan,
+                };
                 match name_of(&ast.node) {
                     Some(name) if !self.context.exact && scope != Scope::Byline => {
                         let name = fold_text(&name);
@@ -87,6 +105,44 @@ impl<'a> Planner<'a> {
             // These stand only inside a field.
             Node::Value(_) | Node::Range(_) | Node::Missing => Plan::Nothing,
         })
+    }
+
+    /// A word or phrase without the articles of its names; `None` where it has none, or the index no such names.
+    fn without_articles(&mut self, node: &Node) -> Result<Option<Node>> {
+        let Some((node, names)) = particle::without_articles(node).filter(|_| !self.context.exact) else {
+            return Ok(None);
+        };
+        for name in names {
+            if !self.is_name(&name)? {
+                return Ok(None);
+            }
+        }
+        Ok(Some(node))
+    }
+
+    /// Whether the index writes a word, or another spelling of it, as a name.
+    fn is_name(&mut self, word: &str) -> Result<bool> {
+        let spellings = self.spellings(word, self.as_names)?;
+        Ok(spellings.articles > 0 || !spellings.others.is_empty())
+    }
+
+    /// Where the article of a name is a bare word by itself, the two are one clause, and the article may be lacking.
+    pub fn join_articles(&mut self, words: &[Option<&str>], clauses: &mut [Clause]) -> Result<()> {
+        for (at, pair) in words.windows(2).enumerate().filter(|_| !self.context.exact) {
+            let [Some(article), Some(name)] = *pair else { continue };
+            let is_pair = particle::is_article(article) && !fold_text(name).contains(' ');
+            if !is_pair || clauses[at].plan == Plan::Nothing || !self.is_name(name)? {
+                continue;
+            }
+            let both = [article, name].map(|word| Piece::Word(word.to_owned()));
+            let words = self.words(&both, name, Scope::Anywhere)?;
+            let phrase = Plan::Atom(Atom { scope: Scope::Anywhere, what: What::Words(words) });
+            let alone = std::mem::replace(&mut clauses[at + 1].plan, Plan::Nothing);
+            clauses[at + 1].plan = with_or_without_article(phrase, alone);
+            clauses[at + 1].text = format!("{} {}", clauses[at].text, clauses[at + 1].text);
+            clauses[at].plan = Plan::Nothing;
+        }
+        Ok(())
     }
 
     /// Where bare words side by side are a name that has others, each of them is met by those too.
@@ -104,7 +160,8 @@ impl<'a> Planner<'a> {
             let whole = covered(&run, length);
             if whole > 1 || (whole == 1 && run[0].contains(' ')) {
                 let names = self.other_names(&pieces[..length], Scope::Anywhere)?;
-                for clause in &mut clauses[at..at + whole] {
+                // An article that was joined to its name asks for nothing.
+                for clause in clauses[at..at + whole].iter_mut().filter(|clause| clause.plan != Plan::Nothing) {
                     let own = std::mem::replace(&mut clause.plan, Plan::Nothing);
                     clause.plan = with_names(own, &names, whole);
                 }
@@ -117,37 +174,31 @@ impl<'a> Planner<'a> {
     /// The other names of a name, as phrases.
     fn other_names(&mut self, name: &[&str], scope: Scope) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
-        for alias in self.context.dictionary.aliases(&name.join(" "))? {
+        let of_one_word = name.len() == 1;
+        let name = name.join(" ");
+        for alias in self.context.dictionary.aliases(&name)? {
             // One word for another is among the spellings of the word, with an article or without.
             let bare = alias.strip_prefix("al ").or_else(|| alias.strip_prefix("el ")).unwrap_or(&alias);
-            if self.without.contains(&alias) || (name.len() == 1 && !bare.contains(' ')) {
-                continue;
+            let is_spelling = of_one_word && !bare.contains(' ');
+            if !is_spelling && !alias.split(' ').any(|word| self.without.contains(word)) {
+                let words = other_name(&alias, &name, self.context.langs);
+                plans.push(Plan::Atom(Atom { scope, what: What::Words(words) }));
             }
-            let words: Vec<Word> = match alias.split_once(' ') {
-                // An acronym, or a name: written as one.
-                None => {
-                    vec![Word { forms: Vec::new(), others: vec![Spelling::of_alias(&alias)], ..Word::form(&alias) }]
-                }
-                Some(_) => alias.split(' ').map(|word| self.part_of_name(word)).collect(),
-            };
-            plans.push(Plan::Atom(Atom { scope, what: What::Words(words) }));
         }
         Ok(plans)
-    }
-
-    /// A word of a name that was not written, but stands for what was.
-    fn part_of_name(&self, word: &str) -> Word {
-        Word { stems: stem_terms(word, self.context.langs), ..Word::form(word) }
     }
 
     /// A single word of a shape: its words as one group where they are few.
     fn shape(&mut self, node: &Node, scope: Scope) -> Result<Plan> {
         let pieces = pieces(node);
         if let [Piece::Shape(shape)] = pieces.as_slice() {
-            let Some(few) = self.context.dictionary.few_words(shape, scope, MAX_GROUP)? else {
-                return Ok(Plan::Atom(Atom { scope, what: What::Shape(shape.clone()) }));
-            };
-            self.expansions.insert((shape.clone(), scope), few);
+            // Where some of its words do not count, each of the others is looked for by itself.
+            if !self.as_names && !self.without.iter().any(|form| shape.is_of(form)) {
+                let Some(few) = self.context.dictionary.few_words(shape, scope, MAX_GROUP)? else {
+                    return Ok(Plan::Atom(Atom { scope, what: What::Shape(shape.clone()) }));
+                };
+                self.expansions.insert((shape.clone(), scope), few);
+            }
         }
         Ok(match self.words(&pieces, &node_text(node), scope)? {
             words if words.is_empty() => Plan::Nothing,
@@ -188,10 +239,12 @@ impl<'a> Planner<'a> {
                 for word in words {
                     terms.extend(self.words(&pieces(word), &node_text(word), scope)?);
                 }
+                self.loosen(&mut terms);
                 (!terms.is_empty()).then_some(Conditions::One(Spans::Phrase { words: terms, slop: *slop }))
             }
             node => {
-                let words = self.words(&pieces(node), &node_text(node), scope)?;
+                let mut words = self.words(&pieces(node), &node_text(node), scope)?;
+                self.loosen(&mut words);
                 (!words.is_empty()).then_some(Conditions::One(Spans::Phrase { words, slop: 0 }))
             }
         })
@@ -202,9 +255,13 @@ impl<'a> Planner<'a> {
         let mut found = Vec::with_capacity(pieces.len());
         for piece in pieces {
             found.push(match piece {
+                Piece::Word(word) if self.as_names => self.name(word)?,
+                Piece::Exact(word) if self.as_names => {
+                    Word { text: format!("={word}"), ..name_alone(&exact_term(word)) }
+                }
                 Piece::Word(word) if self.context.exact => Word { text: word.clone(), ..Word::form(&exact_term(word)) },
                 Piece::Word(word) => {
-                    let Spellings { others, itself, .. } = self.spellings(word)?;
+                    let Spellings { others, itself, .. } = self.spellings(word, false)?;
                     let stems = stem_terms(word, self.context.langs);
                     Word { text: word.clone(), stems, others, itself, ..Word::form(&exact_term(word)) }
                 }
@@ -212,17 +269,16 @@ impl<'a> Planner<'a> {
                 Piece::Shape(shape) => {
                     let expansion = self.expansion(shape, scope)?;
                     let capped = Capped { text: text.to_owned(), all: expansion.all };
-                    let forms: Vec<String> = expansion.words.iter().map(|(word, _)| word.clone()).collect();
-                    if capped.all > forms.len() && !self.capped.contains(&capped) {
+                    let is_capped = capped.all > expansion.words.len();
+                    let forms = expansion.words.clone();
+                    if is_capped && !self.capped.contains(&capped) {
                         self.capped.push(capped);
                     }
-                    Word {
-                        text: text.to_owned(),
-                        written: None,
-                        forms,
-                        stems: Vec::new(),
-                        others: Vec::new(),
-                        itself: Vec::new(),
+                    let forms = forms.into_iter().filter(|(form, _)| !self.without.contains(form));
+                    let word = Word { text: text.to_owned(), written: None, forms: Vec::new(), ..Word::form("") };
+                    match self.as_names {
+                        true => Word { others: forms.map(|(form, _)| name(&form)).collect(), ..word },
+                        false => Word { forms: forms.map(|(form, _)| form).collect(), ..word },
                     }
                 }
             });
@@ -230,18 +286,44 @@ impl<'a> Planner<'a> {
         Ok(found)
     }
 
-    /// The other spellings of a word as a name: such as its stems do not find.
-    fn spellings(&mut self, word: &str) -> Result<Spellings> {
-        if let Some(known) = self.spellings.get(word) {
+    /// A word that is looked for only where it is written as a name, in any spelling.
+    fn name(&mut self, word: &str) -> Result<Word> {
+        let own = name_alone(&exact_term(word));
+        if self.context.exact {
+            return Ok(Word { text: word.to_owned(), ..own });
+        }
+        let Spellings { others, itself, articles } = self.spellings(word, true)?;
+        let mut all = own.others.clone();
+        all.iter_mut().for_each(|spelling| spelling.articles = articles);
+        // No stems are looked for that would find some of them.
+        all.extend(others.into_iter().map(|other| Spelling { stemmed: false, ..other }));
+        Ok(Word { text: word.to_owned(), others: all, itself, ..own })
+    }
+
+    /// Short words in a name of several may be written small.
+    fn loosen(&self, words: &mut [Word]) {
+        if self.as_names && words.len() > 1 {
+            for word in words {
+                if let Some(written) = word.written.as_ref().filter(|word| word.chars().count() <= PARTICLE) {
+                    word.forms = vec![written.clone()];
+                }
+            }
+        }
+    }
+
+    /// The other spellings of a word as a name, but for such as are left out; `wanted`: whether it is meant as one.
+    fn spellings(&mut self, word: &str, wanted: bool) -> Result<Spellings> {
+        let key = (word.to_owned(), wanted);
+        if let Some(known) = self.spellings.get(&key) {
             return Ok(known.clone());
         }
         let stems = stem_terms(word, self.context.langs);
-        let mut spellings = self.context.dictionary.spellings(word, false)?;
+        let mut spellings = self.context.dictionary.spellings(word, wanted)?;
         spellings.others.retain(|other| !self.without.contains(&other.form));
         for other in &mut spellings.others {
             other.stemmed = stem_terms(&other.form, self.context.langs).iter().any(|stem| stems.contains(stem));
         }
-        self.spellings.insert(word.to_owned(), spellings.clone());
+        self.spellings.insert(key, spellings.clone());
         Ok(spellings)
     }
 
@@ -277,10 +359,44 @@ impl<'a> Planner<'a> {
             Field::Url => in_values(inner, "url", &|value| Filter::Url(value.to_owned())),
             Field::Path => in_values(inner, "path", &|value| Filter::Path(value.to_owned())),
             Field::Id => in_values(inner, "id", &|value| Filter::Id(value.to_lowercase())),
+            Field::Name => {
+                self.as_names = true;
+                let plan = self.part(inner, Scope::Anywhere);
+                self.as_names = false;
+                plan?
+            }
+            Field::Form => self.part(&forms::exact(inner), Scope::Anywhere)?,
             // The parser refuses the fields that are still to come.
-            Field::Place | Field::Name | Field::Said | Field::Quote | Field::Story | Field::Copies => Plan::Nothing,
+            Field::Place | Field::Said | Field::Quote | Field::Story | Field::Copies => Plan::Nothing,
         })
     }
+}
+
+/// A form where it is written as a name.
+fn name(form: &str) -> Spelling {
+    Spelling::of_name(form, Tier::Exact)
+}
+
+/// A word that is looked for in one form, where that is written as a name.
+fn name_alone(form: &str) -> Word {
+    Word { forms: Vec::new(), others: vec![name(form)], ..Word::form(form) }
+}
+
+/// The words of another name of a name, all of it folded.
+pub(crate) fn other_name(alias: &str, name: &str, langs: &[Lang]) -> Vec<Word> {
+    let instead_of = Some(name.to_owned());
+    if !alias.contains(' ') {
+        // An acronym, or a name: written as one.
+        let others = vec![Spelling::of_name(alias, Tier::Alias)];
+        return vec![Word { forms: Vec::new(), others, instead_of, ..Word::form(alias) }];
+    }
+    let word = |word| Word { stems: stem_terms(word, langs), instead_of: instead_of.clone(), ..Word::form(word) };
+    alias.split(' ').map(word).collect()
+}
+
+/// A name with its article, and without it for less.
+fn with_or_without_article(both: Plan, alone: Plan) -> Plan {
+    disjunction(vec![both, Plan::Boost(Box::new(alone), WITHOUT_ARTICLE)])
 }
 
 /// The text of a word or of a phrase of plain words: what may be a name as a whole.

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, OnceLock};
 
 use dateline_core::Lang;
-use dateline_core::analyze::{Analyzer, Evidence, bounds, exact_term, stem_terms, words};
+use dateline_core::analyze::{Analyzer, Evidence, bounds, exact_term, fold_text, stem_terms, words};
 use dateline_core::store::Store;
 use dateline_core::writer::Writer;
 use proptest::prelude::*;
@@ -18,7 +18,7 @@ use super::*;
 use crate::ast::{Ast, Field as QueryField, Link, Node};
 use crate::fixture;
 use crate::matches::Match;
-use crate::plan::{Dictionary, Spelling};
+use crate::plan::{Dictionary, Spelling, without_articles};
 use crate::request::Matching;
 use crate::search::IndexDictionary;
 
@@ -273,6 +273,15 @@ impl Article {
                 },
             ),
             Node::AtLeast { times, inner } => self.operator(inner, fields, *times as usize),
+            // By itself a name is met without its article too, and by its other names.
+            node @ (Node::Word(_) | Node::Phrase { slop: 0, .. }) => {
+                let alone = without_articles(node).map(|(alone, _)| alone);
+                let names = if *fields == [2] { Vec::new() } else { other_names(node) };
+                let arms = alone.into_iter().chain(names).map(|node| Ast { node, span: ast.span });
+                let arms: Vec<Ast> = std::iter::once(ast.clone()).chain(arms).collect();
+                let met: Vec<Marks> = arms.iter().filter_map(|arm| self.operator(arm, fields, 1)).collect();
+                (!met.is_empty()).then(|| met.into_iter().flatten().collect())
+            }
             _ => self.operator(ast, fields, 1),
         }
     }
@@ -457,6 +466,29 @@ fn spellings(word: &str) -> Vec<Spelling> {
     let others = dictionary.spellings(word, false).unwrap().others;
     known.insert(word.to_owned(), others.clone());
     others
+}
+
+/// The other names of several words that a word or phrase has; which they are is tested where they are found.
+fn other_names(node: &Node) -> Vec<Node> {
+    let word = |node: &Node| if let Node::Word(word) = node { Some(word.clone()) } else { None };
+    let name = match node {
+        Node::Phrase { words, .. } => words.iter().map(word).collect::<Option<Vec<String>>>().map(|all| all.join(" ")),
+        node => word(node),
+    };
+    let Some(name) = name else { return Vec::new() };
+    let state = library().2.current().unwrap();
+    let dictionary = IndexDictionary {
+        searcher: &state.searcher,
+        fields: state.store.fields(),
+        langs: &state.langs,
+        aliases: state.aliases(),
+    };
+    let names = dictionary.aliases(&fold_text(&name)).unwrap();
+    let phrase = |name: String| {
+        let words = name.split(' ').map(|word| Node::Word(word.to_owned())).collect();
+        Node::Phrase { words, slop: 0 }
+    };
+    names.into_iter().filter(|name| name.contains(' ')).map(phrase).collect()
 }
 
 /// The words that ranges of bytes cover.

@@ -28,7 +28,9 @@ impl Place<'_> {
         let lacks = |text: &str| text == "none" && self.inside.is_some_and(Field::takes_none);
         let span = token.span;
         let node = match (token.kind, self.inside) {
+            (TokenKind::Star, Some(field @ (Field::Name | Field::Form))) => Err(no_spelling(field, "*", span)),
             (TokenKind::Star, _) => Ok(Node::All),
+            (TokenKind::Word("none"), Some(Field::Name)) if self.direct => Err(no_spelling(Field::Name, "none", span)),
             // In a group of words `none` is one of them.
             (TokenKind::Word(word), _) if self.direct && lacks(word) => Ok(Node::Missing),
             (TokenKind::Word(word), _) => Ok(Node::Word(word.to_owned())),
@@ -54,6 +56,17 @@ impl Place<'_> {
             }),
             _ => keyword(field, text.trim_matches(is_space), span).map(Node::Value),
         }
+    }
+}
+
+/// `name:none`, `name:*`: what asks for no name.
+fn no_spelling(field: Field, value: &str, span: Span) -> QueryError {
+    let name = field.name();
+    let message = format!("`{name}:` takes a name, and not {}", ticked(value));
+    let error = QueryError::new(QueryErrorKind::BadValue, span, message);
+    match value {
+        "none" => error.hint(format!("as a name it goes in parentheses: `{name}:({value})`")),
+        _ => error.hint(format!("say which: `{name}:Umerov`")),
     }
 }
 

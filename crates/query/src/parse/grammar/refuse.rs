@@ -68,9 +68,16 @@ pub(super) fn no_operand(text: &str, previous: Option<Token<'_>>, next: Option<T
 }
 
 pub(super) fn query_of_exclusions(text: &str, ast: &Ast) -> QueryError {
+    let error = QueryError::new(QueryErrorKind::OnlyExcludes, ast.span, "the query only says what to leave out");
+    if let Node::Not(inner) = &ast.node
+        && let Node::Field { field: Field::Form, .. } = inner.node
+    {
+        let hint = suggest(text, |text| format!("umerov {text}"), "umerov -form:umyerov");
+        return error
+            .hint(format!("{hint} finds a name in all its spellings but that one; `-=word` leaves out articles"));
+    }
     let hint = suggest(text, |text| format!("* {text}"), "* -russia");
-    QueryError::new(QueryErrorKind::OnlyExcludes, ast.span, "the query only says what to leave out")
-        .hint(format!("{hint} finds every article but those"))
+    error.hint(format!("{hint} finds every article but those"))
 }
 
 pub(super) fn arm_of_exclusions(text: &str, arm: &Ast) -> QueryError {
@@ -141,6 +148,7 @@ pub(super) fn under_proximity(text: &str, what: &str, part: &Ast, holder: &Ast) 
         _ => ("NEAR, PRE or SAME", "(drone NEAR/5 strike)"),
     };
     let hint = match &part.node {
+        Node::Field { field: Field::Form, .. } => "`=word` stands there; `-form:word` goes beside the whole".to_owned(),
         Node::Field { field, .. } if field.kind() != FieldKind::Text => {
             format!("it goes beside: `{form} {}:…`", field.name())
         }

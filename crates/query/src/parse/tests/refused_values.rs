@@ -20,17 +20,17 @@ fn unknown_fields() {
       foo:bar
       ^^^
     there is no field `foo`
-    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, path, url, id; as text it goes in quotes: `"foo:bar"`
+    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, name, form, path, url, id; as text it goes in quotes: `"foo:bar"`
 
       foo:"bar"
       ^^^
     there is no field `foo`
-    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, path, url, id; a space after the colon makes it text
+    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, name, form, path, url, id; a space after the colon makes it text
 
       Київ:новини
       ^^^^
     there is no field `Київ`
-    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, path, url, id; as text it goes in quotes: `"Київ:новини"`
+    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, name, form, path, url, id; as text it goes in quotes: `"Київ:новини"`
     "#);
 }
 
@@ -170,11 +170,11 @@ fn columns_and_hostile_characters() {
       日本語 ニュース foo:bar
                       ^^^
     there is no field `foo`
-    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, path, url, id; as text it goes in quotes: `"foo:bar"`
+    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, name, form, path, url, id; as text it goes in quotes: `"foo:bar"`
 
       a�b foo:bar c
           ^^^
     there is no field `foo`
-    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, path, url, id; as text it goes in quotes: `"foo:bar"`
+    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, name, form, path, url, id; as text it goes in quotes: `"foo:bar"`
     "#);
 }

@@ -10,7 +10,7 @@ fn fields() {
       said:x
       ^^^^
     the field `said:` is not available yet
-    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, path, url, id
+    hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, name, form, path, url, id
     "#);
 }
 
