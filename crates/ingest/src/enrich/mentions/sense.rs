@@ -3,9 +3,13 @@
 /// A span of the calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
+    /// A day.
     Day,
+    /// A week, which is no date.
     Week,
+    /// A month.
     Month,
+    /// A year.
     Year,
 }
 

@@ -67,6 +67,7 @@ fn relative_english() {
             ("Since 24 June it has rained; on 24 June it began", "24 June=2024-06-24; 24 June=2024-06-24"),
             ("The year ended June 28", "June 28=2024-06-28"),
             ("It rained on Friday. On May 16 it stopped.", "Friday=2025-05-16; May 16=2025-05-16"),
+            ("It closed on May eight. In May eight ships left.", "May eight=2025-05-08; May=2025-05"),
             ("They plan to meet on Tuesday", "Tuesday=2025-05-20"),
             ("They will leave, she said on Tuesday.", "Tuesday=2025-05-13"),
             ("last Sunday, next Friday", "last Sunday=2025-05-11; next Friday=2025-05-23"),
@@ -181,6 +182,7 @@ fn arabic_french_and_german() {
                 "vor drei Tagen, am Dienstag, letzten Freitag",
                 "vor drei Tagen=2025-05-15; Dienstag=2025-05-13; letzten Freitag=2025-05-16",
             ),
+            ("in den letzten Monaten, am Ende des letzten Jahres", "letzten Jahres=2024"),
             ("im März, im Jahr 2014, letztes Jahr", "März=2025-03; 2014=2014; letztes Jahr=2024"),
         ],
     );

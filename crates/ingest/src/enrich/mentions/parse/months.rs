@@ -71,15 +71,12 @@ impl Parser<'_> {
         !(matches!(chars.next(), Some('.' | ':' | '/')) && chars.next().is_some_and(|c| c.is_ascii_digit()))
     }
 
-    /// A day in words after a month, as agencies write one digit (`May eight`).
+    /// A day in words after a month, as agencies write one digit (`on May eight.`); `in May eight ships` has none.
     pub(super) fn day_word_after_month(&self, at: usize) -> Option<i8> {
+        const DAYS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
         let word = &self.text[self.tokens[at].start..self.tokens[at].end];
-        match self.sense(at)? {
-            Sense::Number(day) if day <= 10 && !word.eq_ignore_ascii_case("a") && !word.eq_ignore_ascii_case("an") => {
-                i8::try_from(day).ok()
-            }
-            _ => None,
-        }
+        let day = (1..).zip(DAYS).find(|(_, name)| name.eq_ignore_ascii_case(word)).map(|(day, _)| day);
+        day.filter(|_| self.ends_clause(at))
     }
 
     /// Whether `MAY 16` in capitals is a date and not a verb with a number.

@@ -146,7 +146,8 @@ impl Parser<'_> {
     /// `last months`, `years`: many, so none of them.
     pub(super) fn is_plural(&self, at: usize) -> bool {
         let word = &self.text[self.tokens[at].start..self.tokens[at].end];
-        word.len() > 4 && word.is_ascii() && word.ends_with(['s', 'S'])
+        let word = word.to_lowercase();
+        matches!(word.as_str(), "months" | "years" | "années" | "monate" | "monaten" | "jahren")
     }
 
     /// `أول أمس`: the day before yesterday.
