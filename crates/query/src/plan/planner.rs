@@ -174,9 +174,14 @@ impl<'a> Planner<'a> {
     /// The other names of a name, as phrases.
     fn other_names(&mut self, name: &[&str], scope: Scope) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
+        let known: Vec<String> = match name {
+            [word] => self.spellings(word, self.as_names)?.others.into_iter().map(|other| other.form).collect(),
+            _ => Vec::new(),
+        };
         let name = name.join(" ");
         for alias in self.context.dictionary.aliases(&name)? {
-            if !alias.split(' ').any(|word| self.without.contains(word)) {
+            // A word's other names of one word are among its spellings.
+            if !known.contains(&alias) && !alias.split(' ').any(|word| self.without.contains(word)) {
                 plans
                     .push(Plan::Atom(Atom { scope, what: What::Words(other_name(&alias, &name, self.context.langs)) }));
             }
