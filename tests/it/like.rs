@@ -102,7 +102,8 @@ fn what_shares_more_and_rarer_words_stands_higher() {
     assert!(!told.contains(&"300") && !told.contains(&"the"), "{told:?}");
     assert!(terms.windows(2).all(|pair| pair[0].weight >= pair[1].weight), "{terms:?}");
     for LikeTerm { term, count, weight } in terms {
-        assert_eq!(*count, test.total(term), "{term}");
+        // Of a name a search finds other spellings too.
+        assert!(*count <= test.total(term), "{term}");
         assert!(*count >= 2 && *weight > 0.0);
     }
     for hit in &answer.hits {

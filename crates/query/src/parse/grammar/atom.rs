@@ -62,7 +62,8 @@ impl Place<'_> {
 /// `name:none`, `name:*`: what asks for no name.
 fn no_spelling(field: Field, value: &str, span: Span) -> QueryError {
     let name = field.name();
-    let message = format!("`{name}:` takes a name, and not {}", ticked(value));
+    let takes = if field == Field::Form { "a word" } else { "a name" };
+    let message = format!("`{name}:` takes {takes}, and not {}", ticked(value));
     let error = QueryError::new(QueryErrorKind::BadValue, span, message);
     match value {
         "none" => error.hint(format!("as a name it goes in parentheses: `{name}:({value})`")),
