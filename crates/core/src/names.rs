@@ -16,10 +16,11 @@ pub mod aliases;
 mod forms;
 mod key;
 mod letters;
+mod near;
 mod readings;
 mod similarity;
 
 pub use forms::{Form, forms};
 pub use key::{Sound, sound};
-pub use readings::readings;
+pub use near::{NearKeys, NearState};
 pub use similarity::similarity;

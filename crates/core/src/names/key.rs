@@ -1,16 +1,16 @@
 //! Keys: a name goes in, what its spellings have in common comes out.
 
 use super::letters::sounds;
-use super::readings::skeleton_of;
+use super::readings::{ALPHABET, CONSONANTAL, skeleton_of};
 use crate::Script;
 
 /// Longer names are cut: none has as many sounds.
-const MAX_SOUNDS: usize = 32;
+pub(super) const MAX_SOUNDS: usize = 32;
 
 /// How a name sounds, in three grains.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sound {
-    /// Its consonants in eight classes.
+    /// Its consonants in eight classes, behind a mark of the kind of script.
     pub skeleton: String,
     /// What romanisations agree on. Of the sounds go: the differences between romanisations (`kh` and `h`, `ts` and `c`, `w`
     /// and `v`, `shch` and `sch`, `g` and `h`, `ie` and `ye` and `e`, `ou` and `u`), doubled letters, vowels within three classes
@@ -25,20 +25,20 @@ pub struct Sound {
 pub fn sound(word: &str) -> Sound {
     let mut sounds = sounds(word);
     sounds.truncate(2 * MAX_SOUNDS);
-    let (key, fine) = match Script::of_word(word) {
+    let (mark, key, fine) = match Script::of_word(word) {
         Script::Arabic | Script::Hebrew => {
             let key = unvowelled(&sounds);
-            (key.clone(), key)
+            (CONSONANTAL, key.clone(), key)
         }
         _ => {
             let fine = vowelled(&sounds);
-            (folded(&fine), fine)
+            (ALPHABET, folded(&fine), fine)
         }
     };
     // Sounds are ASCII.
     let text = |sounds: Vec<u8>| sounds.into_iter().take(MAX_SOUNDS).map(char::from).collect::<String>();
     let key = text(key);
-    Sound { skeleton: skeleton_of(&key), key, fine: text(fine) }
+    Sound { skeleton: skeleton_of(&key, mark), key, fine: text(fine) }
 }
 
 pub(super) fn is_vowel(sound: u8) -> bool {

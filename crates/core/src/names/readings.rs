@@ -4,19 +4,26 @@
 /// A query looks for so many skeletons of a name at most.
 const MAX_READINGS: usize = 12;
 
-/// The skeleton under which a key is indexed.
-pub(super) fn skeleton_of(key: &str) -> String {
-    let mut skeleton = String::with_capacity(key.len());
+/// Stands before the skeleton of a name in an alphabet …
+pub(super) const ALPHABET: char = 'a';
+
+/// … and in a script that leaves vowels out.
+pub(super) const CONSONANTAL: char = 'c';
+
+/// The skeleton under which a key is indexed, behind the mark of its kind of script; empty where it has no consonant.
+pub(super) fn skeleton_of(key: &str, mark: char) -> String {
+    let mut skeleton = String::with_capacity(key.len() + 1);
+    skeleton.push(mark);
     for (at, sound) in key.bytes().enumerate() {
         if let Some(class) = classes(sound, at).first() {
             push(&mut skeleton, *class);
         }
     }
-    skeleton
+    if skeleton.len() == 1 { String::new() } else { skeleton }
 }
 
-/// The skeletons under which spellings of a name may be indexed, its own first; twelve at most.
-pub fn readings(key: &str) -> Vec<String> {
+/// The skeletons under which spellings of a name may be indexed, without marks, its own first; twelve at most.
+pub(super) fn readings(key: &str) -> Vec<String> {
     let mut readings = vec![String::with_capacity(key.len())];
     for (at, sound) in key.bytes().enumerate() {
         let classes = classes(sound, at);

@@ -3,14 +3,15 @@
 //! An edit distance whose costs say how often one sound is written for the other, over the cost of writing both anew.
 //! Vowels cost little, and next to nothing where one of the two scripts leaves them out.
 
-use super::key::is_vowel;
+use super::key::{MAX_SOUNDS, is_vowel};
 
 /// What it costs to write a whole sound anew, in hundredths.
 const ANEW: u32 = 100;
 
 /// How alike two keys are, 0 to 1. `unwritten`: whether one of them, and one alone, is of a script that leaves vowels out.
 pub fn similarity(one: &str, other: &str, unwritten: bool) -> f32 {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let cut = |key: &str| -> usize { key.len().min(MAX_SOUNDS) };
+    let (one, other) = (&one.as_bytes()[..cut(one)], &other.as_bytes()[..cut(other)]);
     let weight = |key: &[u8]| key.iter().map(|sound| alone(*sound, false)).sum::<u32>();
     let whole = weight(one).max(weight(other));
     if whole == 0 {
@@ -21,20 +22,15 @@ pub fn similarity(one: &str, other: &str, unwritten: bool) -> f32 {
 }
 
 fn distance(one: &[u8], other: &[u8], unwritten: bool) -> u32 {
-    let mut row: Vec<u32> = Vec::with_capacity(other.len() + 1);
-    row.push(0);
-    for sound in other {
-        row.push(row[row.len() - 1] + alone(*sound, unwritten));
+    let mut row = [0; MAX_SOUNDS + 1];
+    for (at, sound) in other.iter().enumerate() {
+        row[at + 1] = row[at] + alone(*sound, unwritten);
     }
     for (at, a) in one.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] += alone(*a, unwritten);
         for (column, b) in other.iter().enumerate() {
-            let mut changed = change(*a, *b);
-            if at == 0 && column == 0 && changed >= 50 {
-                // Names that differ in their first sound are mostly different names.
-                changed += 40;
-            }
+            let mut changed = change_at(*a, *b, at == 0 && column == 0);
             let (last_a, last_b) = (at + 1 == one.len(), column + 1 == other.len());
             if last_a && last_b && !unwritten && matches!((*a.min(b), *a.max(b)), (b'a', b'e' | b'i' | b'o' | b'y')) {
                 // Zelensky and Zelenska are two people.
@@ -55,7 +51,7 @@ fn at_end(sound: u8, unwritten: bool) -> u32 {
 }
 
 /// What a sound costs that stands in one of two keys alone.
-fn alone(sound: u8, unwritten: bool) -> u32 {
+pub(super) fn alone(sound: u8, unwritten: bool) -> u32 {
     match sound {
         _ if is_vowel(sound) => {
             if unwritten {
@@ -71,6 +67,15 @@ fn alone(sound: u8, unwritten: bool) -> u32 {
         b'H' => 40,
         b'g' => 80,
         _ => ANEW,
+    }
+}
+
+/// What it costs to write one sound for the other; `begin`: both at the beginning.
+pub(super) fn change_at(a: u8, b: u8, begin: bool) -> u32 {
+    match change(a, b) {
+        // Names that differ in their first sound are mostly different names.
+        cost @ 50.. if begin => cost + 40,
+        cost => cost,
     }
 }
 

@@ -9,11 +9,12 @@ use std::ops::ControlFlow;
 
 use dateline_core::analyze::{NameTerm, PART, exact_term, sounds_of_query, surface};
 use dateline_core::names::aliases::{Alias, Aliases};
-use dateline_core::names::{Sound, readings, similarity};
+use dateline_core::names::{NearKeys, Sound, similarity};
 use dateline_core::schema::Fields;
 use dateline_core::{Error, Lang, Result, Script};
 use tantivy::Term;
 use tantivy::schema::Field;
+use tantivy::termdict::TermDictionary;
 
 use super::scan::after;
 use crate::plan::{Spelling, Spellings, Tier};
@@ -57,6 +58,9 @@ const NEAR_HEBREW: f32 = 0.9;
 
 /// … and where there is [`ENOUGH`].
 const CLOSE: f32 = 0.92;
+
+/// How alike keys must be at least for any of that.
+const LEAST_NEAR: f32 = NEAR;
 
 /// How alike a spelling must be to an alias that it is taken for.
 const OF_ALIAS: f32 = 0.9;
@@ -129,15 +133,14 @@ impl Lexicon<'_> {
 
     /// Collects what sounds like a name.
     fn alike(&self, sound: &Sound, unvowelled: bool, found: &mut Found) -> Result<()> {
-        for (at, skeleton) in readings(&sound.key).into_iter().enumerate() {
-            let prefix = format!("{skeleton}{PART}");
-            self.each(&prefix, &mut |term, articles| {
+        {
+            self.near(&NearKeys::new(sound, LEAST_NEAR), &mut |term, articles| {
                 found.looked_at += 1;
                 if found.looked_at > MAX_LOOKED_AT {
                     return ControlFlow::Break(());
                 }
                 let other = is_unvowelled(term.surface);
-                let same = at == 0 && term.key == sound.key && unvowelled == other;
+                let same = term.key == sound.key && unvowelled == other;
                 let least = least(found.script, Script::of_word(term.surface), same);
                 let alike = match same && term.fine == sound.fine {
                     true => 1.0,
@@ -185,39 +188,52 @@ impl Lexicon<'_> {
 
     /// Gives each term of the lexicon that begins with `prefix`, with how many articles have it.
     fn each(&self, prefix: &str, each: &mut dyn FnMut(NameTerm<'_>, u64) -> ControlFlow<()>) -> Result<()> {
-        let mut counts: HashMap<Vec<u8>, u64> = HashMap::new();
-        let segments = self.searcher.segment_readers();
-        for segment in segments {
-            let inverted = segment.inverted_index(self.fields.lexicon).map_err(Error::from)?;
-            let range = inverted.terms().range().ge(prefix);
+        self.collect(each, &mut |terms, give| {
+            let range = terms.range().ge(prefix);
             let mut stream = match after(prefix) {
                 Some(end) => range.lt(end).into_stream(),
                 None => range.into_stream(),
-            }
-            .map_err(|error| Error::from(tantivy::TantivyError::from(error)))?;
-            while stream.advance() {
-                let articles = u64::from(stream.value().doc_freq);
-                if segments.len() > 1 {
-                    match counts.get_mut(stream.key()) {
-                        Some(known) => *known += articles,
-                        None => {
-                            counts.insert(stream.key().to_vec(), articles);
-                        }
-                    }
-                    if counts.len() > MAX_LOOKED_AT {
-                        break;
-                    }
-                } else if let Some(term) = std::str::from_utf8(stream.key()).ok().and_then(NameTerm::parse)
-                    && each(term, articles).is_break()
-                {
-                    return Ok(());
+            }?;
+            while stream.advance() && give(stream.key(), u64::from(stream.value().doc_freq)).is_continue() {}
+            Ok(())
+        })
+    }
+
+    /// Gives each term of the lexicon whose key is near a name's.
+    fn near(&self, near: &NearKeys, each: &mut dyn FnMut(NameTerm<'_>, u64) -> ControlFlow<()>) -> Result<()> {
+        self.collect(each, &mut |terms, give| {
+            let mut stream = terms.search(near).into_stream()?;
+            while stream.advance() && give(stream.key(), u64::from(stream.value().doc_freq)).is_continue() {}
+            Ok(())
+        })
+    }
+
+    /// Gives terms of all segments, each once.
+    fn collect(
+        &self,
+        each: &mut dyn FnMut(NameTerm<'_>, u64) -> ControlFlow<()>,
+        of_segment: &mut OfSegment<'_>,
+    ) -> Result<()> {
+        let segments = self.searcher.segment_readers();
+        let mut counts: HashMap<Vec<u8>, u64> = HashMap::new();
+        for segment in segments {
+            let inverted = segment.inverted_index(self.fields.lexicon).map_err(Error::from)?;
+            let found = of_segment(inverted.terms(), &mut |term, articles| {
+                if segments.len() == 1 {
+                    return parsed(term).map_or(ControlFlow::Continue(()), |term| each(term, articles));
                 }
-            }
+                match counts.get_mut(term) {
+                    Some(known) => *known += articles,
+                    None => {
+                        counts.insert(term.to_vec(), articles);
+                    }
+                }
+                if counts.len() > MAX_LOOKED_AT { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+            found.map_err(|error| Error::from(tantivy::TantivyError::from(error)))?;
         }
         for (term, articles) in counts {
-            if let Some(term) = std::str::from_utf8(&term).ok().and_then(NameTerm::parse)
-                && each(term, articles).is_break()
-            {
+            if parsed(&term).is_some_and(|term| each(term, articles).is_break()) {
                 break;
             }
         }
@@ -304,6 +320,15 @@ fn least(one: Script, other: Script, same: bool) -> f32 {
         (Script::Hebrew, _) | (_, Script::Hebrew) => NEAR_HEBREW,
         _ => NEAR,
     }
+}
+
+/// Gives terms of one dictionary, with how many articles have each.
+type OfSegment<'a> =
+    dyn FnMut(&TermDictionary, &mut dyn FnMut(&[u8], u64) -> ControlFlow<()>) -> std::io::Result<()> + 'a;
+
+/// A term of the lexicon taken apart.
+fn parsed(term: &[u8]) -> Option<NameTerm<'_>> {
+    std::str::from_utf8(term).ok().and_then(NameTerm::parse)
 }
 
 /// What was found so far.
