@@ -64,6 +64,7 @@ fn article(number: usize, published: &str, events: &[&str]) -> Article {
         captured: None,
         section: None,
         keywords: vec![],
+        paragraph_langs: vec![],
         mentions,
         evidence: Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path, member: None },
         source_id: None,

@@ -181,3 +181,36 @@ fn every_query_of_the_readme_is_answered() {
         assert!(readme.contains(line), "{line}");
     }
 }
+
+#[test]
+fn an_article_answers_in_each_of_its_languages() {
+    let test = TestDir::new();
+    let ukrainian = "Делегації зустрілися вдруге й домовилися про обмін усіма полоненими, серед яких є цивільні.";
+    let russian = "Делегации встретились во второй раз и договорились об обмене пленными, которые были ранены в боях.";
+    let french =
+        "Les délégations se sont rencontrées dans la capitale pour la deuxième fois et un échange est attendu.";
+    let english = "The delegations met for the second time, and it was said that the prisoners are to be exchanged.";
+    test.write("quoted.txt", format!("{ukrainian}\n\n{russian}\n\n{ukrainian}"));
+    test.write("wire.txt", format!("{english}\n\n{french}\n\n{english}"));
+    test.index_all();
+    let searcher = Searcher::open(&test.index()).unwrap();
+    for (query, files) in [
+        ("полоненому", vec!["quoted"]),
+        ("пленный", vec!["quoted"]),
+        ("договориться", vec!["quoted"]),
+        ("rencontrés", vec!["wire"]),
+        ("rencontrer", vec!["wire"]),
+        ("exchanging", vec!["wire"]),
+        ("lang:uk", vec!["quoted"]),
+        ("lang:en", vec!["wire"]),
+        ("lang:ru", vec![]),
+        ("lang:fr", vec![]),
+    ] {
+        assert_eq!(found(&searcher, query), files, "{query}");
+    }
+    assert_eq!(marked(&searcher, "пленный"), ["пленными"]);
+    let shown = test.ok(&["inspect", test.articles().join("quoted.txt").to_str().unwrap(), "--format", "jsonl"]);
+    let shown: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(shown["lang"], "uk");
+    assert_eq!(shown["paragraph_langs"], serde_json::json!([{"paragraph": 1, "lang": "ru"}]));
+}

@@ -25,6 +25,9 @@ pub struct Article {
     pub url: Option<String>,
     /// The main language of the text.
     pub lang: Option<Lang>,
+    /// The paragraphs that are in another language, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paragraph_langs: Vec<ParagraphLang>,
     /// When it was published.
     pub published: Option<Dated>,
     /// When it was last changed, by its own account.
@@ -60,6 +63,15 @@ impl Article {
             None => crate::sentence::first_sentence(&self.body),
         }
     }
+}
+
+/// A paragraph in another language than its article's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParagraphLang {
+    /// Its number among [`Article::paragraphs`], from zero.
+    pub paragraph: usize,
+    /// Its language.
+    pub lang: Lang,
 }
 
 /// Who published an article: a name, a site, or both.

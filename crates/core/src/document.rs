@@ -1,7 +1,7 @@
 //! Documents: an input's row, and its article if it became one, go in; the document that the index takes comes out;
 //! and back again from a stored record.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
@@ -13,7 +13,7 @@ use crate::analyze::{self, Analysis, Analyzer, fold_text};
 use crate::keyed::{keyed, split_keyed};
 use crate::ledger::Row;
 use crate::schema::{ARTICLE, DateFields, Fields};
-use crate::{Article, Dated, Evidence, event_dates};
+use crate::{Article, Dated, Evidence, Lang, event_dates};
 
 /// An article's text, ready for the index: made where there are many threads, added where there is one.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ impl Prepared {
     /// Analyses an article.
     pub fn new(article: &Article, analyzer: &mut Analyzer) -> Self {
         let mut evidence = analyze::Evidence::new();
-        let body = analyzer.analyze_body(&article.body, article.lang, &mut evidence);
+        let body = analyzer.analyze_body(&article.body, article.lang, &article.paragraph_langs, &mut evidence);
         let title = article.title.as_deref();
         let title = title.map(|title| analyzer.analyze_title(title, article.lang, &mut evidence)).unwrap_or_default();
         let signed = article.authors.join(" ");
@@ -190,6 +190,10 @@ fn add_article(document: &mut TantivyDocument, fields: &Fields, article: &Articl
     }
     if let Some(lang) = article.lang {
         document.add_text(fields.lang, lang.as_str());
+    }
+    let langs: BTreeSet<Lang> = article.paragraph_langs.iter().map(|other| other.lang).collect();
+    for lang in langs {
+        document.add_text(fields.paragraph_lang, lang.as_str());
     }
     if let Some(url) = &article.url {
         document.add_text(fields.url, url);

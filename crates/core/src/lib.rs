@@ -29,7 +29,7 @@ pub mod sentence;
 pub mod store;
 pub mod writer;
 
-pub use article::{Article, Evidence, Mention, Outlet, PARAGRAPH_BREAK};
+pub use article::{Article, Evidence, Mention, Outlet, PARAGRAPH_BREAK, ParagraphLang};
 pub use dated::{Dated, Origin, Precision, date_of_day, day_number};
 pub use error::{Error, Result};
 pub use event::{EventDate, event_dates};

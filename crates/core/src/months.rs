@@ -6,51 +6,53 @@ use std::sync::LazyLock;
 
 /// The month, 1 to 12, that a lower-case word (without a final stop) names in any of the languages.
 pub fn month(word: &str) -> Option<i8> {
-    static MONTHS: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| names().collect());
+    static MONTHS: LazyLock<HashMap<&str, i8>> =
+        LazyLock::new(|| names().map(|(_, name, month)| (name, month)).collect());
     MONTHS.get(word).copied()
 }
 
-/// Every name with its month.
-fn names() -> impl Iterator<Item = (&'static str, i8)> {
-    let months = LANGUAGES.iter().flat_map(|language| language.split('|').zip(1..));
-    months.flat_map(|(names, month)| names.split_whitespace().map(move |name| (name, month)))
+/// Every name with its month, after the code of its language.
+pub fn names() -> impl Iterator<Item = (&'static str, &'static str, i8)> {
+    let months = LANGUAGES.iter().flat_map(|(lang, table)| table.split('|').zip(1..).map(move |names| (lang, names)));
+    months.flat_map(|(lang, (names, month))| names.split_whitespace().map(move |name| (*lang, name, month)))
 }
 
-/// One language a string: twelve months parted by bars, January first, each with its names.
-const LANGUAGES: &[&str] = &[
-    ENGLISH,
-    UKRAINIAN,
-    RUSSIAN,
-    ARABIC,
-    LEVANTINE,
-    HEBREW,
-    FRENCH,
-    GERMAN,
-    SPANISH,
-    POLISH,
-    ITALIAN,
-    PORTUGUESE,
-    TURKISH,
-    DUTCH,
-    CZECH,
-    SCANDINAVIAN,
-    FINNISH,
-    GREEK,
-    ROMANIAN,
-    SOUTH_SLAVIC,
-    HUNGARIAN,
-    BULGARIAN,
-    BELARUSIAN,
-    BALTIC,
-    MAGHREB,
-    PERSIAN,
-    INDONESIAN,
-    AZERBAIJANI,
-    CATALAN,
-    SLOVAK,
-    ALBANIAN,
-    HINDI,
-    BENGALI,
+/// One language a string, after its code (of a group, one of its languages): twelve months parted by bars, January
+/// first, each with its names.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("en", ENGLISH),
+    ("uk", UKRAINIAN),
+    ("ru", RUSSIAN),
+    ("ar", ARABIC),
+    ("ar", LEVANTINE),
+    ("he", HEBREW),
+    ("fr", FRENCH),
+    ("de", GERMAN),
+    ("es", SPANISH),
+    ("pl", POLISH),
+    ("it", ITALIAN),
+    ("pt", PORTUGUESE),
+    ("tr", TURKISH),
+    ("nl", DUTCH),
+    ("cs", CZECH),
+    ("sv", SCANDINAVIAN),
+    ("fi", FINNISH),
+    ("el", GREEK),
+    ("ro", ROMANIAN),
+    ("sr", SOUTH_SLAVIC),
+    ("hu", HUNGARIAN),
+    ("bg", BULGARIAN),
+    ("be", BELARUSIAN),
+    ("lt", BALTIC),
+    ("ar", MAGHREB),
+    ("fa", PERSIAN),
+    ("id", INDONESIAN),
+    ("az", AZERBAIJANI),
+    ("ca", CATALAN),
+    ("sk", SLOVAK),
+    ("sq", ALBANIAN),
+    ("hi", HINDI),
+    ("bn", BENGALI),
 ];
 
 const ENGLISH: &str = "january jan | february feb febr | march mar | april apr | may | june jun | july jul | august aug | september \
@@ -146,13 +148,13 @@ mod tests {
 
     #[test]
     fn every_language_has_twelve_months() {
-        assert!(LANGUAGES.iter().all(|language| language.split('|').count() == 12));
+        assert!(LANGUAGES.iter().all(|(_, table)| table.split('|').count() == 12));
     }
 
     #[test]
     fn no_word_names_two_months() {
         let mut seen = std::collections::BTreeMap::new();
-        for (name, month) in names() {
+        for (_, name, month) in names() {
             assert_eq!(*seen.entry(name).or_insert(month), month, "{name}");
         }
         assert_eq!(month(""), None);

@@ -95,6 +95,8 @@ pub struct Fields {
     pub author: Field,
     /// The language code. Fast.
     pub lang: Field,
+    /// The other languages of its paragraphs.
+    pub paragraph_lang: Field,
     /// The canonical URL.
     pub url: Field,
     /// The publication date.
@@ -161,6 +163,7 @@ impl Fields {
             host: builder.add_text_field(HOST, column()),
             author: builder.add_text_field(AUTHOR, STRING | FAST),
             lang: builder.add_text_field(LANG, STRING | FAST),
+            paragraph_lang: builder.add_text_field("paragraph_lang", STRING),
             url: builder.add_text_field("url", STRING),
             published: date(&mut builder, PUBLISHED, "published_time"),
             modified: date(&mut builder, MODIFIED, "modified_time"),

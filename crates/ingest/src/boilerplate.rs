@@ -10,7 +10,7 @@
 use std::collections::{HashMap, HashSet};
 
 use dateline_core::ledger::{Template, TemplateLine};
-use dateline_core::{Article, Outlet, PARAGRAPH_BREAK, hash_prefix, sha256_hex};
+use dateline_core::{Article, Mention, Outlet, PARAGRAPH_BREAK, ParagraphLang, hash_prefix, sha256_hex};
 
 use crate::clean::speaks_to_reader;
 use crate::explain::{Dropped, Reason};
@@ -69,12 +69,44 @@ pub(crate) fn drop_known(article: &mut Article, template: &mut Template, known: 
     let Some(outlet) = article.outlet.as_ref().and_then(Outlet::key).filter(|_| !goes.is_empty()) else {
         return Vec::new();
     };
-    let (dropped, kept): (Vec<&str>, Vec<&str>) =
-        article.paragraphs().partition(|paragraph| goes.contains(&key_at(outlet, line_key(paragraph))));
+    let mut langs = std::mem::take(&mut article.paragraph_langs).into_iter().peekable();
+    let (mut dropped, mut kept, mut kept_langs) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, paragraph) in article.paragraphs().enumerate() {
+        let lang = langs.next_if(|other| other.paragraph == number);
+        if goes.contains(&key_at(outlet, line_key(paragraph))) {
+            dropped.push(paragraph);
+        } else {
+            kept_langs.extend(lang.map(|other| ParagraphLang { paragraph: kept.len(), ..other }));
+            kept.push(paragraph);
+        }
+    }
     let dropped =
         dropped.iter().map(|text| Dropped { reason: Reason::Boilerplate, text: (*text).to_owned() }).collect();
+    let mentions = moved(&article.mentions, &article.body, &kept);
     article.body = kept.join(PARAGRAPH_BREAK);
+    article.paragraph_langs = kept_langs;
+    article.mentions = mentions;
     dropped
+}
+
+/// The mentions of the paragraphs that are kept of a body, at their new places.
+fn moved(mentions: &[Mention], body: &str, kept: &[&str]) -> Vec<Mention> {
+    let mut mentions = mentions.iter().peekable();
+    let mut moved = Vec::new();
+    let mut to = 0;
+    for paragraph in kept {
+        // A paragraph is a slice of the body.
+        let start = paragraph.as_ptr().addr() - body.as_ptr().addr();
+        let end = start + paragraph.len();
+        while let Some(mention) = mentions.next_if(|mention| mention.start < end) {
+            if mention.start >= start {
+                let at = mention.start - start + to;
+                moved.push(Mention { start: at, end: at + mention.text.len(), ..mention.clone() });
+            }
+        }
+        to += paragraph.len() + PARAGRAPH_BREAK.len();
+    }
+    moved
 }
 
 /// The key of a line of one outlet, with its lowest bits clear as the index wants it.
@@ -143,7 +175,7 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use dateline_core::{ArticleId, Evidence};
+    use dateline_core::{ArticleId, Evidence, Lang};
 
     const BOX: &str = "The Sample Desk brings you mornings from the harbour";
 
@@ -159,6 +191,7 @@ mod tests {
             published: None,
             modified: None,
             captured: None,
+            paragraph_langs: Vec::new(),
             mentions: Vec::new(),
             evidence: Evidence {
                 sha256: String::new(),
@@ -204,6 +237,34 @@ mod tests {
         assert_eq!(bodies(&articles, &[BOX]), [lead(1), lead(2), [&lead(3), BOX].join(PARAGRAPH_BREAK), lead(4)]);
         // Among the paragraphs of the article it is background.
         assert!(bodies(&articles, &[]).iter().all(|body| body.len() > lead(1).len()));
+    }
+
+    #[test]
+    fn paragraphs_keep_their_languages() {
+        let mut article = article("a.example", "One", &[BOX, &lead(1), "Tout le monde en parle", "Слова"]);
+        let at = |paragraph, lang| ParagraphLang { paragraph, lang };
+        article.paragraph_langs = vec![at(0, Lang::DE), at(2, Lang::FR), at(3, Lang::UK)];
+        let mut template = template(&article, &HashSet::from([line_key(BOX)]));
+        let mut known = Known::default();
+        (1..4).for_each(|page| known.see(&Template { title: page, lead: page, ..template.clone() }));
+        drop_known(&mut article, &mut template, &known);
+        assert_eq!(article.paragraphs().next(), Some(lead(1).as_str()));
+        assert_eq!(article.paragraph_langs, [at(1, Lang::FR), at(2, Lang::UK)]);
+    }
+
+    #[test]
+    fn mentions_move_with_their_paragraphs() {
+        let body = "On 3 May. \n\nToday on air\n\nOn 16 May it rained.";
+        let kept: Vec<&str> = body.split(PARAGRAPH_BREAK).filter(|paragraph| !paragraph.contains("air")).collect();
+        let mention = |text: &str| {
+            let start = body.find(text).unwrap();
+            let date = dateline_core::Dated::year(2025, dateline_core::Origin::VisibleText).unwrap();
+            Mention { date, text: text.to_owned(), start, end: start + text.len() }
+        };
+        let moved = moved(&["3 May", "Today", "16 May"].map(mention), body, &kept);
+        let joined = kept.join(PARAGRAPH_BREAK);
+        let slices: Vec<&str> = moved.iter().map(|mention| &joined[mention.start..mention.end]).collect();
+        assert_eq!(slices, ["3 May", "16 May"]);
     }
 
     #[test]

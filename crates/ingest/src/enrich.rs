@@ -1,6 +1,9 @@
 //! Enrich: a clean draft goes in, an article comes out: its identity, outlet, language, and the one publication date
 //! among the candidates that can be right.
 
+mod mentions;
+mod paragraphs;
+
 use dateline_core::{Article, ArticleId, Dated, Evidence, Lang, Outlet, Script};
 use jiff::civil::Date;
 use whatlang::{Detector, Lang as Detected};
@@ -8,6 +11,7 @@ use whatlang::{Detector, Lang as Detected};
 use crate::address;
 use crate::extract::Draft;
 use crate::read::MEMBER_SEPARATOR;
+use paragraphs::Paragraphs;
 
 /// How much of a text is looked at to tell its language, in characters. More changes no verdict.
 const SAMPLE_CHARS: usize = 2_000;
@@ -68,6 +72,7 @@ const LANGS: &[(Detected, &str)] = &[
 /// What makes articles of drafts. It keeps its detector; share one among threads.
 pub(crate) struct Enricher {
     detector: Detector,
+    paragraphs: Paragraphs,
     today: Date,
 }
 
@@ -82,7 +87,7 @@ pub(crate) struct Place<'a> {
 impl Enricher {
     pub fn new(today: Date) -> Self {
         let allowed = LANGS.iter().map(|(detected, _)| *detected).collect();
-        Self { detector: Detector::with_allowlist(allowed), today }
+        Self { detector: Detector::with_allowlist(allowed), paragraphs: Paragraphs::new(), today }
     }
 
     /// Makes the article. The second value says whether its identity is its path's, for want of an address.
@@ -91,6 +96,7 @@ impl Enricher {
         let of_one_page = url.as_deref().filter(|url| address::is_of_one_page(url));
         let (id, by_path) = identity(of_one_page, draft.source_id.as_deref(), place);
         let lang = self.language(&draft);
+        let is_given = draft.lang_is_given;
         let (name, named_site) = match draft.outlet_name {
             Some(name) if address::is_host(&name) => (None, Some(address::bare_host(&name))),
             other => (other, None),
@@ -98,7 +104,7 @@ impl Enricher {
         let site = url.as_deref().and_then(address::site).or(named_site).or(draft.outlet_site);
         let outlet = (name.is_some() || site.is_some()).then_some(Outlet { name, site });
         let published = draft.published.into_iter().find(|date| self.can_be(date, draft.captured.as_ref()));
-        let article = Article {
+        let mut article = Article {
             id,
             title: draft.title,
             body: draft.body,
@@ -111,10 +117,18 @@ impl Enricher {
             captured: draft.captured.filter(|date| self.can_be(date, None)),
             section: draft.section,
             keywords: draft.keywords,
+            paragraph_langs: Vec::new(),
             mentions: Vec::new(),
             evidence,
             source_id: draft.source_id,
         };
+        article.paragraph_langs = self.paragraphs.others(&article);
+        // A detector that is shown a mixture may take the lesser part for the whole.
+        if !is_given && let Some(lang) = paragraphs::most(&article) {
+            article.lang = Some(lang);
+            article.paragraph_langs = self.paragraphs.others(&article);
+        }
+        article.mentions = mentions::mentions(&article.body, article.lang, article.published.map(|date| date.date()));
         (article, by_path)
     }
 

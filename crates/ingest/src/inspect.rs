@@ -7,7 +7,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use dateline_core::ledger::Template;
-use dateline_core::{Article, Dated, Evidence, Lang, Mention, Outlet, sha256_hex};
+use dateline_core::{Article, Dated, Evidence, Lang, Mention, Outlet, ParagraphLang, sha256_hex};
 use serde::{Serialize, Serializer};
 
 use crate::boilerplate::{Known, drop_known};
@@ -65,6 +65,8 @@ impl Serialize for Inspected {
             outlet: Option<&'a Outlet>,
             url: Option<&'a str>,
             lang: Option<Lang>,
+            #[serde(skip_serializing_if = "<[_]>::is_empty")]
+            paragraph_langs: &'a [ParagraphLang],
             published: Option<Dated>,
             modified: Option<Dated>,
             captured: Option<Dated>,
@@ -93,6 +95,7 @@ impl Serialize for Inspected {
             outlet: article.and_then(|article| article.outlet.as_ref()),
             url: article.and_then(|article| article.url.as_deref()),
             lang: article.and_then(|article| article.lang),
+            paragraph_langs: article.map_or(&[], |article| &article.paragraph_langs),
             published: article.and_then(|article| article.published),
             modified: article.and_then(|article| article.modified),
             captured: article.and_then(|article| article.captured),

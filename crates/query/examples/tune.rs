@@ -48,6 +48,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for passage_words in [8, 20, 40] {
         settings.push((format!("passage of {passage_words}"), Ranking { passage_words, ..base }));
     }
+    for name in [0.0, 0.5, 2.0] {
+        settings.push((format!("name {name}"), Ranking { name, ..base }));
+    }
     for lead in [0.0, 1.0, 2.0] {
         settings.push((format!("lead {lead}"), Ranking { lead, ..base }));
     }

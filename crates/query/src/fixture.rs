@@ -22,6 +22,7 @@ pub(crate) fn article(number: usize) -> Article {
         captured: None,
         section: None,
         keywords: vec![],
+        paragraph_langs: vec![],
         mentions: vec![],
         evidence: Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path, member: None },
         source_id: Some(number.to_string()),

@@ -29,7 +29,7 @@
 //! # let id = ArticleId::of_parts(&["a"]);
 //! # let article = Article { id, title: None, body, authors: vec![], outlet: None, url: None, lang: None, published: None,
 //! #     modified: None, captured: None, section: None, keywords: vec![],
-//! #     mentions: vec![], evidence, source_id: None };
+//! #     paragraph_langs: vec![], mentions: vec![], evidence, source_id: None };
 //! # let row = Row { source: "a.txt".into(), base: 0, record_number: 0, size: 0, mtime: 0, closes: true,
 //! #     ending: Ending::Article, raw_hash: 0, text_hash: 1, id: Some(id), instead: None, captured: None, modified: None,
 //! #     template: Default::default() };

@@ -117,7 +117,7 @@ pub(crate) struct Spelling {
     pub tier: Tier,
     /// Whether its script has capitals, so that it is looked for where it is written as a name alone.
     pub cased: bool,
-    /// Whether the word's stems find it too, but in a byline, which has none.
+    /// Whether the word's stems find it too, at least in one language.
     pub stemmed: bool,
 }
 

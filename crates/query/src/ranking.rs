@@ -30,6 +30,8 @@ pub struct Ranking {
     pub passage: f32,
     /// How many words long a passage is.
     pub passage_words: u32,
+    /// What the query adds where all of its few words stand together in its order, against 1 for its words.
+    pub name: f32,
     /// Weight of the words that name a period, in an article of that period, against 1 for them in its text.
     pub period: f32,
     /// Weight of feedback, against 1 for the query itself; 0 turns it off.
@@ -54,13 +56,14 @@ impl Ranking {
         byline: 1.0,
         exact: 0.3,
         letters: 0.2,
-        spelling: 0.35,
+        spelling: 0.15,
         body_normalisation: 0.72,
         title_normalisation: 0.5,
         lead: 1.5,
         lead_words: 25.0,
         passage: 0.5,
         passage_words: 12,
+        name: 1.0,
         period: 1.0,
         feedback: 1.3,
         feedback_articles: 20,

@@ -1,13 +1,15 @@
 //! Stage 5 of a query: the best articles of the first pass go in; the same articles come out, in an order that takes
 //! more of the evidence into account than fits into a pass over all of them. What matches does not change.
 //!
-//! Four kinds of evidence are added to a score, never taken from it, so that the articles stay above those that were
+//! Five kinds of evidence are added to a score, never taken from it, so that the articles stay above those that were
 //! not rescored:
 //!
 //! - **lead**: news says first what matters most, so a word counts for more the earlier it stands in the body;
 //! - **passage**: the words of the query weigh more where they stand close together. The weight of the best passage is
 //!   the share of the query's idf that it has (an old idea: J. Callan, "Passage-level evidence in document retrieval",
 //!   SIGIR 1994), squared, so that one common word alone does little;
+//! - **name**: a query of a few words is mostly a name or a set phrase: what has it word for word, in that order, comes
+//!   first;
 //! - **period**: of a question with `July 1989` in it, an article published then has these words: see [`period`];
 //! - **feedback**: see [`feedback`].
 
@@ -33,6 +35,12 @@ pub(crate) const SHALLOW: usize = 50;
 /// Of a longer query the most telling words are looked at alone: reading the places of all would take too long.
 const MAX_ATOMS: usize = 64;
 
+/// Longer queries are questions, not names.
+const MOST_NAME_ATOMS: usize = 4;
+
+/// Of the articles that have all words of a name one in so many has it whole, at the least.
+const LEAST_SHARE: usize = 5;
+
 /// Words that tell less than this share of what the most telling one does (`the`, `of`) are not looked at.
 const LEAST_TELLING: f32 = 0.1;
 
@@ -57,6 +65,8 @@ struct Sought<'p> {
     text: Option<&'p str>,
     weight: AtomWeight,
     boost: f32,
+    /// Where it stands among the words of the query.
+    offset: u32,
 }
 
 impl Sought<'_> {
@@ -74,6 +84,7 @@ impl Rescorer<'_> {
             return Ok(());
         }
         let mut atoms = self.sought(plan)?;
+        let is_short = (2..=MOST_NAME_ATOMS).contains(&atoms.len());
         self.add_periods(&atoms, found)?;
         keep_telling(&mut atoms);
         let lead_end = (ranking.lead_words * LEAD_ENDS) as u32;
@@ -106,9 +117,27 @@ impl Rescorer<'_> {
                 let share = best_passage(places, &masses, ranking.passage_words) / total;
                 article.score += ranking.passage * total * share * share;
             }
+            if is_short {
+                self.add_names(&atoms, &places, found);
+            }
         }
         Found::sort(found);
         Ok(())
+    }
+
+    /// Adds to the articles that have the query word for word, where a good part of those that have all of its words do: then it is a name
+    /// (`White House`), else just words that may meet (`mill fire`).
+    fn add_names(&self, atoms: &[Sought<'_>], places: &[Vec<(u32, usize)>], found: &mut [Found]) {
+        let has_all =
+            |places: &&Vec<(u32, usize)>| (0..atoms.len()).all(|number| places.iter().any(|(_, atom)| *atom == number));
+        let all = places.iter().filter(has_all).count();
+        let whole: Vec<usize> = (0..places.len()).filter(|at| has_whole(&places[*at], atoms)).collect();
+        if whole.len() * LEAST_SHARE >= all {
+            let total: f32 = atoms.iter().map(Sought::mass).sum();
+            for at in whole {
+                found[at].score += self.statistics.ranking.name * total;
+            }
+        }
     }
 
     /// The words and phrases of a plan that say something of rank, each once, in the order of the query.
@@ -116,6 +145,7 @@ impl Rescorer<'_> {
         let mut atoms = Vec::new();
         scoring(plan, 1.0, &mut atoms);
         let mut sought = Vec::with_capacity(atoms.len());
+        let mut offset = 0;
         for (atom, boost) in atoms {
             if let What::Words(words) = &atom.what {
                 let query = AtomQuery::new(words, atom.scope, self.fields, self.statistics);
@@ -123,7 +153,8 @@ impl Rescorer<'_> {
                     [word] => Some(word.text.as_str()),
                     _ => None,
                 };
-                sought.push(Sought { text, weight: query.scored(self.searcher)?, boost });
+                sought.push(Sought { text, weight: query.scored(self.searcher)?, boost, offset });
+                offset += words.len() as u32;
             }
         }
         Ok(sought)
@@ -186,6 +217,17 @@ fn scoring<'p>(plan: &'p Plan, boost: f32, atoms: &mut Vec<(&'p Atom, f32)>) {
         Plan::Boost(inner, factor) => scoring(inner, boost * factor, atoms),
         Plan::All | Plan::Nothing | Plan::Filter(_) | Plan::Not(_) => {}
     }
+}
+
+/// Whether all atoms stand next to one another somewhere, in the order of the query. `places` are in order.
+fn has_whole(places: &[(u32, usize)], atoms: &[Sought<'_>]) -> bool {
+    let mut starts: Vec<(u32, usize)> = places
+        .iter()
+        .filter_map(|(position, atom)| Some((position.checked_sub(atoms[*atom].offset)?, *atom)))
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts.chunk_by(|a, b| a.0 == b.0).any(|at_one_start| at_one_start.len() == atoms.len())
 }
 
 /// The most that atoms within `length` words weigh together, each counted once. `places` are in order.

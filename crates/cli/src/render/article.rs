@@ -1,10 +1,10 @@
 //! One article for reading: what is known about it, each thing with where it was read, then its text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use anstyle::Style;
-use dateline_core::{Article, Dated, EventDate};
+use dateline_core::{Article, Dated, EventDate, Lang};
 use dateline_query::Copy;
 use unicode_width::UnicodeWidthStr;
 
@@ -66,7 +66,7 @@ fn facts(out: &mut dyn Write, article: &Article, copies: &[Copy], look: Look) ->
         fact("outlet", &outlet)?;
     }
     fact("authors", &article.authors.join(", "))?;
-    fact("language", &article.lang.map_or_else(String::new, |lang| lang.to_string()))?;
+    fact("language", &languages(article))?;
     fact("url", article.url.as_deref().unwrap_or_default())?;
     fact("section", article.section.as_deref().unwrap_or_default())?;
     fact("keywords", &article.keywords.join(", "))?;
@@ -93,6 +93,16 @@ fn facts(out: &mut dyn Write, article: &Article, copies: &[Copy], look: Look) ->
 /// A date and where it was read.
 fn dated(date: Dated) -> String {
     format!("{date} (from {})", date.origin().as_str())
+}
+
+/// The main language, and those of single paragraphs.
+fn languages(article: &Article) -> String {
+    let others: BTreeSet<&str> = article.paragraph_langs.iter().map(|other| other.lang.as_str()).collect();
+    let main = article.lang.as_ref().map_or("", Lang::as_str);
+    if others.is_empty() {
+        return main.to_owned();
+    }
+    format!("{main} (some paragraphs: {})", others.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 /// The dates that the text talks about in order of time, each with the words for it.

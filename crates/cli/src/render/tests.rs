@@ -286,6 +286,7 @@ fn an_article_with_what_is_known_about_it() {
         captured: None,
         section: Some("World".to_owned()),
         keywords: vec!["talks".to_owned(), "exchange".to_owned()],
+        paragraph_langs: vec![],
         mentions: [
             ("2025-05-16", "On 16 May"),
             ("1945-05-08", "the end of the war"),

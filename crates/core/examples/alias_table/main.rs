@@ -13,10 +13,7 @@ use std::collections::BTreeSet;
 use std::error::Error;
 use std::path::Path;
 
-use dateline_core::names::aliases::{AliasSource, encode, parse_groups};
-
-/// A group on its way into the table.
-pub type Group = (AliasSource, BTreeSet<String>);
+use dateline_core::names::aliases::{AliasSource, Group, encode, parse_groups};
 
 #[expect(clippy::print_stdout, reason = "what a tool of the project says to who runs it")]
 fn main() -> Result<(), Box<dyn Error>> {
@@ -27,19 +24,21 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (stop, list) = hygiene::stop_words(&std::fs::read_to_string(list)?);
     let mut groups: Vec<Group> = Vec::new();
     for names in parse_groups(list.as_bytes())? {
-        groups.push((AliasSource::List, names.into_iter().collect()));
+        let names = names.into_iter().collect();
+        groups.push(Group { source: AliasSource::List, names, hidden: BTreeSet::new() });
     }
     groups.extend(territories::read(Path::new(cldr))?);
     groups.extend(places::read(Path::new(geonames))?);
     groups.extend(persons::read(Path::new(people))?);
     let groups = hygiene::clean(groups, &stop);
     for source in [AliasSource::List, AliasSource::Territories, AliasSource::Places, AliasSource::Persons] {
-        let (mut count, mut names) = (0, 0);
-        for (_, group) in groups.iter().filter(|(of, _)| *of == source) {
+        let (mut count, mut names, mut hidden) = (0, 0, 0);
+        for group in groups.iter().filter(|group| group.source == source) {
             count += 1;
-            names += group.len();
+            names += group.names.len();
+            hidden += group.hidden.len();
         }
-        println!("{source:?}: {count} groups, {names} names");
+        println!("{source:?}: {count} groups, {names} names, {hidden} of them found by sound");
     }
     let bytes = encode(&groups)?;
     println!("{} bytes", bytes.len());

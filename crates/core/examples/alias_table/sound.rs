@@ -1,118 +1,43 @@
-//! How alike two names sound, across scripts: roughly, for hygiene.
+//! How alike two names sound, across scripts, for hygiene.
 
-/// Names less alike than this are not of one group unless somebody says so: of a hundred.
-const ALIKE: usize = 60;
+use dateline_core::Script;
+use dateline_core::names::{Sound, similarity, sound};
 
-/// Whether two folded names sound alike.
+/// Names of a place less alike than this are left to the hand list. Exonyms go far.
+const ALIKE: f32 = 0.6;
+
+/// Names less alike than this are not one person's.
+const SAME: f32 = 0.84;
+
+/// Names more alike than this are found by their sound, where they have one key.
+const FOUND: f32 = 0.95;
+
+/// Whether two names may be of one place.
 pub fn alike(a: &str, b: &str) -> bool {
-    let (full, bones) = (likeness(&roman(a), &roman(b)), likeness(&bones(a), &bones(b)));
-    full.max(bones) >= ALIKE && full >= 35
+    likeness(a, b) >= ALIKE
 }
 
-/// How alike, of a hundred: one less the edits for each letter of the longer.
-fn likeness(a: &[u8], b: &[u8]) -> usize {
-    let longer = a.len().max(b.len());
-    if longer == 0 || a.is_empty() || b.is_empty() {
-        return 0;
-    }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut corner = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.iter().enumerate() {
-            let change = corner + usize::from(x != y);
-            corner = row[j + 1];
-            row[j + 1] = change.min(corner + 1).min(row[j] + 1);
-        }
-    }
-    100 - 100 * row[b.len()] / longer
+/// Whether two names may be one person's: no ending makes another name of one (Baghdad, Baghdadi).
+pub fn same(a: &str, b: &str) -> bool {
+    let (x, y) = (sound(a).fine, sound(b).fine);
+    let vowel = |ending: &str| ending.starts_with(['a', 'e', 'i', 'o', 'u', 'y']);
+    let derived = |short: &str, long: &str| long.strip_prefix(short).is_some_and(vowel);
+    a == b || (!derived(&x, &y) && !derived(&y, &x) && likeness(a, b) >= SAME)
 }
 
-/// The consonants.
-fn bones(name: &str) -> Vec<u8> {
-    roman(name).into_iter().filter(|byte| !b"aeiou".contains(byte)).collect()
+/// Whether whoever looks for the one finds the other by its sound.
+pub fn found_by_sound(a: &Sound, b: &Sound) -> bool {
+    a.key == b.key && similarity(&a.fine, &b.fine, false) >= FOUND
 }
 
-/// Letters of five scripts as letters of one, those that interchange as one of them, doubles once.
-fn roman(name: &str) -> Vec<u8> {
-    let mut text = String::new();
-    for c in name.chars() {
-        text.push_str(letter(c));
-    }
-    for (from, to) in [
-        ("tsch", "c"),
-        ("shch", "s"),
-        ("sch", "s"),
-        ("tch", "c"),
-        ("dsch", "j"),
-        ("sh", "s"),
-        ("ch", "c"),
-        ("zh", "j"),
-        ("kh", "h"),
-        ("gh", "g"),
-        ("th", "t"),
-        ("ph", "f"),
-        ("dj", "j"),
-        ("dz", "z"),
-        ("ts", "c"),
-        ("tz", "c"),
-        ("cz", "c"),
-        ("sz", "s"),
-        ("rz", "z"),
-        ("ck", "k"),
-        ("qu", "k"),
-        ("ou", "u"),
-        ("oo", "u"),
-        ("ee", "i"),
-        ("x", "ks"),
-        ("y", "i"),
-        ("j", "z"),
-        ("w", "v"),
-        ("q", "k"),
-        ("c", "k"),
-        ("h", "g"),
-    ] {
-        text = text.replace(from, to);
-    }
-    let mut letters: Vec<u8> = text.into_bytes();
-    letters.dedup();
-    letters
+/// How alike two names are, 0 to 1.
+pub fn likeness(a: &str, b: &str) -> f32 {
+    let unwritten = is_unvowelled(a) != is_unvowelled(b);
+    let (x, y) = (sound(a), sound(b));
+    similarity(&x.fine, &y.fine, unwritten).max(similarity(&x.key, &y.key, unwritten) - 0.04)
 }
 
-fn letter(c: char) -> &'static str {
-    match c {
-        'a' | 'а' | 'α' | 'ا' | 'א' | 'ә' => "a",
-        'b' | 'б' | 'ب' | 'ב' => "b",
-        'c' | 'ц' | 'צ' | 'ץ' => "c",
-        'd' | 'д' | 'δ' | 'د' | 'ض' | 'ד' => "d",
-        'e' | 'е' | 'э' | 'є' | 'ε' | 'η' => "e",
-        'f' | 'ф' | 'φ' | 'ف' => "f",
-        'g' | 'ґ' | 'г' | 'γ' | 'غ' | 'گ' | 'ג' => "g",
-        'h' | 'х' | 'χ' | 'ه' | 'ح' | 'خ' | 'ה' | 'ח' | 'һ' => "h",
-        'i' | 'и' | 'і' | 'ι' | 'й' | 'ї' | 'ы' | 'ي' | 'ئ' | 'י' => "i",
-        'j' | 'ж' | 'ј' | 'ج' | 'ژ' | 'џ' => "j",
-        'k' | 'к' | 'κ' | 'ك' | 'ق' | 'כ' | 'ך' | 'ק' | 'қ' => "k",
-        'l' | 'л' | 'λ' | 'ل' | 'ל' | 'љ' => "l",
-        'm' | 'м' | 'μ' | 'م' | 'מ' | 'ם' => "m",
-        'n' | 'н' | 'ν' | 'ن' | 'נ' | 'ן' | 'њ' | 'ң' => "n",
-        'o' | 'о' | 'ο' | 'ω' | 'ө' => "o",
-        'p' | 'п' | 'π' | 'پ' => "p",
-        'פ' | 'ף' => "p",
-        'q' => "q",
-        'r' | 'р' | 'ρ' | 'ر' | 'ר' => "r",
-        's' | 'с' | 'ш' | 'щ' | 'σ' | 'ς' | 'س' | 'ص' | 'ث' | 'ش' | 'ס' | 'ש' => "s",
-        't' | 'т' | 'τ' | 'θ' | 'ت' | 'ط' | 'ט' | 'ת' | 'ћ' => "t",
-        'u' | 'у' | 'υ' | 'ў' | 'ү' | 'ұ' => "u",
-        'v' | 'в' | 'β' | 'w' | 'و' | 'ڤ' | 'ו' => "v",
-        'x' | 'ξ' => "ks",
-        'y' => "y",
-        'z' | 'з' | 'ζ' | 'ز' | 'ذ' | 'ظ' | 'ז' => "z",
-        'ч' | 'چ' => "ch",
-        'ю' => "iu",
-        'я' => "ia",
-        'ё' => "o",
-        'ψ' => "ps",
-        'ъ' => "a",
-        _ => "",
-    }
+/// Whether it is of a script that leaves vowels out.
+pub fn is_unvowelled(name: &str) -> bool {
+    matches!(Script::of_word(name), Script::Arabic | Script::Hebrew)
 }

@@ -4,11 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::path::Path;
 
-use dateline_core::analyze::fold_text;
-use dateline_core::names::aliases::AliasSource;
+use dateline_core::names::aliases::{AliasSource, Group, written};
 use serde_json::Value;
-
-use crate::Group;
 
 /// The languages whose names are taken: those of the scripts that names meet across, and whose press is read.
 const LANGUAGES: &[&str] = &[
@@ -31,16 +28,21 @@ pub fn read(folder: &Path) -> Result<Vec<Group>, Box<dyn Error>> {
         let bases = bases(names.values());
         for (key, name) in names {
             let code = key.split('-').next().unwrap_or_default();
-            let Some(name) = name.as_str().filter(|name| *name != code && !NOT_PLACES.contains(&code)) else {
+            let Some(name) =
+                name.as_str().filter(|name| *name != code && !name.contains("variant") && !NOT_PLACES.contains(&code))
+            else {
                 continue;
             };
             // What a bracket explains is left out, if nothing else has the rest: Myanmar (Burma), but Congo (DRC).
             let base = base(name);
             let name = if bases.get(base) == Some(&1) { base } else { name };
-            groups.entry(code.to_owned()).or_default().insert(fold_text(name));
+            groups.entry(code.to_owned()).or_default().insert(written(name));
         }
     }
-    Ok(groups.into_values().map(|names| (AliasSource::Territories, names)).collect())
+    Ok(groups
+        .into_values()
+        .map(|names| Group { source: AliasSource::Territories, names, hidden: BTreeSet::new() })
+        .collect())
 }
 
 fn base(name: &str) -> &str {

@@ -74,7 +74,7 @@ mod tests {
         let text = "\"One two.\" Three four five.\n\n… \n\nSix! — Seven.";
         assert_eq!(bounds(text), (vec![0, 2, 5, 6], vec![0, 5]));
         assert_eq!(
-            Analyzer::new().analyze_body(text, None, &mut Evidence::new()).bounds,
+            Analyzer::new().analyze_body(text, None, &[], &mut Evidence::new()).bounds,
             "p\u{1}0 s\u{1}0 s\u{1}2 p\u{1}5 s\u{1}5 s\u{1}6"
         );
         assert_eq!(bounds(""), (vec![], vec![]));

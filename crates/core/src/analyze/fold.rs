@@ -35,9 +35,11 @@ pub(super) fn lower_word(word: &str, out: &mut String) {
     if word.is_ascii() {
         out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
     } else {
-        for c in word.nfkc().filter(|c| !is_invisible(*c)) {
+        for c in without_ezafe(word).nfkc().filter(|c| !is_invisible(*c)) {
             match c {
-                '’' | 'ʼ' | '‘' | '′' | 'ʹ' | '‛' | '`' => out.push('\''),
+                '’' | 'ʼ' | '‘' | '′' | 'ʹ' | '‛' | '`' | '׳' => out.push('\''),
+                // Inside a word it is the mark of a Hebrew abbreviation: `צה"ל`.
+                '"' | '״' => {}
                 // NFKC spells some ligatures and signs with spaces (U+FDFA, U+00B4).
                 _ if c.is_whitespace() || c.is_control() => {}
                 _ => match decimal_digit(c) {
@@ -55,6 +57,12 @@ pub(super) fn lower_word(word: &str, out: &mut String) {
         let lowered = out.split_off(start);
         out.extend(lowered.chars().filter(|c| *c != '.'));
     }
+}
+
+/// A Persian word without the `ی` that joins it to the next behind a silent `ه`: a way to write `ۀ`.
+fn without_ezafe(word: &str) -> &str {
+    let bare = word.strip_suffix("\u{200C}ی").or_else(|| word.strip_suffix("\u{200C}ي"));
+    bare.filter(|bare| bare.ends_with('ه')).unwrap_or(word)
 }
 
 /// Folds every word of a text and joins them by single spaces: the form in which names of outlets are compared.
@@ -115,9 +123,16 @@ fn fold_letter(c: char, out: &mut String) {
         'ı' => out.push('i'),
         // Alefs with hamza and madda come decomposed; their marks go below.
         'ٱ' => out.push('ا'),
-        'ى' | 'ی' => out.push('ي'),
-        'ة' => out.push('ه'),
-        'ک' => out.push('ك'),
+        // Persian, Urdu, Pashto and Kurdish forms of letters that an Arabic keyboard has one key for.
+        'ى' | 'ی' | 'ے' | 'ې' | 'ۍ' | 'ێ' => out.push('ي'),
+        'ة' | 'ہ' | 'ھ' | 'ە' | 'ۃ' => out.push('ه'),
+        'ک' | 'ڪ' => out.push('ك'),
+        'ګ' => out.push('گ'),
+        'ں' => out.push('ن'),
+        // Pashto's letters for sounds that Urdu writes so.
+        'ټ' => out.push('ٹ'),
+        'ډ' => out.push('ڈ'),
+        'ړ' => out.push('ڑ'),
         'ـ' => {}
         _ if is_combining_mark(c) => {}
         _ => out.push(c),
@@ -209,6 +224,24 @@ mod tests {
             ("مُحَمَّد", "محمد"),
             ("غـــزة", "غزه"),
             ("٢٠٢٥", "2025"),
+            ("۱۴۰۳", "1403"),
+            ("ایران", "ايران"),
+            ("کابل", "كابل"),
+            ("خانۀ", "خانه"),
+            ("خانهٔ", "خانه"),
+            ("خانه\u{200C}ی", "خانه"),
+            ("می\u{200C}شود", "ميشود"),
+            ("کراچی", "كراچي"),
+            ("بھارت", "بهارت"),
+            ("ہے", "هي"),
+            ("جہاں", "جهان"),
+            ("سړی", "سڑي"),
+            ("ډېر", "ڈير"),
+            ("צה\"ל", "צהל"),
+            ("צה״ל", "צהל"),
+            ("ג'באליה", "גבאליה"),
+            ("ג׳באליה", "גבאליה"),
+            ("ג’באליה", "גבאליה"),
             ("שָׁלוֹם", "שלום"),
             ("U.S", "us"),
             ("co\u{AD}operate", "cooperate"),

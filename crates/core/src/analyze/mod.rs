@@ -7,6 +7,7 @@
 mod bounds;
 mod fold;
 mod names;
+mod paragraphs;
 mod prepared;
 mod stem;
 mod word;
@@ -20,9 +21,10 @@ pub use word::{Word, words};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::{Lang, Script};
+use crate::{Lang, ParagraphLang, Script};
 use bounds::BoundFinder;
 use names::{NameFinder, NameTerms};
+use paragraphs::ParagraphLangs;
 use stem::Stemmers;
 
 /// Words that one analyser remembers. News text repeats itself: this many cover it, at some 30 MB.
@@ -100,40 +102,58 @@ impl Analyzer {
     /// The terms of `text`, written in `lang`. A word in another script than the language's is taken as the
     /// commonest language of its own script.
     pub fn analyze(&mut self, text: &str, lang: Option<Lang>) -> Analysis {
-        self.walk(text, lang, &mut |_, _| {})
+        self.walk(text, &mut |_, _| lang)
     }
 
-    /// The same for a body, with the bounds of its sentences and paragraphs, and its names: what it writes as names for
+    /// The same for a body, of which some paragraphs may be in other languages.
+    pub fn analyze_paragraphs(&mut self, text: &str, lang: Option<Lang>, others: &[ParagraphLang]) -> Analysis {
+        let mut langs = ParagraphLangs::new(text, lang, others);
+        self.walk(text, &mut |_, word| langs.at(word.start))
+    }
+
+    /// The same, with the bounds of the body's sentences and paragraphs, and its names: what it writes as names for
     /// certain is added to `evidence`.
-    pub fn analyze_body(&mut self, text: &str, lang: Option<Lang>, evidence: &mut Evidence) -> Analysis {
+    pub fn analyze_body(
+        &mut self,
+        text: &str,
+        lang: Option<Lang>,
+        others: &[ParagraphLang],
+        evidence: &mut Evidence,
+    ) -> Analysis {
         let mut bounds = String::new();
         let mut finder = BoundFinder::new(text);
+        let mut langs = ParagraphLangs::new(text, lang, others);
         let mut names = NameFinder::new(text);
-        let analysis = self.walk(text, lang, &mut |position, word| {
+        let analysis = self.walk(text, &mut |position, word| {
             let begins = finder.at(position, word.start, &mut bounds);
-            names.see(position, word, begins);
+            let lang = langs.at(word.start);
+            names.see(position, word, lang, begins);
+            lang
         });
-        let names = names.finish(false, evidence, &mut |word| self.name(word, lang));
+        let names = names.finish(false, evidence, &mut |word, lang| self.name(word, lang));
         Analysis { bounds, names, ..analysis }
     }
 
     /// The same for a headline, with its names: `evidence` has what the body writes as names.
     pub fn analyze_title(&mut self, text: &str, lang: Option<Lang>, evidence: &mut Evidence) -> Analysis {
         let mut names = NameFinder::new(text);
-        let analysis = self.walk(text, lang, &mut |position, word| names.see(position, word, position == 0));
-        let names = names.finish(true, evidence, &mut |word| self.name(word, lang));
+        let analysis = self.walk(text, &mut |position, word| {
+            names.see(position, word, lang, position == 0);
+            lang
+        });
+        let names = names.finish(true, evidence, &mut |word, lang| self.name(word, lang));
         Analysis { names, ..analysis }
     }
 
-    fn walk<'t>(&mut self, text: &'t str, lang: Option<Lang>, each: &mut dyn FnMut(u32, Word<'t>)) -> Analysis {
+    /// Analyses a text; `each` is told each word and its position, and tells its language.
+    fn walk<'t>(&mut self, text: &'t str, each: &mut dyn FnMut(u32, Word<'t>) -> Option<Lang>) -> Analysis {
         let mut analysis = Analysis {
             exact: String::with_capacity(text.len()),
             stem: String::with_capacity(text.len()),
             ..Analysis::default()
         };
         for word in words(text) {
-            each(analysis.words, word);
-            let lang = stem_lang(word.text, lang);
+            let lang = stem_lang(word.text, each(analysis.words, word));
             let terms = self.terms(word.text, lang);
             if analysis.words > 0 {
                 analysis.exact.push(prepared::NEXT);
@@ -289,6 +309,22 @@ mod tests {
                 assert!(stem_terms(word.text, &langs).iter().any(|term| term == stem), "{stem} of {}", word.text);
             }
         }
+    }
+
+    #[test]
+    fn paragraphs_have_languages_of_their_own() {
+        let body = "The hospitals.\n\nLes négociations.\n\n\n\nHospitals";
+        let others = [ParagraphLang { paragraph: 1, lang: Lang::FR }];
+        let analysis = Analyzer::new().analyze_body(body, Some(Lang::EN), &others, &mut Evidence::new());
+        assert_eq!(analysis.stem, "en:the en:hospit fr:le fr:négoci en:hospit".replace('é', "e"));
+        assert_eq!(
+            analysis,
+            Analysis {
+                bounds: analysis.bounds.clone(),
+                ..Analyzer::new().analyze_paragraphs(body, Some(Lang::EN), &others)
+            }
+        );
+        assert_eq!(Analyzer::new().analyze_paragraphs(body, None, &[]), Analyzer::new().analyze(body, None));
     }
 
     #[test]

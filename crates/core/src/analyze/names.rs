@@ -45,6 +45,7 @@ pub type Evidence = HashSet<Box<str>>;
 struct Candidate<'t> {
     position: u32,
     word: &'t str,
+    lang: Option<Lang>,
     /// Whether it would have its capital in any case.
     begins: bool,
 }
@@ -54,7 +55,7 @@ pub(super) struct NameFinder<'t> {
     text: &'t str,
     candidates: Vec<Candidate<'t>>,
     /// Words of scripts without capitals.
-    uncased: HashSet<&'t str>,
+    uncased: HashSet<(&'t str, Option<Lang>)>,
     /// Words of scripts with capitals that are long enough to tell; of these, those that begin with a capital, and
     /// those that are all capitals.
     words: usize,
@@ -68,7 +69,7 @@ impl<'t> NameFinder<'t> {
     }
 
     /// Looks at the next word; `begins` says whether a sentence begins with it.
-    pub fn see(&mut self, position: u32, word: Word<'t>, begins: bool) {
+    pub fn see(&mut self, position: u32, word: Word<'t>, lang: Option<Lang>, begins: bool) {
         let Word { start, text: word } = word;
         let Some(first) = word.chars().next().filter(|first| first.is_alphabetic()) else {
             return;
@@ -76,7 +77,7 @@ impl<'t> NameFinder<'t> {
         let is_long = word.len() >= LETTERS && word.chars().nth(LETTERS - 1).is_some();
         if matches!(Script::of_char(first), Script::Arabic | Script::Hebrew) {
             if is_long {
-                self.uncased.insert(word);
+                self.uncased.insert((word, lang));
             }
             return;
         }
@@ -87,7 +88,7 @@ impl<'t> NameFinder<'t> {
         self.capitalised += usize::from(is_long);
         self.capitals += usize::from(is_long && !word.chars().any(char::is_lowercase));
         let begins = begins || self.text[..start].trim_end_matches(' ').ends_with(OPENING);
-        self.candidates.push(Candidate { position, word, begins });
+        self.candidates.push(Candidate { position, word, lang, begins });
     }
 
     /// Puts the names together. `is_title`: whether it is a headline, in which all words may be capitalised;
@@ -96,7 +97,7 @@ impl<'t> NameFinder<'t> {
         self,
         is_title: bool,
         evidence: &mut Evidence,
-        terms: &mut dyn FnMut(&'t str) -> Arc<NameTerms>,
+        terms: &mut dyn FnMut(&'t str, Option<Lang>) -> Arc<NameTerms>,
     ) -> Names {
         let share = |count: usize| count * 100 >= self.words * CAPITALISED && count > 1;
         let says_nothing = share(self.capitals) || (is_title && share(self.capitalised));
@@ -104,7 +105,7 @@ impl<'t> NameFinder<'t> {
             .candidates
             .into_iter()
             .map(|candidate| {
-                let terms = terms(candidate.word);
+                let terms = terms(candidate.word, candidate.lang);
                 (candidate, terms)
             })
             .collect();
@@ -122,8 +123,8 @@ impl<'t> NameFinder<'t> {
             let certain = (!says_nothing && !candidate.begins) || evidence.contains(&terms.exact);
             names.terms.extend(terms.sounds.iter().map(|(term, guessed)| (term.clone(), *guessed || !certain)));
         }
-        for word in self.uncased {
-            names.terms.extend(terms(word).sounds.iter().map(|(term, guessed)| (term.clone(), *guessed)));
+        for (word, lang) in self.uncased {
+            names.terms.extend(terms(word, lang).sounds.iter().map(|(term, guessed)| (term.clone(), *guessed)));
         }
         // Of a term that is certain in one place, the certain one.
         names.terms.sort_unstable();

@@ -114,12 +114,12 @@ impl Stemmers {
     /// The stem of a word in lower case, or `None` where the language has no stemmer.
     fn stem<'w>(&self, word: &'w str, lang: Lang, case: Case) -> Option<Cow<'w, str>> {
         let stem = match lang.as_str() {
-            "ar" => arabic::stem(word),
+            "ar" => arabic::stem(&in_arabic(word)),
             "be" => belarusian::stem(&folded(word)),
             "bg" | "mk" => bulgarian::stem(&folded(word)),
             "bs" | "hr" | "sh" | "sr" => west_south::croatian(&folded(word)),
             "cs" => west_south::czech(&folded(word)),
-            "fa" => Stemmer::new(Algorithm::Persian).stem(&in_persian(word)).into_owned(),
+            "fa" => Stemmer::new(Algorithm::Persian).stem(&in_persian(&folded(word))).into_owned(),
             "he" => hebrew::stem(&folded(word)).to_owned(),
             "pl" => polish::stem(&folded(word)),
             "ru" => self.russian(&folded(word), case),
@@ -186,19 +186,24 @@ fn folded(word: &str) -> String {
     folded
 }
 
-/// A Persian word in Persian letters: many keyboards and pages have the Arabic yeh and kaf.
-fn in_persian(word: &str) -> String {
-    word.chars()
-        .map(|c| {
-            if matches!(c, 'ي' | 'ى') {
-                'ی'
-            } else if c == 'ك' {
-                'ک'
-            } else {
-                c
-            }
-        })
-        .collect()
+/// A folded word in Persian letters, as Persian's stemmer takes them.
+fn in_persian(folded: &str) -> String {
+    let letter = |c| match c {
+        'ي' => 'ی',
+        'ك' => 'ک',
+        _ => c,
+    };
+    folded.chars().map(letter).collect()
+}
+
+/// An Arabic word from a Persian keyboard in Arabic letters.
+fn in_arabic(word: &str) -> String {
+    let letter = |c| match c {
+        'ی' => 'ي',
+        'ک' => 'ك',
+        _ => c,
+    };
+    word.chars().map(letter).collect()
 }
 
 #[cfg(test)]

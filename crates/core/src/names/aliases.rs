@@ -4,15 +4,17 @@
 mod file;
 mod table;
 
-pub use file::{AliasFileError, parse_groups};
-pub use table::encode;
+pub use file::{AliasFileError, parse_groups, written};
+pub use table::{Group, encode};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
+use crate::Script;
+use crate::analyze::fold_text;
 use table::Table;
 
-/// What `examples/alias_table.rs` made of the sources that `data/README.md` names.
+/// What `examples/alias_table` made of the sources that `data/README.md` names.
 static TABLE: &[u8] = include_bytes!("../../data/aliases.bin");
 
 /// The most words of a name. "Organization for the Prohibition of Chemical Weapons" has seven; longer ones are sentences.
@@ -44,8 +46,20 @@ pub enum AliasSource {
 pub struct Alias {
     /// The name: folded words, joined by one space.
     pub name: String,
+    /// The same with the marks that tell sounds apart: `šojgu`, where the name is `sojgu`.
+    pub written: String,
     /// How it was come by; the first of [`AliasSource`] that has it.
     pub source: AliasSource,
+}
+
+impl Alias {
+    /// The alias of a name as [`written`].
+    fn new(written: String, source: AliasSource) -> Self {
+        // Other letters are folded already.
+        let is_marked = |c: char| !c.is_ascii() && Script::of_char(c) == Script::Latin;
+        let name = if written.contains(is_marked) { fold_text(&written) } else { written.clone() };
+        Self { name, written, source }
+    }
 }
 
 /// The user's own groups.
@@ -68,8 +82,8 @@ impl Aliases {
     pub fn with_file(bytes: &[u8]) -> Result<Self, AliasFileError> {
         let mut own = Own::default();
         for names in parse_groups(bytes)? {
-            for name in &names {
-                own.of_name.entry(name.clone()).or_default().push(own.groups.len());
+            for name in names.iter().map(|name| fold_text(name)).collect::<BTreeSet<_>>() {
+                own.of_name.entry(name).or_default().push(own.groups.len());
             }
             own.groups.push(names);
         }
@@ -77,14 +91,15 @@ impl Aliases {
     }
 
     /// The other names of `name`, which is given as folded words (see [`crate::analyze::fold_text`]) joined by one
-    /// space, and so are they. By source, then in order of the alphabet; each once.
+    /// space, and so are they. By source, then in order of the alphabet; each once,
+    /// but for names that only marks tell apart. Of a place's and a person's names that sound the same one stands for all.
     pub fn others(&self, name: &str) -> Vec<Alias> {
         let own = self.own.of_name.get(name).into_iter().flatten().flat_map(|group| &self.own.groups[*group]);
-        let mut others: Vec<Alias> = own.map(|name| Alias { name: name.clone(), source: AliasSource::Own }).collect();
+        let mut others: Vec<Alias> = own.map(|name| Alias::new(name.clone(), AliasSource::Own)).collect();
         self.built_in.others(name, &mut others);
         others.sort_unstable_by(|a, b| (a.source, &a.name).cmp(&(b.source, &b.name)));
-        let mut seen = HashSet::from([name.to_owned()]);
-        others.retain(|alias| seen.insert(alias.name.clone()));
+        let mut seen = HashSet::new();
+        others.retain(|alias| alias.name != name && seen.insert(alias.written.clone()));
         others
     }
 

@@ -17,7 +17,7 @@ use crate::request::DateField;
 use crate::spans::Spans;
 
 /// What another name of a name scores, against 1 for itself.
-const NAME: f32 = 0.4;
+const NAME: f32 = 0.15;
 
 /// What a name without its article (`Assad` for `al-Assad`) adds, against 1 for both.
 const WITHOUT_ARTICLE: f32 = 0.5;
@@ -174,16 +174,15 @@ impl<'a> Planner<'a> {
     /// The other names of a name, as phrases.
     fn other_names(&mut self, name: &[&str], scope: Scope) -> Result<Vec<Plan>> {
         let mut plans = Vec::new();
-        let known: Vec<String> = match name {
-            [word] => self.spellings(word, self.as_names)?.others.into_iter().map(|other| other.form).collect(),
-            _ => Vec::new(),
-        };
+        let of_one_word = name.len() == 1;
         let name = name.join(" ");
         for alias in self.context.dictionary.aliases(&name)? {
-            // A word's other names of one word are among its spellings.
-            if !known.contains(&alias) && !alias.split(' ').any(|word| self.without.contains(word)) {
-                plans
-                    .push(Plan::Atom(Atom { scope, what: What::Words(other_name(&alias, &name, self.context.langs)) }));
+            // One word for another is among the spellings of the word, with an article or without.
+            let bare = alias.strip_prefix("al ").or_else(|| alias.strip_prefix("el ")).unwrap_or(&alias);
+            let is_spelling = of_one_word && !bare.contains(' ');
+            if !is_spelling && !alias.split(' ').any(|word| self.without.contains(word)) {
+                let words = other_name(&alias, &name, self.context.langs);
+                plans.push(Plan::Atom(Atom { scope, what: What::Words(words) }));
             }
         }
         Ok(plans)
@@ -322,7 +321,7 @@ impl<'a> Planner<'a> {
         let mut spellings = self.context.dictionary.spellings(word, wanted)?;
         spellings.others.retain(|other| !self.without.contains(&other.form));
         for other in &mut spellings.others {
-            other.stemmed = stem_terms(&other.form, self.context.langs).iter().all(|stem| stems.contains(stem));
+            other.stemmed = stem_terms(&other.form, self.context.langs).iter().any(|stem| stems.contains(stem));
         }
         self.spellings.insert(key, spellings.clone());
         Ok(spellings)

@@ -77,7 +77,8 @@ impl Rescorer<'_> {
             let share = (ranking.feedback_focus * (found.score - top) / top).exp();
             total += share;
             let article = articles.article(found.address)?;
-            let body = analyzer.analyze(&article.body[..article.body.floor_char_boundary(MAX_BODY)], article.lang);
+            let beginning = &article.body[..article.body.floor_char_boundary(MAX_BODY)];
+            let body = analyzer.analyze_paragraphs(beginning, article.lang, &article.paragraph_langs);
             let title = analyzer.analyze(article.title.as_deref().unwrap_or_default(), article.lang);
             let mut counts: HashMap<&str, f32> = HashMap::new();
             for stem in title.stems().chain(body.stems()) {

@@ -42,7 +42,8 @@ fn order(searcher: &Searcher, query: &str, matching: Matching) -> Vec<usize> {
     found(searcher, query, matching).into_iter().map(|(number, _)| number).collect()
 }
 
-const NOTHING_MORE: Ranking = Ranking { lead: 0.0, passage: 0.0, period: 0.0, feedback: 0.0, ..Ranking::DEFAULT };
+const NOTHING_MORE: Ranking =
+    Ranking { lead: 0.0, passage: 0.0, name: 0.0, period: 0.0, feedback: 0.0, ..Ranking::DEFAULT };
 
 #[test]
 fn what_is_said_first_counts_more() {
@@ -65,6 +66,23 @@ fn words_that_stand_together_count_more() {
     let searcher = searcher.with_ranking(Ranking { lead: 0.0, feedback: 0.0, ..Ranking::DEFAULT }).unwrap();
     for matching in [Matching::All, Matching::Any] {
         assert_eq!(order(&searcher, "harbour blockade", matching), [1, 0]);
+    }
+}
+
+#[test]
+fn a_name_word_for_word_counts_more() {
+    let padding = "Much else was said of other things. ".repeat(6);
+    let (_dir, searcher) = index(&[
+        &format!("Ridge and stone, and stone and ridge. {padding}"),
+        &format!("{padding} He walked to Stone Ridge."),
+        "Other things.",
+        "And more.",
+    ]);
+    let with = |name| searcher.with_ranking(Ranking { name, lead: 0.0, feedback: 0.0, ..Ranking::DEFAULT }).unwrap();
+    for matching in [Matching::All, Matching::Any] {
+        assert_eq!(order(&with(0.0), "stone ridge", matching), [0, 1]);
+        assert_eq!(order(&with(1.0), "stone ridge", matching), [1, 0]);
+        assert_eq!(order(&with(1.0), "ridge stone", matching), [0, 1]);
     }
 }
 

@@ -73,6 +73,8 @@ struct Source {
     counts: bool,
     /// Whose it is. In the body it counts how early a word stands.
     part: positional::Part,
+    /// Whether what it finds is mostly found by the word's stems too, and then counts once.
+    overlaps: bool,
     /// How many of the last terms of each word are its written forms, where those of other views stand before them.
     forms: usize,
 }
@@ -82,7 +84,7 @@ impl Source {
     fn new(part: positional::Part, field: Field, words: Vec<Vec<Term>>, factor: f32, statistics: &Statistics) -> Self {
         let (weight, normalisation, mean_words) = statistics.of_part(part);
         let weight = weight * factor;
-        Self { field, words, weight, normalisation, mean_words, counts: true, part, forms: 0 }
+        Self { field, words, weight, normalisation, mean_words, counts: true, part, overlaps: false, forms: 0 }
     }
 }
 
@@ -154,9 +156,14 @@ impl AtomQuery {
         {
             for part in positional::Part::of(scope) {
                 let others = word.others.iter().zip(part.other_terms(word, fields));
-                let terms = others.filter(|(other, _)| !other.stemmed || *part == positional::Part::Byline);
-                let terms = vec![terms.map(|(_, term)| term).collect()];
-                sources.push(Source::new(*part, part.exact(fields), terms, ranking.spelling, statistics));
+                // A byline has no stems.
+                let (overlapping, others): (Vec<_>, Vec<_>) =
+                    others.partition(|(other, _)| other.stemmed && *part != positional::Part::Byline);
+                for (terms, overlaps) in [(others, false), (overlapping, true)] {
+                    let terms = vec![terms.into_iter().map(|(_, term)| term).collect()];
+                    let source = Source::new(*part, part.exact(fields), terms, ranking.spelling, statistics);
+                    sources.push(Source { overlaps, counts: !overlaps, ..source });
+                }
             }
         }
         Self { sources, saturation: ranking.saturation, articles: statistics.articles }
@@ -268,6 +275,7 @@ impl AtomWeight {
                                 norms,
                                 in_exact: None,
                                 body: source.part == positional::Part::Body,
+                                overlaps: source.overlaps,
                             });
                         }
                     }
@@ -287,6 +295,7 @@ impl AtomWeight {
                             norms: own,
                             in_exact,
                             body: source.part == positional::Part::Body,
+                            overlaps: source.overlaps,
                         });
                     }
                 }
@@ -327,6 +336,7 @@ struct Part {
     /// For a phrase in mixed views: what an occurrence in the exact view adds.
     in_exact: Option<Norms>,
     body: bool,
+    overlaps: bool,
 }
 
 /// Lengths of a field, and the factor of each.
@@ -415,28 +425,33 @@ impl AtomScorer {
     pub fn gain(&mut self, worth: impl Fn(u32) -> f32, places: &mut Vec<u32>) -> Score {
         let frequency = self.frequency();
         let (doc, first) = (self.doc, places.len());
-        let mut more = 0.0;
+        let (mut more, mut overlapping) = (0.0, 0.0);
         for part in &mut self.parts {
             if part.doc != doc || !part.body {
                 continue;
             }
             let start = places.len();
             part.list.positions(places);
-            more +=
-                places[start..].iter().map(|position| worth(*position)).sum::<f32>() * factor(part.norms.as_ref(), doc);
+            let worth_all = places[start..].iter().map(|position| worth(*position)).sum::<f32>();
+            *if part.overlaps { &mut overlapping } else { &mut more } += worth_all * factor(part.norms.as_ref(), doc);
             if let Some(norms) = &part.in_exact {
                 let exact = part.list.exact();
                 more += exact.iter().map(|position| worth(*position)).sum::<f32>() * factor(Some(norms), doc);
             }
         }
+        let more = more.max(overlapping);
         places[first..].sort_unstable();
         self.weight * (self.saturate(frequency + more) - self.saturate(frequency))
     }
 
     fn frequency(&mut self) -> f32 {
-        let mut frequency = 0.0;
+        let (mut frequency, mut overlapping) = (0.0, 0.0);
         for part in &mut self.parts {
             if part.doc != self.doc {
+                continue;
+            }
+            if part.overlaps {
+                overlapping += part.list.frequency() as f32 * factor(part.norms.as_ref(), self.doc);
                 continue;
             }
             frequency += part.list.frequency() as f32 * factor(part.norms.as_ref(), self.doc);
@@ -444,7 +459,7 @@ impl AtomScorer {
                 frequency += part.list.exact().len() as f32 * factor(Some(norms), self.doc);
             }
         }
-        frequency
+        frequency.max(overlapping)
     }
 
     fn saturate(&self, frequency: f32) -> f32 {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use dateline_core::analyze::{NameTerm, PART, exact_term, sounds_of_query, surface};
-use dateline_core::names::aliases::Aliases;
+use dateline_core::names::aliases::{Alias, Aliases};
 use dateline_core::names::{Sound, readings, similarity};
 use dateline_core::schema::Fields;
 use dateline_core::{Error, Lang, Result, Script};
@@ -43,9 +43,19 @@ const COMMON_LEAST: u64 = 5;
 /// From so many articles on that have a name in a spelling that is certain, what only sounds like it must do so closely.
 const ENOUGH: u64 = 10;
 
-/// How alike two names must be: those of one key, others, and others where there is [`ENOUGH`].
+/// How alike two names must be that have one key: in Latin letters, where case endings are left to the stems, …
+const SAME_KEY_LATIN: f32 = 0.92;
+
+/// … and in others or across scripts, where endings may differ.
 const SAME_KEY: f32 = 0.84;
-const NEAR: f32 = 0.84;
+
+/// How alike others must be, …
+const NEAR: f32 = 0.87;
+
+/// … where one of both is in Hebrew, whose letters stand for more sounds each, …
+const NEAR_HEBREW: f32 = 0.9;
+
+/// … and where there is [`ENOUGH`].
 const CLOSE: f32 = 0.92;
 
 /// How alike a spelling must be to an alias that it is taken for.
@@ -96,13 +106,19 @@ impl Lexicon<'_> {
         if own.chars().nth(LETTERS - 1).is_none() || own.contains(|c: char| c.is_ascii_digit()) {
             return Ok(Spellings::default());
         }
-        let mut found = Found { surface: surface(word), entries: HashMap::new(), itself: Vec::new(), looked_at: 0 };
+        let mut found = Found {
+            surface: surface(word),
+            script: Script::of_word(word),
+            entries: HashMap::new(),
+            itself: Vec::new(),
+            looked_at: 0,
+        };
         for sound in sounds_of_query(word, self.langs) {
             self.alike(&sound, is_unvowelled(word), &mut found)?;
         }
         let itself = found.entries.remove(own.as_str()).unwrap_or_default();
         for alias in self.aliases.others(&own).iter().filter(|alias| !alias.name.contains(' ')) {
-            self.of_alias(&alias.name, &own, &mut found)?;
+            self.of_alias(alias, &own, &mut found)?;
         }
         if !wanted && !self.is_name(&own, itself)? {
             return Ok(Spellings::default());
@@ -122,7 +138,7 @@ impl Lexicon<'_> {
                 }
                 let other = is_unvowelled(term.surface);
                 let same = at == 0 && term.key == sound.key && unvowelled == other;
-                let least = if same { SAME_KEY } else { NEAR };
+                let least = least(found.script, Script::of_word(term.surface), same);
                 let alike = match same && term.fine == sound.fine {
                     true => 1.0,
                     false => likeness(sound, &term, unvowelled != other),
@@ -148,12 +164,16 @@ impl Lexicon<'_> {
     }
 
     /// Collects the spellings of an alias: itself, and forms of it that sound the same.
-    fn of_alias(&self, alias: &str, own: &str, found: &mut Found) -> Result<()> {
-        for sound in sounds_of_query(alias, self.langs) {
+    fn of_alias(&self, alias: &Alias, own: &str, found: &mut Found) -> Result<()> {
+        let mut sounds = sounds_of_query(&alias.written, self.langs);
+        if alias.name != alias.written {
+            sounds.extend(sounds_of_query(&alias.name, self.langs));
+        }
+        for sound in sounds {
             let prefix = format!("{}{PART}{}{PART}", sound.skeleton, sound.key);
             self.each(&prefix, &mut |term, articles| {
                 let form = exact_term(term.surface);
-                let alike = if form == alias { 1.0 } else { similarity(&sound.fine, term.fine, false) };
+                let alike = if form == alias.name { 1.0 } else { similarity(&sound.fine, term.fine, false) };
                 if alike >= OF_ALIAS && form != own {
                     found.entries.entry(form).or_default().add(Tier::Alias, alike, &term, articles);
                 }
@@ -276,10 +296,21 @@ impl Lexicon<'_> {
     }
 }
 
+/// How alike two names of these scripts must be; `same`: whether they have one key.
+fn least(one: Script, other: Script, same: bool) -> f32 {
+    match (one, other) {
+        (Script::Latin, Script::Latin) if same => SAME_KEY_LATIN,
+        _ if same => SAME_KEY,
+        (Script::Hebrew, _) | (_, Script::Hebrew) => NEAR_HEBREW,
+        _ => NEAR,
+    }
+}
+
 /// What was found so far.
 struct Found {
     /// The word itself.
     surface: String,
+    script: Script,
     entries: HashMap<String, Entry>,
     /// The terms that are it.
     itself: Vec<String>,

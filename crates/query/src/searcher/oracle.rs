@@ -78,7 +78,7 @@ impl Text {
     fn new(text: &str, lang: Lang, part: usize) -> Self {
         let analysis = match part {
             0 => Analyzer::new().analyze_title(text, Some(lang), &mut Evidence::new()),
-            _ => Analyzer::new().analyze_body(text, Some(lang), &mut Evidence::new()),
+            _ => Analyzer::new().analyze_body(text, Some(lang), &[], &mut Evidence::new()),
         };
         let mut names = vec![part == 2; analysis.words as usize];
         for place in analysis.names.places.split(' ').filter_map(|item| item.split_once('\u{1}')) {

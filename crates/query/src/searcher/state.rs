@@ -167,14 +167,16 @@ fn statistics(searcher: &tantivy::Searcher, fields: &Fields, ranking: Ranking) -
     })
 }
 
-/// The languages of the articles.
+/// The languages of the articles and of their paragraphs.
 fn langs(searcher: &tantivy::Searcher, fields: &Fields) -> dateline_core::Result<Vec<Lang>> {
     let mut langs = Vec::new();
     for segment in searcher.segment_readers() {
-        let inverted = segment.inverted_index(fields.lang)?;
-        let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
-        while terms.advance() {
-            langs.extend(std::str::from_utf8(terms.key()).ok().and_then(Lang::parse));
+        for field in [fields.lang, fields.paragraph_lang] {
+            let inverted = segment.inverted_index(field)?;
+            let mut terms = inverted.terms().stream().map_err(tantivy::TantivyError::from)?;
+            while terms.advance() {
+                langs.extend(std::str::from_utf8(terms.key()).ok().and_then(Lang::parse));
+            }
         }
     }
     langs.sort();

@@ -2,7 +2,7 @@
 //! and goes before the last consonant (`министър`, `министри`). In the manner of Savoy, "Searching strategies for the
 //! Bulgarian language" (Information Retrieval 10, 2007).
 
-use super::suffix::{at_least, is_vowel, last_letters, without};
+use super::suffix::{at_least, drop_letters, is_vowel, last_letters, without};
 
 /// Definite articles, longest first. The adjective's `-ия` is among the endings.
 pub(super) const ARTICLES: &[&str] = &["ият", "ът", "ят", "та", "то", "те", "от"];
@@ -32,8 +32,8 @@ pub(super) fn stem(word: &str) -> String {
     stem
 }
 
-/// Puts `last` in place of the last `letters` letters (each of two bytes).
+/// Puts `last` in place of the last `letters` letters.
 fn end_with(stem: &mut String, letters: usize, last: char) {
-    stem.truncate(stem.len() - 2 * letters);
+    drop_letters(stem, letters);
     stem.push(last);
 }

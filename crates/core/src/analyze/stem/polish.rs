@@ -2,7 +2,7 @@
 //! consonant before `-ie`, `-e`, `-y` is undone (`Afryce`, `Afryka`; `dystrykcie`, `dystrykt`). Own rules, after the
 //! declensions of the school grammar.
 
-use super::suffix::{at_least, is_vowel, last_letters, without};
+use super::suffix::{at_least, drop_letters, is_vowel, last_letters, without};
 
 /// Endings, longest first.
 pub(super) const ENDINGS: &[&str] = &[
@@ -41,7 +41,7 @@ pub(super) fn stem(word: &str) -> String {
         },
     };
     if let Some((letters, consonant)) = hard {
-        stem.truncate(stem.len() - letters);
+        drop_letters(&mut stem, letters);
         stem.push_str(consonant);
     }
     stem

@@ -27,6 +27,13 @@ pub(super) fn last_letters<const N: usize>(word: &str) -> Option<[char; N]> {
     Some(last)
 }
 
+/// Takes the last `letters` letters off.
+pub(super) fn drop_letters(stem: &mut String, letters: usize) {
+    for _ in 0..letters {
+        stem.pop();
+    }
+}
+
 /// Vowels of the Cyrillic and the folded Latin alphabets.
 pub(super) fn is_vowel(c: char) -> bool {
     matches!(

@@ -2,7 +2,7 @@
 //! (`Ковалів`, `Ковалева`; `Зеленець`, `Зеленця`) are brought to one form. Own rules, after the declensions of the
 //! school grammar.
 
-use super::suffix::{at_least, is_vowel, last_letters, without};
+use super::suffix::{at_least, drop_letters, is_vowel, last_letters, without};
 
 /// Endings of nouns, adjectives and names, longest first. `-ів` is not here: in names it belongs to the stem.
 pub(super) const ENDINGS: &[&str] = &[
@@ -45,8 +45,8 @@ pub(super) fn stem(word: &str) -> String {
     stem
 }
 
-/// Puts `new` in place of the last `letters` letters (each of two bytes).
+/// Puts `new` in place of the last `letters` letters.
 fn replace(stem: &mut String, letters: usize, new: &str) {
-    stem.truncate(stem.len() - 2 * letters);
+    drop_letters(stem, letters);
     stem.push_str(new);
 }

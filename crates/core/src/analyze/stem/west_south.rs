@@ -3,7 +3,7 @@
 //! the last consonant (`Šarec`, `Šarca`). Own rules, after the declensions of the school grammars; Czech in the manner of
 //! Dolamic and Savoy, "Indexing and stemming approaches for the Czech language" (IPM 45, 2009).
 
-use super::suffix::{at_least, is_vowel, last_letters, without};
+use super::suffix::{at_least, drop_letters, is_vowel, last_letters, without};
 
 /// Endings, longest first.
 pub(super) const CZECH: &[&str] = &[
@@ -31,7 +31,7 @@ pub(super) fn czech(word: &str) -> String {
         Some(['z', _, _]) => "h",
         _ => return stem,
     };
-    stem.truncate(stem.len() - 1);
+    drop_letters(&mut stem, 1);
     stem.push_str(hard);
     stem
 }
@@ -62,11 +62,11 @@ fn stem(word: &str, endings: &[&str], possessives: &[&str]) -> String {
     let mut stem = bare.to_owned();
     match last_letters(bare) {
         Some(['j', 'l', 'e']) if at_least(bare, 5) => {
-            stem.truncate(stem.len() - 3);
+            drop_letters(&mut stem, 3);
             stem.push_str("lj");
         }
         Some([last @ ('c' | 'k' | 'n' | 'r' | 'l'), 'e', before]) if at_least(bare, 5) && !is_vowel(before) => {
-            stem.truncate(stem.len() - 2);
+            drop_letters(&mut stem, 2);
             stem.push(last);
         }
         _ => {}

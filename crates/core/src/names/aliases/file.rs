@@ -1,7 +1,9 @@
-//! A file of aliases: bytes go in, groups of folded names come out, or the first line that cannot be one.
+//! A file of aliases: bytes go in, groups of names come out, or the first line that cannot be one.
 
 use super::MAX_WORDS;
-use crate::analyze::fold_text;
+use crate::Script;
+use crate::analyze::{exact_term, fold_text, surface, words};
+use crate::names::sound;
 
 /// A file of aliases that cannot be read, with the number of the line, from one.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -31,7 +33,7 @@ pub enum AliasFileError {
     },
 }
 
-/// The groups of a file, in its order. A line is parted by tabs if it has any, else by ` = `, else by commas.
+/// The groups of a file, in its order, their names as [`written`]. A line is parted by tabs if it has any, else by ` = `, else by commas.
 pub fn parse_groups(bytes: &[u8]) -> Result<Vec<Vec<String>>, AliasFileError> {
     let bytes = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(bytes);
     let mut groups = Vec::new();
@@ -56,7 +58,7 @@ fn group(text: &str, line: usize) -> Result<Vec<String>, AliasFileError> {
     };
     let mut names: Vec<String> = Vec::with_capacity(parts.len());
     for part in parts {
-        let name = fold_text(part);
+        let name = written(part);
         if name.split(' ').count() > MAX_WORDS {
             return Err(AliasFileError::LongName { line, name: part.trim().to_owned() });
         }
@@ -66,8 +68,27 @@ fn group(text: &str, line: usize) -> Result<Vec<String>, AliasFileError> {
     }
     names.sort_unstable();
     names.dedup();
-    if names.len() < 2 {
+    let mut folded: Vec<String> = names.iter().map(|name| fold_text(name)).collect();
+    folded.dedup();
+    if folded.len() < 2 {
         return Err(AliasFileError::OneName { line, text: text.to_owned() });
     }
     Ok(names)
+}
+
+/// A name as the table has it: its words folded and joined by one space, but with the marks that tell sounds apart, as in
+/// `šojgu`, whose folded form begins with another sound.
+pub fn written(name: &str) -> String {
+    let mut written = String::with_capacity(name.len());
+    for word in words(name) {
+        if !written.is_empty() {
+            written.push(' ');
+        }
+        let folded = exact_term(word.text);
+        // A dot is left alone by a Turkish capital.
+        let marked = surface(word.text).replace(['\'', '\u{307}'], "");
+        let tells = marked != folded && Script::of_word(&marked) == Script::Latin && sound(&marked) != sound(&folded);
+        written.push_str(if tells { &marked } else { &folded });
+    }
+    written
 }

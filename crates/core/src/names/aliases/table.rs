@@ -4,11 +4,12 @@
 //! names it has, and their numbers, each as the difference from the one before. A name's group is looked up by its
 //! number; a name of several groups has a list of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use tantivy_fst::raw::{Builder, Fst, Output};
+use tantivy_fst::raw::{Builder, Fst, Node, Output, Transition};
 
 use super::{Alias, AliasSource, MAX_WORDS};
+use crate::analyze::fold_text;
 
 /// Of so many groups one has its place written down; the others are read through.
 const STRIDE: usize = 16;
@@ -61,7 +62,7 @@ impl Table {
         };
         for group in self.groups_of(ordinal as usize) {
             let (source, ordinals) = self.group(group);
-            others.extend(ordinals.map(|ordinal| Alias { name: self.name(ordinal), source }));
+            others.extend(ordinals.map(|ordinal| Alias::new(self.name(ordinal), source)));
         }
     }
 
@@ -90,7 +91,7 @@ impl Table {
         let mut name = Vec::new();
         let mut node = self.names.root();
         while !(node.is_final() && node.final_output().value() == left) {
-            let Some(next) = node.transitions().take_while(|next| next.out.value() <= left).last() else {
+            let Some(next) = last_up_to(&node, left) else {
                 break;
             };
             left -= next.out.value();
@@ -138,19 +139,30 @@ impl Table {
     }
 }
 
-/// The bytes of a table: for each group its source (the built-in ones) and its names, folded. Groups of fewer than two
-/// names are left out. The same groups always give the same bytes.
-pub fn encode(groups: &[(AliasSource, BTreeSet<String>)]) -> Result<Vec<u8>, tantivy_fst::Error> {
-    let mut of_name: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
-    let kept: Vec<_> = groups.iter().filter(|(_, names)| names.len() > 1).collect();
-    for (number, (_, names)) in kept.iter().enumerate() {
-        for name in names {
+/// A group on its way into the table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Group {
+    /// Where it is from: one of the built-in sources.
+    pub source: AliasSource,
+    /// Its names, as [`super::written`].
+    pub names: BTreeSet<String>,
+    /// Those of them that are not given as aliases: others that sound the same stand for them.
+    pub hidden: BTreeSet<String>,
+}
+
+/// The bytes of a table. Groups of fewer than two names are left out. The same groups always give the same bytes.
+pub fn encode(groups: &[Group]) -> Result<Vec<u8>, tantivy_fst::Error> {
+    let mut of_name: BTreeMap<String, Vec<u64>> = BTreeMap::new();
+    let kept: Vec<_> = groups.iter().filter(|group| group.names.len() > 1).collect();
+    for (number, group) in kept.iter().enumerate() {
+        let shown = group.names.difference(&group.hidden).cloned();
+        for name in group.names.iter().map(|name| fold_text(name)).chain(shown).collect::<BTreeSet<_>>() {
             of_name.entry(name).or_default().push(number as u64);
         }
     }
     let mut automaton = Builder::memory();
     let (mut numbers, mut lists) = (Vec::new(), Vec::new());
-    let mut ordinals: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut ordinals: HashMap<&str, u64> = HashMap::new();
     for (ordinal, (name, groups)) in of_name.iter().enumerate() {
         automaton.insert(name, ordinal as u64)?;
         ordinals.insert(name, ordinal as u64);
@@ -166,14 +178,15 @@ pub fn encode(groups: &[(AliasSource, BTreeSet<String>)]) -> Result<Vec<u8>, tan
         numbers.extend(&number.to_le_bytes()[..GROUP_BYTES]);
     }
     let (mut places, mut bodies): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
-    for (number, (source, names)) in kept.iter().enumerate() {
+    for (number, group) in kept.iter().enumerate() {
         if number % STRIDE == 0 {
             places.extend((bodies.len() as u32).to_le_bytes());
         }
-        let code = SOURCES.iter().position(|known| known == source).unwrap_or_default();
-        write_varint((names.len() * SOURCES.len() + code) as u64, &mut bodies);
+        let code = SOURCES.iter().position(|known| *known == group.source).unwrap_or_default();
+        let shown: Vec<_> = group.names.difference(&group.hidden).collect();
+        write_varint((shown.len() * SOURCES.len() + code) as u64, &mut bodies);
         let mut last = 0;
-        for name in names {
+        for name in shown {
             let ordinal = ordinals[name.as_str()];
             write_varint(ordinal - last, &mut bodies);
             last = ordinal;
@@ -185,6 +198,20 @@ pub fn encode(groups: &[(AliasSource, BTreeSet<String>)]) -> Result<Vec<u8>, tan
         table.extend(section);
     }
     Ok(table)
+}
+
+/// The last way out of a node whose output is at most `most`: outputs grow with the letters.
+fn last_up_to(node: &Node<'_>, most: u64) -> Option<Transition> {
+    let (mut low, mut high) = (0, node.len());
+    while low < high {
+        let middle = (low + high) / 2;
+        if node.transition(middle).out.value() <= most {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low.checked_sub(1).map(|last| node.transition(last))
 }
 
 fn little_endian(bytes: &[u8]) -> u32 {

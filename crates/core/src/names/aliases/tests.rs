@@ -17,7 +17,7 @@ fn the_table_joins_what_sound_does_not() {
         ("Дніпро", "Dnipropetrovsk"),
         ("Kropyvnytskyi", "Кировоград"),
         ("Kijów", "Київ"),
-        ("Turkey", "Türkiye"),
+        ("Turkey", "Turecko"),
         ("Turcja", "تركيا"),
         ("Burma", "М'янма"),
         ("ZDA", "США"),
@@ -56,9 +56,9 @@ fn the_table_keeps_apart_what_only_looks_joined() {
 fn others_are_sorted_once_each_and_never_the_name() {
     for name in ["kyiv", "georgia", "turkey", "нью йорк"] {
         let found = Aliases::builtin().others(name);
-        let names: BTreeSet<&str> = found.iter().map(|alias| alias.name.as_str()).collect();
+        let names: BTreeSet<&str> = found.iter().map(|alias| alias.written.as_str()).collect();
         assert_eq!(names.len(), found.len());
-        assert!(!names.contains(name));
+        assert!(found.iter().all(|alias| alias.name != name));
         assert!(found.is_sorted_by_key(|alias| (alias.source, alias.name.clone())));
     }
     assert!(others("no such name").is_empty());
@@ -91,12 +91,18 @@ fn the_table_is_small_and_every_group_has_two_names() {
 #[test]
 fn every_name_of_the_list_is_found() {
     let list = include_str!("../../../data/aliases.txt");
+    let stop: BTreeSet<String> = list
+        .lines()
+        .filter_map(|line| line.strip_prefix('!'))
+        .flat_map(|line| line.split(','))
+        .map(fold_text)
+        .collect();
     let groups: String = list.lines().filter(|line| !line.starts_with('!')).flat_map(|line| [line, "\n"]).collect();
-    let mut missing = 0;
     for group in parse_groups(groups.as_bytes()).expect("the list is well-formed") {
-        missing += group.iter().filter(|name| !Aliases::builtin().contains(name)).count();
+        for name in group.iter().filter(|name| !stop.contains(&fold_text(name)) && name.chars().count() > 1) {
+            assert!(Aliases::builtin().contains(&fold_text(name)), "{name}");
+        }
     }
-    assert!(missing < 100, "only stop words and names of one letter may be missing: {missing}");
 }
 
 #[test]
@@ -116,8 +122,8 @@ fn a_file_is_read_generously() {
 fn a_group_of_the_user_comes_before_the_built_in_ones() {
     let aliases = Aliases::with_file("Kyiv = Mother of Cities = Київ".as_bytes()).expect("it is well-formed");
     let found = aliases.others("kyiv");
-    assert_eq!(found[0], Alias { name: "mother of cities".to_owned(), source: AliasSource::Own });
-    assert_eq!(found[1], Alias { name: "київ".to_owned(), source: AliasSource::Own });
+    assert_eq!(found[0], Alias::new("mother of cities".to_owned(), AliasSource::Own));
+    assert_eq!(found[1], Alias::new("київ".to_owned(), AliasSource::Own));
     assert!(found.iter().any(|alias| alias.name == "kijow" && alias.source == AliasSource::List));
 }
 
@@ -139,7 +145,12 @@ proptest! {
     fn a_table_gives_back_its_groups(
         groups in prop::collection::vec(prop::collection::btree_set("[a-cа-в]{1,3}( [ab])?", 2..6), 1..40)
     ) {
-        let coded: Vec<_> = groups.iter().map(|names| (AliasSource::Places, names.clone())).collect();
+        let group = |names: &BTreeSet<String>| Group {
+            source: AliasSource::Places,
+            names: names.clone(),
+            hidden: BTreeSet::new(),
+        };
+        let coded: Vec<_> = groups.iter().map(group).collect();
         let bytes: &'static [u8] = encode(&coded).expect("names are sorted").leak();
         let table = Table::open(bytes);
         for name in groups.iter().flatten() {

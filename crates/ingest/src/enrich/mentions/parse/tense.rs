@@ -1,0 +1,107 @@
+//! Tense: which way a sentence looks where a date stands in it, by the nearest word that tells.
+
+use super::Parser;
+use crate::enrich::mentions::expression::Tense;
+use crate::enrich::mentions::scan::Kind;
+use crate::enrich::mentions::sense::Sense;
+
+/// How many words back a telling word is looked for.
+const WORDS_BACK: u32 = 14;
+/// How many words on, where none stands before.
+const WORDS_ON: u32 = 10;
+/// How many words before `to meet` may turn it to the past (`failed to meet`).
+const WORDS_BEFORE_TO: u32 = 3;
+
+impl Parser<'_> {
+    /// The tense where an expression from token `first` to `last` stands.
+    pub(super) fn tense(&self, first: usize, last: usize) -> Tense {
+        // `Friday will`.
+        if self.after(last).is_some_and(|next| self.sense(next) == Some(Sense::Will)) {
+            return Tense::Future;
+        }
+        // `the year ended June 28`, `late Wednesday defeated`.
+        if self.before(first) == Some(Sense::Did) && !self.is_to_be(first - 1) {
+            return Tense::JustPast;
+        }
+        if self.verb_in_the_past_follows(last) {
+            return Tense::Past;
+        }
+        let token = &self.tokens[first];
+        let mut infinitive: Option<u32> = None;
+        for (at, other) in self.tokens[..first].iter().enumerate().rev() {
+            let away = token.ordinal - other.ordinal;
+            if other.sentence != token.sentence || away > WORDS_BACK {
+                break;
+            }
+            if infinitive.is_some_and(|to| to - other.ordinal > WORDS_BEFORE_TO) {
+                break;
+            }
+            let Kind::Word { sense, shouted, .. } = other.kind else { continue };
+            match sense {
+                Sense::Until if away == 1 => return Tense::Future,
+                // `by Friday they had left` looks back.
+                Sense::With if away == 1 && self.is_by(at) => infinitive = Some(other.ordinal),
+                Sense::Will => return Tense::Future,
+                Sense::Did if self.is_to_be(at) => return Tense::Future,
+                Sense::Did => return Tense::Past,
+                Sense::To if infinitive.is_none() && !shouted && self.is_infinitive(at) => {
+                    infinitive = Some(other.ordinal)
+                }
+                _ => {}
+            }
+        }
+        let by = self.prior(first).is_some_and(|before| self.is_by(before));
+        if infinitive.is_some() && !by {
+            return Tense::Future;
+        }
+        let token = &self.tokens[last];
+        for other in self.tokens.iter().skip(last + 1) {
+            if other.sentence != token.sentence || other.ordinal - token.ordinal > WORDS_ON {
+                break;
+            }
+            match other.kind {
+                Kind::Word { sense: Sense::Will, .. } => return Tense::Future,
+                Kind::Word { sense: Sense::Did, .. } => return Tense::Past,
+                _ => {}
+            }
+        }
+        if by { Tense::Future } else { Tense::Unknown }
+    }
+
+    /// Whether the next word has the ending of an English past.
+    fn verb_in_the_past_follows(&self, at: usize) -> bool {
+        let Some(rest) = self.text[self.tokens[at].end..].strip_prefix(' ') else { return false };
+        let word = &rest[..rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len())];
+        word.len() > 4 && word.ends_with("ed")
+    }
+
+    /// Whether a participle is of what is to come (`will be held`).
+    fn is_to_be(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        self.tokens[..at]
+            .iter()
+            .rev()
+            .take_while(|other| other.sentence == token.sentence && token.ordinal - other.ordinal <= WORDS_BEFORE_TO)
+            .find(|other| matches!(other.kind, Kind::Word { sense: Sense::Will, .. }))
+            .is_some_and(|will| !self.text[will.end..token.start].contains([',', '"', '”', '’', '\'']))
+    }
+
+    fn is_by(&self, at: usize) -> bool {
+        self.text[self.tokens[at].start..self.tokens[at].end].eq_ignore_ascii_case("by")
+    }
+
+    /// Whether an English `to` stands before a verb: a lower-case word that is no article.
+    fn is_infinitive(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        if !self.text[token.start..token.end].eq_ignore_ascii_case("to") {
+            return false;
+        }
+        let rest = self.text[token.end..].trim_start();
+        let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
+        let noun = [
+            "the", "a", "an", "his", "her", "their", "its", "this", "that", "our", "more", "at", "about", "all",
+            "those",
+        ];
+        word.starts_with(char::is_lowercase) && !noun.contains(&word)
+    }
+}
