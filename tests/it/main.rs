@@ -15,6 +15,7 @@ mod language;
 mod layers;
 mod library;
 mod like;
+mod names;
 mod output;
 mod records;
 mod shared;

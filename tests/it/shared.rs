@@ -15,6 +15,8 @@ fn the_two_seeds() {
     let test = TestDir::new();
     test.ok(&["index", &shared("seeds")]);
     let answer = test.search(&["umerov memorandum"]);
+    assert_eq!(answer["hits"].as_array().unwrap().len(), 2, "both spellings are found: {answer}");
+    assert_eq!(answer["total"], 2, "{answer}");
     let second = &answer["hits"][0];
     assert!(second["path"].as_str().unwrap().contains("/001_"), "{answer}");
     assert_eq!((&second["published"], &second["title"]), (&serde_json::Value::Null, &serde_json::Value::Null));

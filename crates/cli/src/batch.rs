@@ -236,6 +236,7 @@ fn template(args: &BatchArgs, context: &Context) -> SearchRequest {
     request.decay = args.decay;
     request.shares = false;
     request.diagnose = false;
+    request.expansions = false;
     // The words that matched come with the passages.
     request.snippets = 1;
     if args.format == BatchFormat::Trec {

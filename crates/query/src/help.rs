@@ -29,6 +29,11 @@ pub const EXAMPLES: &[(&str, &str)] = &[
     ("ATLEAST/3(drone)", "three times or more in the article"),
     ("LEAD/50(kharkiv)", "among the first fifty words of the text, headline or byline"),
     ("LEAD/50(drone NEAR/5 kharkiv)", "the whole of it among them"),
+    ("name:Umerov", "a name in any spelling, where it is written as one"),
+    ("name:\"Rustem Umerov\"", "a name of several words, each in any spelling"),
+    ("name:=Umerov", "the name in this spelling alone"),
+    ("umerov -form:umyerov", "the word in all its spellings but that one"),
+    ("form:Umierov", "the same as =Umierov"),
     ("title:memorandum", "in the headline"),
     ("title:(ceasefire OR truce) kharkiv", "either word in the headline, the other anywhere"),
     ("author:\"Ann Reporter\"", "in the byline"),
@@ -106,6 +111,19 @@ NEAR EACH OTHER
   in a part asks for each: (a b) NEAR/5 c is a NEAR/5 c and b NEAR/5 c; a minus leaves out articles
   where that is near too. Fields and weights go outside. Other spellings: near5, w/5; pre/5, adj5,
   onear/5; /s, w/s, /p, w/p; atleast3. In lower case only what has a number or a slash counts.
+
+NAMES
+  name:Umerov                        a name in any spelling, where it is written as one
+  name:"Rustem Umerov"               a name of several words, each in any spelling
+  name:=Umerov                       the name in this spelling alone
+  umerov -form:umyerov               the word in all its spellings but that one
+  form:Umierov                       the same as =Umierov
+
+  A word that the articles write as a name is found in other spellings and scripts too, and by its
+  other names; a note says which. name: takes what title: takes. -form: excludes no article: one
+  that has another spelling as well is found; -=word leaves out articles. The article before an
+  Arabic name (al-Assad, al Asad) may be there or not. --exact turns all of it off, `dateline names`
+  lists the spellings, and --aliases adds names of your own.
 
 FIELDS
   title:memorandum                   in the headline

@@ -48,6 +48,8 @@ pub struct SearchRequest {
     pub explain: bool,
     /// Whether to find out why, where nothing is found ([`SearchResponse::diagnosis`](crate::SearchResponse)).
     pub diagnose: bool,
+    /// Whether to note what words with wildcards and names stand for ([`Note::Expanded`](crate::Note)).
+    pub expansions: bool,
     /// The day on which the question is asked: `today`, `7d` and the like are relative to it.
     pub today: Date,
 }
@@ -72,6 +74,7 @@ impl SearchRequest {
             snippets: 3,
             explain: false,
             diagnose: true,
+            expansions: true,
             today,
         }
     }

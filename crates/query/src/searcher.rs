@@ -130,7 +130,7 @@ impl Searcher {
             false => None,
         };
         // Shapes and names stand for words that their author has not seen; who wants no passages does not read on.
-        if request.snippets > 0 {
+        if request.snippets > 0 && request.expansions {
             state.note_expansions(&planned.plan, &counter, &mut notes)?;
         }
         if context.budget.is_hit() || counting.budget.is_hit() {

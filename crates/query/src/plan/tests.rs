@@ -18,8 +18,15 @@ impl Dictionary for Endless {
         Ok(None)
     }
 
-    fn spellings(&self, _: &str, _: bool) -> Result<Spellings> {
-        Ok(Spellings::default())
+    fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
+        // One name, and a word that is one only where it is meant as one.
+        let others: &[&str] = match exact_term(word).as_str() {
+            "velenko" => &["welenko", "веленко"],
+            "march" if wanted => &["martsch"],
+            _ => &[],
+        };
+        let others = others.iter().map(|form| Spelling::of_name(form, Tier::Key)).collect::<Vec<_>>();
+        Ok(Spellings { articles: u64::from(!others.is_empty()), others, itself: Vec::new() })
     }
 
     fn longest_name(&self, _: &[&str]) -> usize {
@@ -104,4 +111,58 @@ fn a_bare_word_written_twice_is_one_that_may_be_lacking() {
     let found = planned("peace peace talks istanbul", Matching::Some).softened;
     assert_eq!(found, Some(Plan::AtLeast { least: 2, of: vec![double, word("talks"), word("istanbul")] }));
     assert_eq!(planned("peace peace", Matching::Some).softened, None);
+}
+
+fn single(plan: Plan) -> Word {
+    match plan {
+        Plan::Atom(Atom { what: What::Words(mut words), .. }) if words.len() == 1 => words.remove(0),
+        other => panic!("{other:?} is no single word"),
+    }
+}
+
+fn spelt(word: &Word) -> Vec<&str> {
+    word.others.iter().map(|other| other.form.as_str()).collect()
+}
+
+#[test]
+fn names_are_looked_for_as_names_alone() {
+    let name = single(planned("name:Velenko", Matching::All).plan);
+    assert_eq!((name.forms.len(), name.stems.len(), spelt(&name)), (0, 0, vec!["velenko", "welenko", "веленко"]));
+    let name = single(planned("name:=Velenko", Matching::All).plan);
+    assert_eq!((name.forms.len(), spelt(&name)), (0, vec!["velenko"]));
+    assert_eq!(spelt(&single(planned("name:march", Matching::All).plan)), ["march", "martsch"]);
+    assert_eq!(spelt(&single(planned("march", Matching::All).plan)), Vec::<&str>::new());
+    let Plan::Atom(Atom { what: What::Spans { spans, .. }, .. }) =
+        planned("name:\"Oru de Velenko\"", Matching::All).plan
+    else {
+        panic!()
+    };
+    let small: Vec<bool> = spans.all_words().iter().map(|word| !word.forms.is_empty()).collect();
+    assert_eq!(small, [true, true, false], "short words may be written small");
+}
+
+#[test]
+fn a_form_that_is_left_out_excludes_nothing() {
+    let word = single(planned("velenko -form:Welenko", Matching::Some).plan);
+    assert_eq!((spelt(&word), word.forms.as_slice()), (vec!["веленко"], ["velenko".to_owned()].as_slice()));
+    // The word itself stays, and so do the others of another query.
+    assert_eq!(spelt(&single(planned("-form:velenko name:velenko", Matching::All).plan)).len(), 3);
+    assert_eq!(planned("velenko -form:welenko", Matching::All).clauses.len(), 1);
+    assert_eq!(planned("form:peace", Matching::All).plan, planned("=\"peace\"", Matching::All).plan);
+    let Plan::Atom(Atom { what: What::Words(words), .. }) = planned("shell* -form:shell0", Matching::All).plan else {
+        panic!()
+    };
+    assert!(!words[0].forms.contains(&"shell0".to_owned()) && words[0].forms.len() == MAX_EXPANSION - 1);
+}
+
+#[test]
+fn the_article_of_a_name_may_be_lacking() {
+    for query in ["al-velenko", "al velenko", "\"al velenko\"", "name:al-velenko"] {
+        let Plan::Or(arms) = planned(query, Matching::All).plan else { panic!("{query}") };
+        assert!(matches!(&arms[1], Plan::Boost(alone, _) if single((**alone).clone()).text == "velenko"), "{query}");
+    }
+    for query in ["al-talks", "\"at velenko\"", "=al-velenko"] {
+        assert!(matches!(planned(query, Matching::All).plan, Plan::Atom(_)), "{query}");
+    }
+    assert!(matches!(planned("at velenko", Matching::All).plan, Plan::And(_)));
 }

@@ -178,3 +178,24 @@ fn columns_and_hostile_characters() {
     hint: the fields are title, body, author, outlet, site, lang, date, event, modified, captured, name, form, path, url, id; as text it goes in quotes: `"foo:bar"`
     "#);
 }
+
+#[test]
+fn names_and_spellings() {
+    for (query, message, hint) in [
+        ("name:none", "`name:` takes a name, and not `none`", "`name:(none)`"),
+        ("name:*", "`name:` takes a name, and not `*`", "`name:Umerov`"),
+        ("name:(umerov OR *)", "`name:` takes a name, and not `*`", "`name:Umerov`"),
+        ("form:*", "`form:` takes a word, and not `*`", "`form:Umerov`"),
+        ("form:um*", "`um*` has a wildcard, which `form:` does not take", "the whole value"),
+        ("form:(a b)", "an article has one value of `form:`, and these are several", "`form:\"a b\"`"),
+        ("-form:umyerov", "the query only says what to leave out", "`umerov -form:umyerov`"),
+        ("(a -form:b) NEAR/5 c", "a field cannot stand under NEAR, PRE or SAME", "`-form:word`"),
+        ("title:(a -form:b)", "`form:` stands inside `title:`", "side by side"),
+        ("person:Umerov", "there is no field `person`", "`name:`"),
+        ("=name:Umerov", "`=` goes after `name:`", "`name:=word`"),
+    ] {
+        let error = parse(query, &options()).expect_err(query);
+        assert_eq!(error.message, message, "{query}");
+        assert!(error.hint.as_deref().is_some_and(|text| text.contains(hint)), "{query}: {:?}", error.hint);
+    }
+}

@@ -35,6 +35,8 @@ const PIECES: &[&str] = &[
     "ATLEAST/3(",
     "LEAD/50(",
     "title:",
+    "name:",
+    "-form:",
     "date:",
     "url:",
     "..",

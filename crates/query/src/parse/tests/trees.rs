@@ -120,6 +120,16 @@ fn fields_take_what_they_can() {
         ("date:(>2022 <2024)", "date[and[2023-01-01.. ..2023-12-31]]"),
         ("modified:(2022 OR none)", "modified[or[2022-01-01..2022-12-31 missing]]"),
         ("captured:*", "captured[all]"),
+        ("name:Umerov", "name[Umerov]"),
+        ("name:\"Rustem Umerov\" x", "and[name[phrase[Rustem Umerov]] x]"),
+        ("name:(a OR b)", "name[or[a b]]"),
+        ("name:(none)", "name[none]"),
+        ("name:=Umerov", "name[exact[Umerov]]"),
+        ("name:(a NEAR/2 b)", "name[near[a NEAR/2 b]]"),
+        ("form:Umierov", "form[value[Umierov]]"),
+        ("umerov -form:Umyerov", "and[umerov not[form[value[Umyerov]]]]"),
+        ("umerov NOT form:(a OR \"b c\")", "and[umerov not[form[or[value[a] value[b c]]]]]"),
+        ("form:none", "form[value[none]]"),
     ]);
 }
 
