@@ -321,6 +321,7 @@ mod tests {
             analysis,
             Analysis {
                 bounds: analysis.bounds.clone(),
+                names: analysis.names.clone(),
                 ..Analyzer::new().analyze_paragraphs(body, Some(Lang::EN), &others)
             }
         );

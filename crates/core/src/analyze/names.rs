@@ -256,3 +256,83 @@ pub fn lexicon_stream<'t>(terms: impl Iterator<Item = (&'t str, bool)>) -> Strin
     }
     stream
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Analyzer;
+    use super::*;
+
+    /// The surfaces of a body's names, with a question mark where they are only likely.
+    fn names_of(text: &str, lang: Lang) -> Vec<String> {
+        shown(&Analyzer::new().analyze_body(text, Some(lang), &[], &mut Evidence::new()).names)
+    }
+
+    fn shown(names: &Names) -> Vec<String> {
+        let mut shown: Vec<String> = names
+            .terms
+            .iter()
+            .map(|(term, likely)| {
+                let surface = NameTerm::parse(term).unwrap().surface;
+                format!("{surface}{}", if *likely { "?" } else { "" })
+            })
+            .collect();
+        shown.sort();
+        shown.dedup();
+        shown
+    }
+
+    #[test]
+    fn a_capital_in_mid_sentence_makes_a_name() {
+        assert_eq!(names_of("Yesterday the envoy Rustem Umerov spoke.", Lang::EN), ["rustem", "umerov", "yesterday?"]);
+        assert_eq!(names_of("Umerov spoke. They heard Umerov.", Lang::EN), ["they?", "umerov"]);
+        assert_eq!(names_of("He said: “Never again in Kharkiv.”", Lang::EN), ["he?", "kharkiv", "never?"]);
+        assert_eq!(names_of("Учора посол Умєров виступив.", Lang::UK), ["умєров", "учора?"]);
+    }
+
+    #[test]
+    fn capitals_everywhere_say_nothing() {
+        assert_eq!(
+            names_of("THE ENVOY UMEROV SPOKE IN KYIV", Lang::EN),
+            ["envoy?", "kyiv?", "spoke?", "the?", "umerov?"]
+        );
+        let mut evidence = Evidence::new();
+        let mut analyzer = Analyzer::new();
+        analyzer.analyze_body("The envoy saw Umerov in Kyiv.", Some(Lang::EN), &[], &mut evidence);
+        let title = analyzer.analyze_title("Envoy Meets Umerov For Talks", Some(Lang::EN), &mut evidence);
+        assert_eq!(shown(&title.names), ["envoy?", "for?", "meets?", "talks?", "umerov"]);
+        assert_eq!(title.names.places, "envoy\u{1}0 meets\u{1}1 umerov\u{1}2 for\u{1}3 talks\u{1}4");
+    }
+
+    #[test]
+    fn every_word_may_be_a_name_where_there_are_no_capitals() {
+        assert_eq!(names_of("وقال زيلينسكي", Lang::AR), ["زيلينسكي", "وقال"]);
+        assert_eq!(names_of("אמר זלנסקי", Lang::HE), ["אמר", "זלנסקי"]);
+    }
+
+    #[test]
+    fn forms_of_a_name_have_its_key() {
+        let key = |word: &str, lang: &str| {
+            let terms = Analyzer::new().name(word, Lang::parse(lang));
+            terms.sounds.iter().map(|(term, _)| NameTerm::parse(term).unwrap().key.to_owned()).collect::<Vec<_>>()
+        };
+        for (name, form, lang) in [
+            ("Зеленський", "Зеленського", "uk"),
+            ("Путин", "Путиным", "ru"),
+            ("Zelensky", "Zelensky’s", "en"),
+            ("Zełenski", "Zełenskiego", "pl"),
+            ("Putin", "Putinem", "cs"),
+            ("Zelenskiy", "Zelenskiy'nin", "tr"),
+        ] {
+            let wanted = &key(name, lang)[0];
+            assert!(key(form, lang).contains(wanted), "{form}: {:?} without {wanted}", key(form, lang));
+        }
+        assert!(key("والأسد", "ar").contains(&key("أسد", "ar")[0]));
+    }
+
+    #[test]
+    fn spellings_that_fold_to_the_same_are_told_apart() {
+        assert_eq!(surface("Türkiye’s"), "türkiye");
+        assert_eq!(surface("Donets’k"), "donets'k");
+        assert_eq!(surface("ג׳באליה"), "ג׳באליה");
+    }
+}

@@ -136,3 +136,51 @@ fn unvowelled(sounds: &[u8]) -> Vec<u8> {
     }
     key
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Spellings of one name that have one key.
+    const SAME: &[&[&str]] = &[
+        &["zelensky", "zelenskyy", "zelenskiy", "zelenskij", "зеленський", "зеленский"],
+        &["kharkiv", "kharkov", "харків", "харьков"],
+        &["gorbachev", "gorbatschow", "gorbachoff", "горбачев"],
+        &["artemivsk", "artyomovsk", "artemovsk", "артёмовск", "артемівськ"],
+        &["umerov", "umierov", "умєров", "умеров"],
+        &["zaporizhzhia", "zaporizhia", "запоріжжя"],
+        &["sergei", "sergey", "serguei", "сергей"],
+        &["belgorod", "belhorod", "белгород"],
+        &["محمد", "مُحمّد"],
+        &["غزة", "غزه"],
+    ];
+
+    #[test]
+    fn spellings_of_one_name_have_one_key() {
+        for names in SAME {
+            for name in *names {
+                assert_eq!(sound(name).key, sound(names[0]).key, "{name} {}", names[0]);
+            }
+        }
+    }
+
+    #[test]
+    fn other_names_have_others() {
+        for (one, other) in [("putin", "patten"), ("kyiv", "kiel"), ("donetsk", "dnipro"), ("حسن", "حسين")] {
+            assert_ne!(sound(one).key, sound(other).key, "{one} {other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_has_a_sound_or_none(word in any::<String>()) {
+            let Sound { skeleton, key, fine } = sound(&word.to_lowercase());
+            for part in [&skeleton, &key, &fine] {
+                prop_assert!(part.is_ascii() && part.len() <= MAX_SOUNDS + 1);
+            }
+            prop_assert_eq!(crate::names::similarity(&fine, &fine, false) < 1.0, fine.is_empty());
+        }
+    }
+}

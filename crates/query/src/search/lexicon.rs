@@ -286,10 +286,8 @@ impl Lexicon<'_> {
                 continue;
             }
             // Nobody writes it in mid-sentence with a capital; then nobody is to write it without one.
-            if entry.certain == 0 && !is_unvowelled(&form) {
-                if written()? > entry.likely {
-                    continue;
-                }
+            if entry.certain == 0 && !is_unvowelled(&form) && written()? > entry.likely {
+                continue;
             }
             let articles = entry.certain + entry.likely;
             let cased = !is_unvowelled(&form);
