@@ -512,7 +512,8 @@ fn queries() -> impl Strategy<Value = String> {
 
 /// The other spellings that a search takes for a word: which these are is tested where they are found.
 fn spellings(word: &str, wanted: bool) -> Vec<Spelling> {
-    static KNOWN: OnceLock<Mutex<HashMap<(String, bool), Vec<Spelling>>>> = OnceLock::new();
+    type Known = HashMap<(String, bool), Vec<Spelling>>;
+    static KNOWN: OnceLock<Mutex<Known>> = OnceLock::new();
     let mut known = KNOWN.get_or_init(Mutex::default).lock().unwrap();
     if let Some(known) = known.get(&(word.to_owned(), wanted)) {
         return known.clone();
