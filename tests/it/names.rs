@@ -122,6 +122,8 @@ fn names_of_ones_own_are_added() {
     );
     let output = test.command(&["search", "--format", "count", "flamvardo"]).env("DATELINE_ALIASES", file).output();
     assert_eq!(String::from_utf8(output.unwrap().stdout).unwrap(), "2\n");
+    let output = test.command(&["search", "--format", "count", "flamvardo"]).env("DATELINE_ALIASES", "").output();
+    assert_eq!(String::from_utf8(output.unwrap().stdout).unwrap(), "1\n");
     std::fs::write(test.path().join("queries.txt"), "flamvardo\n").unwrap();
     let rows = lines(&test.ok(&["batch", "--aliases", file, "queries.txt"]));
     assert_eq!((rows[0]["total"].as_u64(), rows[0]["error"].as_str()), (Some(2), None), "{rows:?}");

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use super::values;
@@ -13,7 +14,9 @@ pub struct AliasArgs {
     ///
     /// One group a line, its names parted by tabs, by ` = ` or by commas; a line that begins with # is a comment. They
     /// come on top of the built-in ones. docs/NAMES.md says more.
+    // An empty variable is none.
     #[arg(long, value_name = "FILE", env = "DATELINE_ALIASES", hide_env = true)]
+    #[arg(value_parser = OsStringValueParser::new().map(PathBuf::from))]
     pub aliases: Option<PathBuf>,
 }
 

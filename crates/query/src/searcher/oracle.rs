@@ -94,7 +94,7 @@ impl Text {
     fn positions(&self, word: &Node) -> Vec<u32> {
         let is: Box<dyn Fn(usize) -> bool> = match word {
             Node::Word(word) => {
-                let (form, stems, others) = (exact_term(word), stem_terms(word, &LANGS), spellings(word));
+                let (form, stems, others) = (exact_term(word), stem_terms(word, &LANGS), spellings(word, false));
                 let is_other = move |at: usize| {
                     others.iter().any(|other| other.form == self.exact[at] && (!other.cased || self.names[at]))
                 };
@@ -103,6 +103,21 @@ impl Text {
             Node::ExactWord(word) => {
                 let form = exact_term(word);
                 Box::new(move |at| self.exact[at] == form)
+            }
+            // A word that counts only where it is a name.
+            Node::Field { inner, .. } => {
+                let mut forms: Vec<String> = match &inner.node {
+                    Node::Word(word) => spellings(word, true).into_iter().map(|other| other.form).collect(),
+                    _ => Vec::new(),
+                };
+                let places = match &inner.node {
+                    Node::Word(word) => {
+                        forms.push(exact_term(word));
+                        (0..self.exact.len() as u32).filter(|at| forms.contains(&self.exact[*at as usize])).collect()
+                    }
+                    other => self.positions(other),
+                };
+                return places.into_iter().filter(|at| self.names[*at as usize]).collect();
             }
             Node::Prefix(prefix) => {
                 let prefix = exact_term(prefix);
@@ -142,7 +157,16 @@ impl Text {
     fn phrase(&self, words: &[Node], slop: u32) -> Vec<Found> {
         let mut ways: Vec<Vec<u32>> = vec![Vec::new()];
         for word in words {
-            let at = self.positions(word);
+            let mut at = self.positions(word);
+            if let Node::Field { inner, .. } = word
+                && let Node::Word(short) | Node::ExactWord(short) = &inner.node
+                && words.len() > 1
+                && short.chars().count() <= 3
+            {
+                at.extend(self.positions(&Node::ExactWord(short.clone())));
+                at.sort_unstable();
+                at.dedup();
+            }
             ways = ways.iter().flat_map(|way| at.iter().map(move |at| [way.as_slice(), &[*at]].concat())).collect();
             // What is too far apart by now stays so.
             ways.retain(|way| spread(way) <= i64::from(slop));
@@ -199,10 +223,46 @@ fn split(leaves: &[Node]) -> Vec<Node> {
         match leaf {
             Node::Word(text) => found.extend(words(text).map(|word| Node::Word(word.text.to_owned()))),
             Node::ExactWord(text) => found.extend(words(text).map(|word| Node::ExactWord(word.text.to_owned()))),
+            Node::Field { field, inner } => found.extend(
+                split(std::slice::from_ref(&inner.node))
+                    .into_iter()
+                    .map(|word| Node::Field { field: *field, inner: Box::new(Ast { node: word, span: inner.span }) }),
+            ),
             other => found.push(other.clone()),
         }
     }
     found
+}
+
+/// What stands under `name:`, with each word in one of its own; `alone` where no operator stands around it.
+fn as_names(ast: &Ast, alone: bool) -> Ast {
+    let of = |node: Node| Ast { node, span: ast.span };
+    let name = |node: &Node| Node::Field { field: QueryField::Name, inner: Box::new(of(node.clone())) };
+    let inside = |inner: &Ast, alone| Box::new(as_names(inner, alone));
+    let leaf = |node: &Node| match node {
+        Node::Phrase { words, slop } => Node::Phrase { words: words.iter().map(name).collect(), slop: *slop },
+        node => Node::Phrase { words: vec![name(node)], slop: 0 },
+    };
+    of(match &ast.node {
+        Node::And(items) => Node::And(
+            items
+                .iter()
+                .map(|item| crate::ast::Conjunct { ast: as_names(&item.ast, alone), join: item.join })
+                .collect(),
+        ),
+        Node::Or(arms) => Node::Or(arms.iter().map(|arm| as_names(arm, alone)).collect()),
+        Node::Not(inner) => Node::Not(inside(inner, alone)),
+        Node::Near { first, rest } => Node::Near {
+            first: inside(first, false),
+            rest: rest.iter().map(|(link, part)| (*link, as_names(part, false))).collect(),
+        },
+        Node::Lead { words, inner } => Node::Lead { words: *words, inner: inside(inner, false) },
+        node if alone => {
+            let arms = without_articles(node).map(|(alone, _)| leaf(&alone)).into_iter().chain(other_names(node));
+            Node::Or(std::iter::once(leaf(node)).chain(arms).map(of).collect())
+        }
+        node => leaf(node),
+    })
 }
 
 fn has_shape(pattern: &str, word: &str) -> bool {
@@ -263,6 +323,7 @@ impl Article {
             }
             Node::Not(inner) => self.meets(inner, fields).is_none().then(Marks::new),
             Node::Boost { inner, .. } => self.meets(inner, fields),
+            Node::Field { field: QueryField::Name, inner } => self.meets(&as_names(inner, true), fields),
             Node::Field { field, inner } => self.meets(
                 inner,
                 match field {
@@ -437,7 +498,7 @@ fn queries() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         4 => positional.clone(),
         1 => (1..4u32, positional.clone()).prop_map(|(times, inner)| format!("ATLEAST/{times}({inner})")),
-        1 => (prop::sample::select(&["title", "body", "author"][..]), positional)
+        1 => (prop::sample::select(&["title", "body", "author", "name", "name"][..]), positional)
             .prop_map(|(field, inner)| format!("{field}:({inner})")),
     ];
     prop::collection::vec((prop::sample::select(&["", "AND ", "-"][..]), part), 1..3).prop_map(|parts| {
@@ -450,10 +511,11 @@ fn queries() -> impl Strategy<Value = String> {
 }
 
 /// The other spellings that a search takes for a word: which these are is tested where they are found.
-fn spellings(word: &str) -> Vec<Spelling> {
-    static KNOWN: OnceLock<Mutex<HashMap<String, Vec<Spelling>>>> = OnceLock::new();
+fn spellings(word: &str, wanted: bool) -> Vec<Spelling> {
+    type Known = HashMap<(String, bool), Vec<Spelling>>;
+    static KNOWN: OnceLock<Mutex<Known>> = OnceLock::new();
     let mut known = KNOWN.get_or_init(Mutex::default).lock().unwrap();
-    if let Some(known) = known.get(word) {
+    if let Some(known) = known.get(&(word.to_owned(), wanted)) {
         return known.clone();
     }
     let state = library().2.current().unwrap();
@@ -463,8 +525,8 @@ fn spellings(word: &str) -> Vec<Spelling> {
         langs: &state.langs,
         aliases: state.aliases(),
     };
-    let others = dictionary.spellings(word, false).unwrap().others;
-    known.insert(word.to_owned(), others.clone());
+    let others = dictionary.spellings(word, wanted).unwrap().others;
+    known.insert((word.to_owned(), wanted), others.clone());
     others
 }
 
@@ -483,7 +545,13 @@ fn other_names(node: &Node) -> Vec<Node> {
         langs: &state.langs,
         aliases: state.aliases(),
     };
-    let names = dictionary.aliases(&fold_text(&name)).unwrap();
+    let name = fold_text(&name);
+    let mut names = dictionary.aliases(&name).unwrap();
+    // One word for another is a spelling, with an article or without.
+    let is_one = |other: &String| {
+        ["al ", "el "].iter().find_map(|article| other.strip_prefix(article)).is_some_and(|rest| !rest.contains(' '))
+    };
+    names.retain(|other| name.contains(' ') || !is_one(other));
     let phrase = |name: String| {
         let words = name.split(' ').map(|word| Node::Word(word.to_owned())).collect();
         Node::Phrase { words, slop: 0 }
