@@ -56,7 +56,7 @@ impl Ranking {
         byline: 1.0,
         exact: 0.3,
         letters: 0.2,
-        spelling: 0.15,
+        spelling: 0.08,
         body_normalisation: 0.72,
         title_normalisation: 0.5,
         lead: 1.5,

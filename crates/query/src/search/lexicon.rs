@@ -33,7 +33,7 @@ const MAX_NEAR: usize = 24;
 const LETTERS: usize = 3;
 
 /// A word is a name where at least one in so many of the articles that have it write it as one …
-const NAME_SHARE: u64 = 3;
+const NAME_SHARE: u64 = 2;
 
 /// … and, where there are no capitals to tell, no word that more than one in so many articles of its script have.
 const COMMON_SHARE: u64 = 20;
@@ -110,6 +110,9 @@ impl Lexicon<'_> {
         if own.chars().nth(LETTERS - 1).is_none() || own.contains(|c: char| c.is_ascii_digit()) {
             return Ok(Spellings::default());
         }
+        if !wanted && !self.may_be_name(&own)? {
+            return Ok(Spellings::default());
+        }
         let mut found = Found {
             surface: surface(word),
             script: Script::of_word(word),
@@ -124,7 +127,8 @@ impl Lexicon<'_> {
         for alias in self.aliases.others(&own).iter().filter(|alias| !alias.name.contains(' ')) {
             self.of_alias(alias, &own, &mut found)?;
         }
-        if !wanted && !self.is_name(&own, itself)? {
+        // Nobody writes it as a name for certain, and some write it as none.
+        if !wanted && itself.certain == 0 && itself.likely > 0 && self.written(&own)? > itself.likely {
             return Ok(Spellings::default());
         }
         let articles = itself.certain + itself.likely;
@@ -240,16 +244,19 @@ impl Lexicon<'_> {
         Ok(())
     }
 
-    /// Whether the collection writes a word as a name, or does not have it.
-    fn is_name(&self, own: &str, itself: Entry) -> Result<bool> {
-        let articles = self.articles(own, &[self.fields.body_exact, self.fields.title_exact])?;
-        Ok(match is_unvowelled(own) {
-            true => !self.is_common(own, articles)?,
-            false => {
-                (itself.certain + itself.likely) * NAME_SHARE >= articles
-                    && (itself.certain > 0 || articles <= itself.likely)
-            }
-        })
+    /// Whether the collection mostly writes a word as a name, or does not have it.
+    fn may_be_name(&self, own: &str) -> Result<bool> {
+        let articles = self.written(own)?;
+        if is_unvowelled(own) {
+            return Ok(!self.is_common(own, articles)?);
+        }
+        let as_name = self.articles(own, &[self.fields.body_names, self.fields.title_names])?;
+        Ok(as_name * NAME_SHARE >= articles)
+    }
+
+    /// How many articles have a word, in whatever way they write it.
+    fn written(&self, word: &str) -> Result<u64> {
+        self.articles(word, &[self.fields.body_exact, self.fields.title_exact])
     }
 
     /// Whether so many articles are too many for a name of a script without capitals.
@@ -281,7 +288,7 @@ impl Lexicon<'_> {
             if tier == Tier::Near && enough && entry.alike < CLOSE {
                 continue;
             }
-            let written = || self.articles(&form, &[self.fields.body_exact, self.fields.title_exact]);
+            let written = || self.written(&form);
             if is_unvowelled(&form) && tier != Tier::Key && self.is_common(&form, written()?)? {
                 continue;
             }
