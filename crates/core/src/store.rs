@@ -190,9 +190,11 @@ impl Store {
     pub(crate) fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter> {
         let threads = threads.clamp(1, 8);
         let memory = memory.clamp(threads * MINIMUM_MEMORY, threads * MAXIMUM_MEMORY);
-        let writer = self.index.writer_with_num_threads(threads, memory).map_err(|error| match error {
-            TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { dir: self.dir.clone() },
-            other => Error::Tantivy(other),
+        let writer = patiently(|| {
+            self.index.writer_with_num_threads(threads, memory).map_err(|error| match error {
+                TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { dir: self.dir.clone() },
+                other => Error::Tantivy(other),
+            })
         })?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_layer_size(SMALLEST_LAYER);
@@ -215,12 +217,27 @@ impl WriteLock {
         let path = dir.join(LOCK);
         let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|source| Error::Io { action: "write", path: path.clone(), source })?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self { _file: file }),
+        patiently(|| match file.try_lock() {
+            Ok(()) => Ok(()),
             Err(fs::TryLockError::WouldBlock) => Err(Error::Locked { dir: dir.to_owned() }),
-            Err(fs::TryLockError::Error(source)) => Err(Error::Io { action: "lock", path, source }),
+            Err(fs::TryLockError::Error(source)) => Err(Error::Io { action: "lock", path: path.clone(), source }),
+        })?;
+        Ok(Self { _file: file })
+    }
+}
+
+/// Tries to take a lock, for a moment: a program that this process is just starting has all its open files, and with them
+/// its locks, until it runs.
+fn patiently<T>(mut take: impl FnMut() -> Result<T>) -> Result<T> {
+    const TRIES: usize = 10;
+    const PAUSE: std::time::Duration = std::time::Duration::from_millis(10);
+    for _ in 1..TRIES {
+        match take() {
+            Err(Error::Locked { .. }) => std::thread::sleep(PAUSE),
+            done => return done,
         }
     }
+    take()
 }
 
 /// The pointer file of the index in `dir`, which a rebuild replaces.

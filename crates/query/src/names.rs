@@ -9,6 +9,9 @@ use crate::plan::{Atom, Dictionary, Plan, Scope, Spelling, Tier, What, Word, oth
 use crate::search::IndexDictionary;
 use crate::searcher::{SearchError, Searcher, State};
 
+/// Words of a name that are looked up: longer ones are sentences.
+const MAX_WORDS: usize = 16;
+
 /// The spellings of one word of a name, or the names of the whole.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct NameSpellings {
@@ -40,7 +43,7 @@ impl Searcher {
     pub fn names(&self, name: &str) -> Result<Vec<NameSpellings>, SearchError> {
         let state = self.current()?;
         let mut found: Vec<NameSpellings> =
-            words(name).map(|word| state.spellings_of(word.text)).collect::<Result<_, _>>()?;
+            each_once(name).into_iter().map(|word| state.spellings_of(word)).collect::<Result<_, _>>()?;
         let whole = state.whole(name)?;
         match found.as_mut_slice() {
             [] => {}
@@ -52,6 +55,17 @@ impl Searcher {
         }
         Ok(found)
     }
+}
+
+/// The words of a name, each once; of what is longer than any name the first.
+fn each_once(name: &str) -> Vec<&str> {
+    let mut once = Vec::new();
+    for word in words(name).map(|word| word.text) {
+        if once.len() < MAX_WORDS && !once.contains(&word) {
+            once.push(word);
+        }
+    }
+    once
 }
 
 impl State {

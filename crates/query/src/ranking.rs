@@ -14,6 +14,8 @@ pub struct Ranking {
     pub byline: f32,
     /// What an occurrence in the written form adds, against 1 for any form.
     pub exact: f32,
+    /// What an occurrence in the written form adds in a phrase with names, of which other spellings count as much.
+    pub exact_name: f32,
     /// What it adds that an article has a name letter by letter as it was asked for, marks and apostrophes and all.
     pub letters: f32,
     /// What an occurrence of a name in another spelling counts, against 1 in any form of the word as it was asked for.
@@ -55,6 +57,7 @@ impl Ranking {
         title: 6.0,
         byline: 1.0,
         exact: 0.3,
+        exact_name: 1.5,
         letters: 0.2,
         spelling: 0.08,
         body_normalisation: 0.72,

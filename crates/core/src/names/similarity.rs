@@ -120,7 +120,7 @@ fn change(a: u8, b: u8) -> u32 {
         (b'X', _) if matches!(b, b'C' | b'c' | b'z') => 40,
         (b'C' | b'Z', b'X') => 40,
         // Velars.
-        (b'g', b'k') => 35,
+        (b'g', b'k') => 45,
         (b'C', b'g') => 45,
         (b'C', b'k') => 60,
         (b'c', b'k') => 45,

@@ -17,7 +17,7 @@ use crate::request::DateField;
 use crate::spans::Spans;
 
 /// What another name of a name scores, against 1 for itself.
-const NAME: f32 = 0.15;
+const NAME: f32 = 0.08;
 
 /// What a name without its article (`Assad` for `al-Assad`) adds, against 1 for both.
 const WITHOUT_ARTICLE: f32 = 0.5;
@@ -181,7 +181,12 @@ impl<'a> Planner<'a> {
             let bare = alias.strip_prefix("al ").or_else(|| alias.strip_prefix("el ")).unwrap_or(&alias);
             let is_spelling = of_one_word && !bare.contains(' ');
             if !is_spelling && !alias.split(' ').any(|word| self.without.contains(word)) {
-                let words = other_name(&alias, &name, self.context.langs);
+                let mut words = other_name(&alias, &name, self.context.langs);
+                // One word that stands for several may be inflected, too.
+                if let [word] = words.as_mut_slice() {
+                    let spellings = self.spellings(&alias, true)?.others;
+                    word.others.extend(spellings.into_iter().filter(|other| other.tier <= Tier::Key));
+                }
                 plans.push(Plan::Atom(Atom { scope, what: What::Words(words) }));
             }
         }

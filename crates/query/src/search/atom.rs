@@ -129,10 +129,14 @@ impl AtomQuery {
             if scope != Scope::Anywhere && scope != scoped {
                 continue;
             }
+            // Of a phrase of names every spelling counts the same, and the one that was asked for the more.
+            let with_others =
+                is_phrase && words.iter().any(|word| !word.others.is_empty() && word.instead_of.is_none());
+            let exact_bonus = if with_others { ranking.exact_name } else { ranking.exact };
             if stemmed {
                 let forms = usize::from(is_phrase);
                 sources.push(Source { forms, ..Source::new(part, stem, stems(part, stem, form), 1.0, statistics) });
-                let bonus = Source::new(part, form, exact(form), ranking.exact, statistics);
+                let bonus = Source::new(part, form, exact(form), exact_bonus, statistics);
                 sources.push(Source { counts: false, ..bonus });
             } else if has_forms {
                 sources.push(Source::new(part, form, exact(form), 1.0 + ranking.exact, statistics));

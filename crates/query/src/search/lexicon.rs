@@ -7,9 +7,9 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use dateline_core::analyze::{NameTerm, PART, exact_term, sounds_of_query, surface};
+use dateline_core::analyze::{LIKELY, NameTerm, PART, exact_term, sounds_of_query, surface};
 use dateline_core::names::aliases::{Alias, Aliases};
-use dateline_core::names::{NearKeys, Sound, similarity};
+use dateline_core::names::{NearKeys, Sound, forms, similarity, sound};
 use dateline_core::schema::Fields;
 use dateline_core::{Error, Lang, Result, Script};
 use tantivy::Term;
@@ -29,14 +29,27 @@ const MAX_SPELLINGS: usize = 64;
 /// Of these, such as only sound nearly so.
 const MAX_NEAR: usize = 24;
 
-/// Shorter words, in letters, are no names that could be told from others by their sound.
+/// Shorter words, in letters, are no names that could be told from others by their sound, …
 const LETTERS: usize = 3;
 
-/// A word is a name where at least one in so many of the articles that have it write it as one …
-const NAME_SHARE: u64 = 2;
+/// … nor are those with fewer consonants, …
+const CONSONANTS: usize = 2;
 
-/// … and, where there are no capitals to tell, no word that more than one in so many articles of its script have.
-const COMMON_SHARE: u64 = 20;
+/// … nor acronyms: words in capitals of up to so many letters.
+const ACRONYM: usize = 5;
+
+/// A word is a name where at least this share of the articles that have it write it as one for certain, in hundredths …
+const NAME_SHARE: u64 = 66;
+
+/// … or all do that may write it as one, and they are no more than this share of all.
+const CAPITALS_SHARE: u64 = 20;
+
+/// A sound-alike is one, and a word that has aliases, where this share does.
+const OTHER_SHARE: u64 = 33;
+
+/// Where there are no capitals to tell, a word is none if more of the articles of its script have it than this share, in
+/// thousandths, by the number of its consonants: short names sound like many words.
+const COMMON: [(usize, u64); 3] = [(3, 5), (4, 20), (usize::MAX, 100)];
 
 /// Nor is a word common that so few have.
 const COMMON_LEAST: u64 = 5;
@@ -45,16 +58,22 @@ const COMMON_LEAST: u64 = 5;
 const ENOUGH: u64 = 10;
 
 /// How alike two names must be that have one key: in Latin letters, where case endings are left to the stems, …
-const SAME_KEY_LATIN: f32 = 0.92;
+const SAME_KEY_LATIN: f32 = 0.88;
 
 /// … and in others or across scripts, where endings may differ.
 const SAME_KEY: f32 = 0.84;
 
 /// How alike others must be, …
-const NEAR: f32 = 0.87;
+const NEAR: f32 = 0.86;
 
 /// … where one of both is in Hebrew, whose letters stand for more sounds each, …
 const NEAR_HEBREW: f32 = 0.9;
+
+/// … where one of both leaves vowels out and both together have few consonants, …
+const NEAR_SHORT: (usize, f32) = (7, 0.92);
+
+/// … where what is taken for a particle is taken off, …
+const NEAR_GUESSED: f32 = 0.95;
 
 /// … and where there is [`ENOUGH`].
 const CLOSE: f32 = 0.92;
@@ -62,8 +81,8 @@ const CLOSE: f32 = 0.92;
 /// How alike keys must be at least for any of that.
 const LEAST_NEAR: f32 = NEAR;
 
-/// How alike a spelling must be to an alias that it is taken for.
-const OF_ALIAS: f32 = 0.9;
+/// Letters that a form of an alias has in common with it at least, and those by which it may be longer than that.
+const OF_ALIAS: (usize, usize) = (3, 4);
 
 /// What is asked of short names above that: of four consonants in both together, and of six.
 const SHORT: [(usize, f32); 2] = [(4, 0.1), (6, 0.05)];
@@ -107,70 +126,72 @@ impl Lexicon<'_> {
     /// The other spellings of a word, the surest first; `wanted`: whether it is known to be meant as a name.
     pub fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
         let own = exact_term(word);
-        if own.chars().nth(LETTERS - 1).is_none() || own.contains(|c: char| c.is_ascii_digit()) {
+        if own.chars().nth(1).is_none() || own.contains(|c: char| c.is_ascii_digit()) {
             return Ok(Spellings::default());
         }
-        if !wanted && !self.may_be_name(&own)? {
+        let sounds = sounds_of_query(word, self.langs);
+        let others = self.aliases.others(&own);
+        let surface = surface(word);
+        let (certain, likely) = self.as_name(&own, sounds.first())?;
+        let articles = self.written(&own)?;
+        if !wanted && !self.is_name(&own, certain, likely, articles, !others.is_empty())? {
             return Ok(Spellings::default());
         }
-        let mut found = Found {
-            surface: surface(word),
-            script: Script::of_word(word),
-            entries: HashMap::new(),
-            itself: Vec::new(),
-            looked_at: 0,
-        };
-        for sound in sounds_of_query(word, self.langs) {
-            self.alike(&sound, is_unvowelled(word), &mut found)?;
+        let mut found =
+            Found { surface, script: Script::of_word(word), entries: HashMap::new(), itself: Vec::new(), looked_at: 0 };
+        let tells = |sound: &&Sound| consonants(&sound.key) >= CONSONANTS && own.chars().nth(LETTERS - 1).is_some();
+        let is_common = is_unvowelled(&own) && self.is_common(&own, articles)?;
+        if !is_acronym(word) && !is_common {
+            for sound in sounds.iter().filter(tells) {
+                self.alike(sound, is_unvowelled(word), &mut found)?;
+            }
+        } else if let Some(sound) = sounds.first() {
+            found.itself = terms_of(sound, &found.surface).to_vec();
         }
-        let itself = found.entries.remove(own.as_str()).unwrap_or_default();
-        for alias in self.aliases.others(&own).iter().filter(|alias| !alias.name.contains(' ')) {
+        found.entries.remove(own.as_str());
+        for alias in others.iter().filter(|alias| !alias.name.contains(' ')) {
             self.of_alias(alias, &own, &mut found)?;
         }
-        // Nobody writes it as a name for certain, and some write it as none.
-        if !wanted && itself.certain == 0 && itself.likely > 0 && self.written(&own)? > itself.likely {
-            return Ok(Spellings::default());
-        }
-        let articles = itself.certain + itself.likely;
-        Ok(Spellings { itself: found.itself, articles, others: self.chosen(itself, found.entries)? })
+        let others = self.chosen(certain, found.entries)?;
+        let articles = if is_unvowelled(&own) { articles } else { self.named(&own)? };
+        Ok(Spellings { itself: found.itself, articles, others })
     }
 
     /// Collects what sounds like a name.
     fn alike(&self, sound: &Sound, unvowelled: bool, found: &mut Found) -> Result<()> {
-        {
-            self.near(&NearKeys::new(sound, LEAST_NEAR), &mut |term, articles| {
-                found.looked_at += 1;
-                if found.looked_at > MAX_LOOKED_AT {
-                    return ControlFlow::Break(());
-                }
-                let other = is_unvowelled(term.surface);
-                let same = term.key == sound.key && unvowelled == other;
-                let least = least(found.script, Script::of_word(term.surface), same);
-                let alike = match same && term.fine == sound.fine {
-                    true => 1.0,
-                    false => likeness(sound, &term, unvowelled != other),
-                };
-                let is_own = term.surface == found.surface;
-                if alike < least && !is_own {
-                    return ControlFlow::Continue(());
-                }
-                let form = exact_term(term.surface);
-                if is_own {
-                    found.itself.push(term.text.to_owned());
-                }
-                let tier = match () {
-                    () if same => Tier::Key,
-                    () if unvowelled || other => Tier::Script,
-                    () => Tier::Near,
-                };
-                found.entries.entry(form).or_default().add(tier, alike, &term, articles);
-                ControlFlow::Continue(())
-            })?;
-        }
-        Ok(())
+        self.near(&NearKeys::new(sound, LEAST_NEAR), &mut |term, articles| {
+            found.looked_at += 1;
+            if found.looked_at > MAX_LOOKED_AT {
+                return ControlFlow::Break(());
+            }
+            let other = is_unvowelled(term.surface);
+            let same = term.key == sound.key && unvowelled == other;
+            let both = consonants(&sound.key) + consonants(term.key);
+            let guessed = other && term.likely;
+            let least = least(found.script, Script::of_word(term.surface), same, both, guessed);
+            let alike = match same && term.fine == sound.fine {
+                true => 1.0,
+                false => likeness(sound, &term, unvowelled != other),
+            };
+            let is_own = term.surface == found.surface;
+            if alike < least && !is_own {
+                return ControlFlow::Continue(());
+            }
+            let form = exact_term(term.surface);
+            if is_own {
+                found.itself.push(term.text.to_owned());
+            }
+            let tier = match () {
+                () if same => Tier::Key,
+                () if unvowelled || other => Tier::Script,
+                () => Tier::Near,
+            };
+            found.entries.entry(form).or_default().add(tier, alike, &term, articles);
+            ControlFlow::Continue(())
+        })
     }
 
-    /// Collects the spellings of an alias: itself, and forms of it that sound the same.
+    /// Collects the spellings of an alias: itself, and its inflected forms.
     fn of_alias(&self, alias: &Alias, own: &str, found: &mut Found) -> Result<()> {
         let mut sounds = sounds_of_query(&alias.written, self.langs);
         if alias.name != alias.written {
@@ -180,8 +201,8 @@ impl Lexicon<'_> {
             let prefix = format!("{}{PART}{}{PART}", sound.skeleton, sound.key);
             self.each(&prefix, &mut |term, articles| {
                 let form = exact_term(term.surface);
-                let alike = if form == alias.name { 1.0 } else { similarity(&sound.fine, term.fine, false) };
-                if alike >= OF_ALIAS && form != own {
+                let alike = if form == alias.name { 1.0 } else { CLOSE };
+                if form != own && is_form_of(&form, &alias.name) {
                     found.entries.entry(form).or_default().add(Tier::Alias, alike, &term, articles);
                 }
                 ControlFlow::Continue(())
@@ -244,14 +265,40 @@ impl Lexicon<'_> {
         Ok(())
     }
 
-    /// Whether the collection mostly writes a word as a name, or does not have it.
-    fn may_be_name(&self, own: &str) -> Result<bool> {
-        let articles = self.written(own)?;
+    /// How many articles write a word as a name, for certain and perhaps, whatever its marks.
+    fn as_name(&self, own: &str, sound: Option<&Sound>) -> Result<(u64, u64)> {
+        let (mut certain, mut likely) = (0, 0);
+        let Some(sound) = sound else { return Ok((certain, likely)) };
+        let prefix = format!("{}{PART}{}{PART}", sound.skeleton, sound.key);
+        self.each(&prefix, &mut |term, articles| {
+            if exact_term(term.surface) == own {
+                *if term.likely { &mut likely } else { &mut certain } += articles;
+            }
+            ControlFlow::Continue(())
+        })?;
+        Ok((certain, likely))
+    }
+
+    /// Whether the collection says that a word which so many articles have is a name; one that it does not have may be.
+    fn is_name(&self, own: &str, certain: u64, likely: u64, articles: u64, has_aliases: bool) -> Result<bool> {
         if is_unvowelled(own) {
-            return Ok(!self.is_common(own, articles)?);
+            return Ok(has_aliases || !self.is_common(own, articles)?);
         }
-        let as_name = self.articles(own, &[self.fields.body_names, self.fields.title_names])?;
-        Ok(as_name * NAME_SHARE >= articles)
+        let share = if has_aliases { OTHER_SHARE } else { NAME_SHARE };
+        Ok(match (certain, likely) {
+            _ if articles == 0 => true,
+            // It is there with other marks.
+            (0, 0) => self.named(own)? * 100 >= articles * share,
+            // All is in capitals.
+            (0, _) if likely < articles => false,
+            (0, _) => articles <= COMMON_LEAST || articles * 100 <= self.searcher.num_docs() * CAPITALS_SHARE,
+            _ => certain * 100 >= articles.saturating_sub(likely) * share,
+        })
+    }
+
+    /// How many articles write a word as a name somewhere.
+    fn named(&self, word: &str) -> Result<u64> {
+        self.articles(word, &[self.fields.body_names, self.fields.title_names])
     }
 
     /// How many articles have a word, in whatever way they write it.
@@ -266,7 +313,10 @@ impl Lexicon<'_> {
         for lang in self.langs.iter().filter(|lang| lang.script() == script) {
             of_script += self.articles(lang.as_str(), &[self.fields.lang])?;
         }
-        Ok(articles > COMMON_LEAST && articles * COMMON_SHARE > of_script)
+        let consonants = forms(word).filter(|form| !form.guessed).map(|form| consonants(&sound(form.text).key));
+        let consonants = consonants.min().unwrap_or(0);
+        let share = COMMON.iter().find(|(most, _)| consonants <= *most).map_or(0, |(_, share)| *share);
+        Ok(articles > COMMON_LEAST && articles * 1000 > of_script * share)
     }
 
     fn articles(&self, word: &str, fields: &[Field]) -> Result<u64> {
@@ -278,26 +328,29 @@ impl Lexicon<'_> {
     }
 
     /// Of what was found what is taken, the surest first.
-    fn chosen(&self, itself: Entry, entries: HashMap<String, Entry>) -> Result<Vec<Spelling>> {
+    fn chosen(&self, itself: u64, entries: HashMap<String, Entry>) -> Result<Vec<Spelling>> {
         let sure = |entry: &Entry| matches!(entry.tier, Some(Tier::Alias | Tier::Key));
         let certain: u64 = entries.values().filter(|entry| sure(entry)).map(|entry| entry.certain).sum();
-        let enough = itself.certain + certain >= ENOUGH;
+        let enough = itself + certain >= ENOUGH;
         let mut spellings = Vec::with_capacity(entries.len().min(MAX_SPELLINGS));
         for (form, entry) in entries {
             let Some(tier) = entry.tier else { continue };
             if tier == Tier::Near && enough && entry.alike < CLOSE {
                 continue;
             }
-            let written = || self.written(&form);
-            if is_unvowelled(&form) && tier != Tier::Key && self.is_common(&form, written()?)? {
-                continue;
-            }
-            // Nobody writes it in mid-sentence with a capital; then nobody is to write it without one.
-            if entry.certain == 0 && !is_unvowelled(&form) && written()? > entry.likely {
-                continue;
-            }
-            let articles = entry.certain + entry.likely;
             let cased = !is_unvowelled(&form);
+            let written = self.written(&form)?;
+            let is_known = tier == Tier::Alias;
+            let is_name = match cased {
+                _ if is_known => true,
+                true if entry.certain == 0 => written <= entry.likely,
+                true => entry.certain * 100 >= written.saturating_sub(entry.likely) * OTHER_SHARE,
+                false => !self.is_common(&form, written)?,
+            };
+            if !is_name {
+                continue;
+            }
+            let articles = if cased { self.named(&form)? } else { written };
             spellings.push((Spelling { form, articles, tier, cased, stemmed: false }, entry.alike));
         }
         spellings.sort_unstable_by(|(a, alike), (b, other)| {
@@ -317,14 +370,53 @@ impl Lexicon<'_> {
     }
 }
 
-/// How alike two names of these scripts must be; `same`: whether they have one key.
-fn least(one: Script, other: Script, same: bool) -> f32 {
+/// How alike two names of these scripts must be, which have so many consonants together; `same`: whether they have one
+/// key; `guessed`: whether a particle is taken off.
+fn least(one: Script, other: Script, same: bool, consonants: usize, guessed: bool) -> f32 {
+    let across = is_unvowelled_script(one) || is_unvowelled_script(other);
     match (one, other) {
+        _ if guessed => NEAR_GUESSED,
         (Script::Latin, Script::Latin) if same => SAME_KEY_LATIN,
         _ if same => SAME_KEY,
+        _ if across && consonants <= NEAR_SHORT.0 => NEAR_SHORT.1,
         (Script::Hebrew, _) | (_, Script::Hebrew) => NEAR_HEBREW,
         _ => NEAR,
     }
+}
+
+/// Whether a word of a text is an alias or a form of it: with a particle before it, or with another ending.
+fn is_form_of(form: &str, alias: &str) -> bool {
+    if form == alias {
+        return true;
+    }
+    if is_unvowelled(alias) {
+        return forms(form).any(|form| form.text == alias);
+    }
+    let stem = alias.trim_end_matches(VOWELS);
+    let (shared, longer) = OF_ALIAS;
+    stem.chars().nth(shared - 1).is_some()
+        && form.strip_prefix(stem).is_some_and(|ending| ending.chars().nth(longer).is_none())
+}
+
+/// Letters in which endings differ.
+const VOWELS: &[char] =
+    &['a', 'e', 'i', 'o', 'u', 'y', 'а', 'е', 'и', 'і', 'ї', 'й', 'о', 'у', 'ы', 'ь', 'э', 'ю', 'я', 'є'];
+
+/// Whether a word is written as an acronym is.
+fn is_acronym(word: &str) -> bool {
+    word.chars().all(char::is_uppercase) && word.chars().nth(ACRONYM).is_none()
+}
+
+/// The terms of the lexicon of a word that sounds so: as a name for certain, and perhaps.
+fn terms_of(sound: &Sound, surface: &str) -> [String; 2] {
+    let certain = format!("{}{PART}{}{PART}{}{PART}{surface}", sound.skeleton, sound.key, sound.fine);
+    let likely = format!("{certain}{PART}{LIKELY}");
+    [certain, likely]
+}
+
+/// How many consonants a key has; a vowel at the start tells as much as one.
+fn consonants(key: &str) -> usize {
+    key.bytes().enumerate().filter(|(at, sound)| *at == 0 || !b"aiuAWYE".contains(sound)).count()
 }
 
 /// Gives terms of one dictionary, with how many articles have each.
@@ -355,14 +447,15 @@ fn likeness(sound: &Sound, term: &NameTerm<'_>, across: bool) -> f32 {
 
 /// What is asked of names with few consonants beyond what is asked of all.
 fn for_short(one: &str, other: &str) -> f32 {
-    // A vowel at the start tells as much as a consonant.
-    let consonants =
-        |key: &str| key.bytes().enumerate().filter(|(at, sound)| *at == 0 || !b"aiuAWYE".contains(sound)).count();
     let both = consonants(one) + consonants(other);
     SHORT.iter().find(|(most, _)| both <= *most).map_or(0.0, |(_, more)| *more)
 }
 
 /// Whether a word is of a script that leaves vowels out, and has no capitals.
 fn is_unvowelled(word: &str) -> bool {
-    matches!(Script::of_word(word), Script::Arabic | Script::Hebrew)
+    is_unvowelled_script(Script::of_word(word))
+}
+
+fn is_unvowelled_script(script: Script) -> bool {
+    matches!(script, Script::Arabic | Script::Hebrew)
 }
