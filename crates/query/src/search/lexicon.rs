@@ -78,6 +78,10 @@ const NEAR_GUESSED: f32 = 0.95;
 /// … and where there is [`ENOUGH`].
 const CLOSE: f32 = 0.92;
 
+/// The same across scripts, where the other script has an alias of it in at least so many articles.
+const CLOSE_ACROSS: f32 = 0.96;
+const KNOWN: u64 = 3;
+
 /// How alike keys must be at least for any of that.
 const LEAST_NEAR: f32 = NEAR;
 
@@ -332,10 +336,16 @@ impl Lexicon<'_> {
         let sure = |entry: &Entry| matches!(entry.tier, Some(Tier::Alias | Tier::Key));
         let certain: u64 = entries.values().filter(|entry| sure(entry)).map(|entry| entry.certain).sum();
         let enough = itself + certain >= ENOUGH;
+        // A script in which the name is known to be written so and so needs no guesses.
+        let aliases = entries.iter().filter(|(_, entry)| entry.tier == Some(Tier::Alias) && entry.certain >= KNOWN);
+        let known_in: Vec<Script> = aliases.map(|(form, _)| Script::of_word(form)).collect();
         let mut spellings = Vec::with_capacity(entries.len().min(MAX_SPELLINGS));
         for (form, entry) in entries {
             let Some(tier) = entry.tier else { continue };
             if tier == Tier::Near && enough && entry.alike < CLOSE {
+                continue;
+            }
+            if tier == Tier::Script && known_in.contains(&Script::of_word(&form)) && entry.alike < CLOSE_ACROSS {
                 continue;
             }
             let cased = !is_unvowelled(&form);
