@@ -58,13 +58,13 @@ const COMMON_LEAST: u64 = 5;
 const ENOUGH: u64 = 10;
 
 /// How alike two names must be that have one key: in Latin letters, where case endings are left to the stems, …
-const SAME_KEY_LATIN: f32 = 0.88;
+const SAME_KEY_LATIN: f32 = 0.9;
 
 /// … and in others or across scripts, where endings may differ.
-const SAME_KEY: f32 = 0.84;
+const SAME_KEY: f32 = 0.86;
 
 /// How alike others must be, …
-const NEAR: f32 = 0.86;
+const NEAR: f32 = 0.875;
 
 /// … where one of both is in Hebrew, whose letters stand for more sounds each, …
 const NEAR_HEBREW: f32 = 0.9;
