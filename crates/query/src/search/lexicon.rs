@@ -66,11 +66,14 @@ const SAME_KEY: f32 = 0.86;
 /// How alike others must be, …
 const NEAR: f32 = 0.875;
 
+/// … where one of both leaves vowels out, so that less is left to differ in, …
+const NEAR_ACROSS: f32 = 0.85;
+
 /// … where one of both is in Hebrew, whose letters stand for more sounds each, …
-const NEAR_HEBREW: f32 = 0.9;
+const NEAR_HEBREW: f32 = 0.88;
 
 /// … where one of both leaves vowels out and both together have few consonants, …
-const NEAR_SHORT: (usize, f32) = (7, 0.92);
+const NEAR_SHORT: (usize, f32) = (7, 0.9);
 
 /// … where what is taken for a particle is taken off, …
 const NEAR_GUESSED: f32 = 0.95;
@@ -83,7 +86,7 @@ const CLOSE_ACROSS: f32 = 0.96;
 const KNOWN: u64 = 3;
 
 /// How alike keys must be at least for any of that.
-const LEAST_NEAR: f32 = NEAR;
+const LEAST_NEAR: f32 = NEAR_ACROSS;
 
 /// Letters that a form of an alias has in common with it at least, and those by which it may be longer than that.
 const OF_ALIAS: (usize, usize) = (3, 4);
@@ -390,6 +393,7 @@ fn least(one: Script, other: Script, same: bool, consonants: usize, guessed: boo
         _ if same => SAME_KEY,
         _ if across && consonants <= NEAR_SHORT.0 => NEAR_SHORT.1,
         (Script::Hebrew, _) | (_, Script::Hebrew) => NEAR_HEBREW,
+        _ if across => NEAR_ACROSS,
         _ => NEAR,
     }
 }
