@@ -4,12 +4,14 @@
 //! the other names of its alias groups, those that sound the same, and those that sound nearly so. Without
 //! evidence that the word is a name nothing is looked for: common words have near neighbours too.
 
+mod likeness;
+
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use dateline_core::analyze::{LIKELY, NameTerm, PART, exact_term, sounds_of_query, surface};
 use dateline_core::names::aliases::{Alias, Aliases};
-use dateline_core::names::{NearKeys, Sound, forms, similarity, sound};
+use dateline_core::names::{NearKeys, Sound, forms, sound};
 use dateline_core::schema::Fields;
 use dateline_core::{Error, Lang, Result, Script};
 use tantivy::Term;
@@ -18,6 +20,9 @@ use tantivy::termdict::TermDictionary;
 
 use super::scan::after;
 use crate::plan::{Spelling, Spellings, Tier};
+use likeness::{
+    CLOSE, CLOSE_ACROSS, KNOWN, LEAST_NEAR, consonants, is_acronym, is_form_of, is_unvowelled, least, likeness,
+};
 
 /// Terms of the lexicon that are looked at for one word: real names stay far below it, whatever the index; made-up ones
 /// of two sounds come here.
@@ -32,11 +37,8 @@ const MAX_NEAR: usize = 24;
 /// Shorter words, in letters, are no names that could be told from others by their sound, …
 const LETTERS: usize = 3;
 
-/// … nor are those with fewer consonants, …
+/// … nor are those with fewer consonants.
 const CONSONANTS: usize = 2;
-
-/// … nor acronyms: words in capitals of up to so many letters.
-const ACRONYM: usize = 5;
 
 /// A word is a name where at least this share of the articles that have it write it as one for certain, in hundredths …
 const NAME_SHARE: u64 = 66;
@@ -56,49 +58,6 @@ const COMMON_LEAST: u64 = 5;
 
 /// From so many articles on that have a name in a spelling that is certain, what only sounds like it must do so closely.
 const ENOUGH: u64 = 10;
-
-/// How alike two names must be that have one key: in Latin letters, where case endings are left to the stems, …
-const SAME_KEY_LATIN: f32 = 0.9;
-
-/// … and in others or across scripts, where endings may differ.
-const SAME_KEY: f32 = 0.86;
-
-/// How alike others must be, …
-const NEAR: f32 = 0.875;
-
-/// … where one of both leaves vowels out, so that less is left to differ in, …
-const NEAR_ACROSS: f32 = 0.85;
-
-/// … where one of both is in Hebrew, whose letters stand for more sounds each, …
-const NEAR_HEBREW: f32 = 0.88;
-
-/// … where one of both leaves vowels out and both together have few consonants, …
-const NEAR_SHORT: (usize, f32) = (7, 0.9);
-
-/// … where what is taken for a particle is taken off, …
-const NEAR_GUESSED: f32 = 0.95;
-
-/// … and where there is [`ENOUGH`].
-const CLOSE: f32 = 0.92;
-
-/// The same across scripts, where the other script has an alias of it in at least so many articles.
-const CLOSE_ACROSS: f32 = 0.96;
-const KNOWN: u64 = 3;
-
-/// How alike keys must be at least for any of that.
-const LEAST_NEAR: f32 = NEAR_ACROSS;
-
-/// Letters that a form of an alias has in common with it at least, and those by which it may be longer than that.
-const OF_ALIAS: (usize, usize) = (3, 4);
-
-/// What is asked of short names above that: of four consonants in both together, and of six.
-const SHORT: [(usize, f32); 2] = [(4, 0.1), (6, 0.05)];
-
-/// The share of that which is asked where one of both is of a script that leaves vowels out: what is written is more telling.
-const SHORT_ACROSS: f32 = 0.6;
-
-/// What similarity of keys counts less than that of the sounds with their vowels.
-const KEYS_ALONE: f32 = 0.04;
 
 /// The names of an open index.
 pub(crate) struct Lexicon<'a> {
@@ -383,54 +342,11 @@ impl Lexicon<'_> {
     }
 }
 
-/// How alike two names of these scripts must be, which have so many consonants together; `same`: whether they have one
-/// key; `guessed`: whether a particle is taken off.
-fn least(one: Script, other: Script, same: bool, consonants: usize, guessed: bool) -> f32 {
-    let across = is_unvowelled_script(one) || is_unvowelled_script(other);
-    match (one, other) {
-        _ if guessed => NEAR_GUESSED,
-        (Script::Latin, Script::Latin) if same => SAME_KEY_LATIN,
-        _ if same => SAME_KEY,
-        _ if across && consonants <= NEAR_SHORT.0 => NEAR_SHORT.1,
-        (Script::Hebrew, _) | (_, Script::Hebrew) => NEAR_HEBREW,
-        _ if across => NEAR_ACROSS,
-        _ => NEAR,
-    }
-}
-
-/// Whether a word of a text is an alias or a form of it: with a particle before it, or with another ending.
-fn is_form_of(form: &str, alias: &str) -> bool {
-    if form == alias {
-        return true;
-    }
-    if is_unvowelled(alias) {
-        return forms(form).any(|form| form.text == alias);
-    }
-    let stem = alias.trim_end_matches(VOWELS);
-    let (shared, longer) = OF_ALIAS;
-    stem.chars().nth(shared - 1).is_some()
-        && form.strip_prefix(stem).is_some_and(|ending| ending.chars().nth(longer).is_none())
-}
-
-/// Letters in which endings differ.
-const VOWELS: &[char] =
-    &['a', 'e', 'i', 'o', 'u', 'y', 'а', 'е', 'и', 'і', 'ї', 'й', 'о', 'у', 'ы', 'ь', 'э', 'ю', 'я', 'є'];
-
-/// Whether a word is written as an acronym is.
-fn is_acronym(word: &str) -> bool {
-    word.chars().all(char::is_uppercase) && word.chars().nth(ACRONYM).is_none()
-}
-
 /// The terms of the lexicon of a word that sounds so: as a name for certain, and perhaps.
 fn terms_of(sound: &Sound, surface: &str) -> [String; 2] {
     let certain = format!("{}{PART}{}{PART}{}{PART}{surface}", sound.skeleton, sound.key, sound.fine);
     let likely = format!("{certain}{PART}{LIKELY}");
     [certain, likely]
-}
-
-/// How many consonants a key has; a vowel at the start tells as much as one.
-fn consonants(key: &str) -> usize {
-    key.bytes().enumerate().filter(|(at, sound)| *at == 0 || !b"aiuAWYE".contains(sound)).count()
 }
 
 /// Gives terms of one dictionary, with how many articles have each.
@@ -451,25 +367,4 @@ struct Found {
     /// The terms that are it.
     itself: Vec<String>,
     looked_at: usize,
-}
-
-/// How alike a name of the index is to one asked for, less what is asked of short ones.
-fn likeness(sound: &Sound, term: &NameTerm<'_>, across: bool) -> f32 {
-    let alike = similarity(&sound.fine, term.fine, across).max(similarity(&sound.key, term.key, across) - KEYS_ALONE);
-    alike - for_short(&sound.key, term.key) * if across { SHORT_ACROSS } else { 1.0 }
-}
-
-/// What is asked of names with few consonants beyond what is asked of all.
-fn for_short(one: &str, other: &str) -> f32 {
-    let both = consonants(one) + consonants(other);
-    SHORT.iter().find(|(most, _)| both <= *most).map_or(0.0, |(_, more)| *more)
-}
-
-/// Whether a word is of a script that leaves vowels out, and has no capitals.
-fn is_unvowelled(word: &str) -> bool {
-    is_unvowelled_script(Script::of_word(word))
-}
-
-fn is_unvowelled_script(script: Script) -> bool {
-    matches!(script, Script::Arabic | Script::Hebrew)
 }
