@@ -1,6 +1,7 @@
 //! Parse: tokens go in, expressions come out, by one grammar for all languages. Of what starts at one place the longest
 //! wins, and nothing is read twice.
 
+mod bare;
 mod counted;
 mod days;
 mod months;

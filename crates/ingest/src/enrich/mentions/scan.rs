@@ -54,7 +54,7 @@ const DIGITS: u8 = 8;
 /// What follows a number that counts days or years.
 const ORDINAL_ENDINGS: &[&str] = &[
     "st", "nd", "rd", "th", "er", "го", "ого", "е", "те", "ше", "му", "м", "й", "ого", "ta", "ème", "º", "ª", "ої",
-    "ій", "та",
+    "ій", "та", "ме",
 ];
 
 /// The most letters of a month's or a weekday's abbreviation, and the full names that are as short.

@@ -98,6 +98,14 @@ impl Resolver<'_> {
                 && expression.tense != Tense::Future
                 && !reported
                 && [0, 1].iter().any(|on| (0..=INTO_NEXT_YEAR).contains(&away(spoken.date.year() + on)));
+            // Beside `today` and `yesterday` a day near publication is the report's, whatever was remembered before it.
+            if reported
+                && !same_sentence(spoken)
+                && days_between(spoken.date, published) > OLD_DAYS
+                && self.told.binary_search(&expression.paragraph).is_ok()
+            {
+                return false;
+            }
             let holds = same_sentence(spoken)
                 || (same_paragraph && (spoken.date.month() == month || goes_on))
                 || (spoken.heads() && days_between(spoken.date, published) > OLD_DAYS);
