@@ -5,9 +5,11 @@ mod bare;
 mod counted;
 mod days;
 mod months;
+mod names;
 mod numeric;
 mod relative;
 mod tense;
+mod verbs;
 mod weekdays;
 mod years;
 

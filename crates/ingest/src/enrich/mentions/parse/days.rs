@@ -105,6 +105,9 @@ impl Parser<'_> {
             year = self.year_before(days[first].0);
         }
         let day = days[days.len() - 1].1;
+        if year == Year::Unsaid && self.is_named_day(days[first].0, month_at, (month, day)) {
+            return None;
+        }
         let weekday = self.weekday_joined(end, year, (month, day));
         end = weekday.map_or(end, |(_, at)| at);
         for (index, (token, day)) in days.iter().enumerate().skip(first) {

@@ -60,6 +60,9 @@ impl Parser<'_> {
         let (mut year, mut end) = self.year_after(last);
         if year == Year::Unsaid {
             year = self.year_before(at);
+            if self.is_named_day(at, last, (month, days[days.len() - 1].1)) {
+                return Some(end + 1);
+            }
         }
         let weekday = self.weekday_joined(end, year, (month, days[days.len() - 1].1));
         end = weekday.map_or(end, |(_, at)| at);

@@ -18,7 +18,7 @@ impl Parser<'_> {
             return Some(end);
         }
         let before = self.before(at);
-        if matches!(before, Some(Sense::Every | Sense::NameBefore)) || self.is_title(at) {
+        if matches!(before, Some(Sense::Every | Sense::NameBefore)) || self.is_title(at) || self.is_person(at) {
             return None;
         }
         let short = self.tokens[at].end - self.tokens[at].start <= 4;

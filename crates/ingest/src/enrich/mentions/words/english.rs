@@ -89,6 +89,12 @@ pub(super) const WORDS: Table = &[
         upcoming ends expires expire begins starts",
     ),
     (
+        Starts,
+        "arrives arrive resumes resume opens meets votes travels visits flies heads hosts convenes convene begin go should might can \
+        flying travelling traveling arriving meeting visiting heading hosting leaving coming returning resuming opening \
+        convening voting starting beginning speaking sending",
+    ),
+    (
         Did,
         "said told was were had did announced reported met began came went made took held killed launched attacked \
         died voted signed called declared ended opened closed rose fell arrived left visited stated added claimed \
