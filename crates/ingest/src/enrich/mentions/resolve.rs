@@ -75,7 +75,7 @@ impl Resolver<'_> {
                 let date = self.day(expression, year, (month, day), weekday, after)?;
                 Some(Dated::day(date, Origin::VisibleText))
             }
-            When::DayOfMonth(day) => {
+            When::DayOfMonth(day, weekday) => {
                 let near = |place: usize| expression.start - place <= ANCHOR_BYTES;
                 let Some(spoken) = self.scene.dated.filter(|_| near(self.scene.place)).map(|spoken| spoken.date) else {
                     return self.day_of_report(expression, day).map(day_of);
@@ -83,7 +83,10 @@ impl Resolver<'_> {
                 // A day well before the last one is of the month after.
                 let months = i32::from(day + HALF_MONTH < spoken.day());
                 let month = spoken.first_of_month().checked_add(months.months()).ok()?;
-                Date::new(month.year(), month.month(), day).ok().map(day_of)
+                let date = Date::new(month.year(), month.month(), day).ok();
+                let fits = |date: &Date| weekday.is_none_or(|day| date.weekday().to_monday_one_offset() == day);
+                // Where its weekday is not that of the day, another month is meant.
+                date.filter(fits).or_else(|| self.day_of_report(expression, day).filter(fits)).or(date).map(day_of)
             }
             When::Month { year, month } => {
                 Dated::month(self.month(expression, year, month, after)?, month, Origin::VisibleText)

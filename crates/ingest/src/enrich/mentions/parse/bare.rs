@@ -19,7 +19,7 @@ impl Parser<'_> {
     pub(super) fn day_alone(&mut self, at: usize) -> Option<usize> {
         let day = self.ordinal_day(at)?;
         if self.is_slavic_day(at) {
-            self.push(at, at, When::DayOfMonth(day));
+            self.push(at, at, When::DayOfMonth(day, None));
             return Some(at + 1);
         }
         let the = self.prior(at).filter(|the| self.sense(*the) == Some(Sense::The))?;
@@ -48,7 +48,7 @@ impl Parser<'_> {
         if !(self.ends_clause(at) || follows || OPENERS.contains(&self.word_after(at))) {
             return None;
         }
-        self.push(at, at, When::DayOfMonth(day));
+        self.push(at, at, When::DayOfMonth(day, None));
         Some(at + 1)
     }
 

@@ -121,7 +121,11 @@ impl Parser<'_> {
 
     /// Whether the word just before a token ended an expression with a month in it.
     pub(super) fn month_was_last_word(&self, at: usize) -> bool {
-        self.prior(at).is_some_and(|before| self.found.last().is_some_and(|last| last.end > self.tokens[before].start))
+        self.prior(at).is_some_and(|before| {
+            self.found.last().is_some_and(|last| {
+                last.end > self.tokens[before].start && !matches!(last.when, When::FromPublication(_, Unit::Year))
+            })
+        })
     }
 
     /// `двадцять четвертого лютого`.

@@ -115,7 +115,7 @@ impl Parser<'_> {
         let word = &rest[..rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len())];
         let plural = ["people", "men", "women", "children", "more"].contains(&word)
             || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && word != "this");
-        let asked = matches!(self.before(month), Some(Sense::In | Sense::With | Sense::Until | Sense::From));
+        let asked = self.before_text(month, &["in", "during", "by", "for"]);
         let in_month = self.before_text(month, &["in", "during"]);
         asked && !word.is_empty() && (plural || (in_month && self.after(number).is_none()))
     }

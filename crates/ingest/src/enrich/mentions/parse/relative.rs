@@ -134,7 +134,11 @@ impl Parser<'_> {
                 Some(next + 1)
             }
             Sense::Unit(Unit::Week) => {
-                let mut day = self.after(next)?;
+                let (mut day, gap) = self.next(next)?;
+                // `минулого тижня, у четвер`.
+                if gap != Gap::Space && !(gap == Gap::Comma && self.is_cyrillic(day)) {
+                    return None;
+                }
                 while matches!(self.sense(day), Some(Sense::In | Sense::On)) {
                     day = self.after(day)?;
                 }

@@ -11,6 +11,8 @@ const WORDS_BACK: u32 = 14;
 const WORDS_ON: u32 = 10;
 /// How many words a verb in the present stands before the day it is planned for.
 const WORDS_OF_VERB: u32 = 7;
+/// How far back, in bytes, a semicolon is looked for: more than so many words take.
+const CLAUSE_BYTES: usize = 160;
 /// How many words before `to meet` may turn it to the past (`failed to meet`).
 const WORDS_BEFORE_TO: u32 = 3;
 
@@ -32,12 +34,18 @@ impl Parser<'_> {
         if weekday && let Some(tense) = self.tense_of_weekday(first, last) {
             return tense;
         }
+        if self.is_appointed(first) {
+            return Tense::Future;
+        }
         let mut deadline = false;
+        // A semicolon ends what a verb tells of.
+        let from = self.text.floor_char_boundary(self.tokens[first].start.saturating_sub(CLAUSE_BYTES));
+        let clause = self.text[from..self.tokens[first].start].rfind(';').map_or(0, |at| from + at);
         let token = &self.tokens[first];
         let mut infinitive: Option<u32> = None;
         for (at, other) in self.tokens[..first].iter().enumerate().rev() {
             let away = token.ordinal - other.ordinal;
-            if other.sentence != token.sentence || away > WORDS_BACK {
+            if other.sentence != token.sentence || away > WORDS_BACK || other.start < clause {
                 break;
             }
             if infinitive.is_some_and(|to| to - other.ordinal > WORDS_BEFORE_TO) {
@@ -107,6 +115,25 @@ impl Parser<'_> {
         let cyrillic = self.is_cyrillic(first);
         let ahead = || verbs::is_to_come(&self.text[..token.start], &self.text[self.tokens[last].end..]);
         (cyrillic && ahead()).then_some(Tense::Future)
+    }
+
+    /// Whether a day is what something is set for: `призначено на 25 травня`.
+    fn is_appointed(&self, first: usize) -> bool {
+        const APPOINTED: [&str; 9] = [
+            "призначен",
+            "призначил",
+            "заплановал",
+            "запланован",
+            "назначен",
+            "назначил",
+            "запланиров",
+            "перенес",
+            "відклал",
+        ];
+        self.is_cyrillic(first) && self.before(first) == Some(Sense::On) && {
+            let verb = self.word_before(first - 1);
+            APPOINTED.iter().any(|stem| verb.starts_with(stem))
+        }
     }
 
     /// Whether a present tells of what is to come: `arrives on Friday`, `is flying there on Friday`; not of what just

@@ -74,6 +74,12 @@ const PREFIXES: &[&str] = &[
 
 /// Endings of the third person.
 const ENDINGS: &[&str] = &[
+    "жаться",
+    "чаться",
+    "шаться",
+    "жатся",
+    "чатся",
+    "шатся",
     "еться",
     "ється",
     "иться",

@@ -113,7 +113,8 @@ impl Parser<'_> {
         }?;
         match self.found.get_mut(count) {
             Some(first) if first.start == self.tokens[next].start => {
-                if let When::DayOfMonth(_) = first.when {
+                if let When::DayOfMonth(_, day) = &mut first.when {
+                    *day = Some(weekday);
                     first.start = self.tokens[at].start;
                     return Some(end);
                 }
@@ -132,7 +133,7 @@ impl Parser<'_> {
     /// `Friday, the 21st`: a day of the month that is spoken of.
     fn day_of_weekday(&mut self, at: usize) -> Option<usize> {
         let day = self.ordinal_day(at).filter(|_| self.ends_clause(at))?;
-        self.push(at, at, When::DayOfMonth(day));
+        self.push(at, at, When::DayOfMonth(day, None));
         Some(at + 1)
     }
 

@@ -60,7 +60,15 @@ impl Resolver<'_> {
     pub(super) fn carried(&self, expression: &Expression, (month, day): (i8, i8), weekday: Option<i8>) -> Option<Date> {
         let spoken = self.spoken(expression, (month, day))?;
         let of = |year: i16| Date::new(year, month, day).ok();
-        self.nearest(spoken, of, weekday)
+        let date = self.nearest(spoken, of, weekday)?;
+        // Beside days of its own time what is to come is not long past.
+        let passed = |published: Date| {
+            expression.tense == Tense::Future
+                && date < published
+                && spoken.1.is_none()
+                && spoken.0.is_some_and(|spoken| days_between(spoken.date, published) <= OLD_DAYS / 5)
+        };
+        (!self.published.is_some_and(passed)).then_some(date)
     }
 
     /// What was spoken of before that an expression without a year goes by.
