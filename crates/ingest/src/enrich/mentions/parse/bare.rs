@@ -10,9 +10,8 @@ const OPENERS: &[&str] = &[
     "no", "several", "many",
 ];
 
-/// Slavic endings of a day in the genitive, and in the neuter.
+/// Slavic endings of a day in the genitive.
 const GENITIVE: [&str; 2] = ["го", "ого"];
-const NEUTER: [&str; 4] = ["те", "е", "ше", "ме"];
 
 impl Parser<'_> {
     /// A day of the month that is spoken of.
@@ -94,7 +93,9 @@ impl Parser<'_> {
         let text = &self.text[token.start..token.end];
         let ending = text.trim_start_matches(|c: char| !c.is_alphabetic());
         if self.ends_clause(at) {
-            return GENITIVE.contains(&ending) || (NEUTER.contains(&ending) && self.before(at) == Some(Sense::On));
+            return GENITIVE.contains(&ending)
+                || (is_neuter(self.number(at).map_or(0, |number| number.value), ending)
+                    && self.before(at) == Some(Sense::On));
         }
         if let Some(next) = self.after(at)
             && let Some(sense) = self.sense(next)
@@ -127,6 +128,17 @@ impl Parser<'_> {
         let before = before.strip_suffix('.').unwrap_or(before);
         let from = before.char_indices().rev().take_while(|(_, c)| c.is_alphabetic()).last();
         from.map_or("", |(from, _)| &before[from..])
+    }
+}
+
+/// Whether an ending is that of a day in the neuter: `10-те`, `7-ме`, `1-е`; Bulgarian writes `27-те` of any number.
+fn is_neuter(day: u32, ending: &str) -> bool {
+    match ending {
+        "е" => true,
+        "ше" => day % 10 == 1,
+        "ме" => matches!(day % 10, 7 | 8) && day != 17 && day != 18,
+        "те" => matches!(day, 11..=19) || matches!(day % 10, 0 | 4 | 5 | 6 | 9),
+        _ => false,
     }
 }
 

@@ -136,6 +136,9 @@ impl Parser<'_> {
         }
         let (month_at, month) = self.month_after(last)?;
         let (year, end) = self.year_after(month_at);
+        if year == Year::Unsaid && self.is_named_day(first, month_at, (month, day)) {
+            return None;
+        }
         self.push(first, end, When::Day { year, month, day, weekday: None });
         Some(end + 1)
     }

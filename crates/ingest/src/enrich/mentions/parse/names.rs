@@ -68,8 +68,6 @@ const PLACES: &[&str] = &[
     "имени",
     "им",
     "rue",
-    "avenue",
-    "place",
     "boulevard",
     "calle",
     "plaza",
@@ -124,6 +122,9 @@ impl Parser<'_> {
             return true;
         }
         let word = self.word_after(last);
+        if is(&["street", "avenue", "square"], word) {
+            return true;
+        }
         let the = self.before(first) == Some(Sense::The);
         if is(GROUPS, word) {
             return the;
@@ -139,7 +140,7 @@ impl Parser<'_> {
         [published.year() - 1, published.year()]
             .into_iter()
             .filter_map(of)
-            .any(|date| (0..=NEWS_DAYS).contains(&i64::from(away(date))))
+            .any(|date| (0..=NEWS_DAYS).contains(&away(date)))
     }
 
     /// Whether numbers are those of a version or of a section.

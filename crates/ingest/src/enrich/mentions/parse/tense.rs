@@ -147,8 +147,10 @@ impl Parser<'_> {
         let is = ["is", "are", "am", "s", "re", "be"];
         let subject = !going || is.iter().any(|is| is.eq_ignore_ascii_case(self.word_before(at)));
         // A noun: `the votes of Monday`, `had to go on Monday`.
-        let noun = matches!(self.before(at), Some(Sense::The | Sense::To | Sense::Number(_)));
-        near && !past && subject && !noun
+        let noun = matches!(self.before(at), Some(Sense::The | Sense::To | Sense::Of | Sense::Number(_)));
+        // `Sunday's vote` is as often over.
+        let owner = matches!(self.char_after(day), '\'' | '’');
+        near && !past && subject && !noun && !owner
     }
 
     fn is_text(&self, at: usize, words: &[&str]) -> bool {
