@@ -128,7 +128,9 @@ impl Enricher {
             article.lang = Some(lang);
             article.paragraph_langs = self.paragraphs.others(&article);
         }
-        article.mentions = mentions::mentions(&article.body, article.lang, article.published.map(|date| date.date()));
+        let others = paragraphs::places(&article);
+        let published = article.published.map(|date| date.date());
+        article.mentions = mentions::mentions(&article.body, article.lang, &others, published);
         (article, by_path)
     }
 

@@ -1,11 +1,13 @@
 //! Bars: in go the counts of a date facet, out come lines with a bar for each period. Periods without articles between
 //! the first and the last have a line too, so that a gap is seen as one.
 
+use std::collections::VecDeque;
+
 use dateline_query::{Bucket, FacetCounts};
 use unicode_width::UnicodeWidthStr;
 
 use super::chronicle::EVENT;
-use super::periods::{label, ordinal};
+use super::periods::{days, label, ordinal};
 use crate::terminal::{self, BAR, HEADING, Look};
 
 /// Above this many periods, a long run of empty ones becomes one line.
@@ -100,7 +102,7 @@ fn lines(unit: &str, buckets: &[Bucket], counts: &FacetCounts) -> Vec<Line> {
     let mut lines: Vec<Line> = fill(unit, buckets)
         .into_iter()
         .map(|row| match row {
-            Row::Count(bucket) => Line { label: label_of(&bucket), counts: vec![Some(bucket)], drawn: true },
+            Row::Count(bucket) => Line { label: period_label(unit, &bucket), counts: vec![Some(bucket)], drawn: true },
             Row::Gap => Line::gap(),
         })
         .collect();
@@ -177,6 +179,19 @@ fn label_of(bucket: &Bucket) -> String {
     bucket.key.as_deref().map_or_else(|| UNDATED.to_owned(), |key| terminal::line(key).into_owned())
 }
 
+/// What a period is called: a coarser one shows what is not known (`2025-??`), so that it does not read as the sum of its parts.
+pub fn period_label(unit: &str, bucket: &Bucket) -> String {
+    let label = label_of(bucket);
+    let coarse = bucket.key.as_deref().is_some_and(|key| ordinal(unit, key).is_none() && days(key).is_some());
+    match (unit, label.len()) {
+        ("month", _) if coarse => format!("{label}-??"),
+        ("week", _) if coarse => format!("{label}-W??"),
+        ("day", 4) if coarse => format!("{label}-??-??"),
+        ("day", _) if coarse => format!("{label}-??"),
+        _ => label,
+    }
+}
+
 /// Whether the shares of some buckets say more than that everything was found.
 pub fn say_something<'b>(mut buckets: impl Iterator<Item = &'b Bucket>) -> bool {
     buckets.any(|bucket| bucket.of.is_some_and(|of| of != bucket.count))
@@ -207,8 +222,8 @@ fn bar(count: u64, most: u64, room: usize) -> String {
     bar
 }
 
-/// The periods in order, those in between filled in. Keys of another precision (`2025` among months: articles of which
-/// only the year is known) stay where they are.
+/// The periods in order, those in between filled in. Those of another precision (`2025` among months: articles of which
+/// only the year is known) stand before the first period of theirs.
 pub fn fill(unit: &str, buckets: &[Bucket]) -> Vec<Row> {
     let keys: Vec<(Option<i64>, &Bucket)> =
         buckets.iter().map(|bucket| (bucket.key.as_deref().and_then(|key| ordinal(unit, key)), bucket)).collect();
@@ -218,21 +233,36 @@ pub fn fill(unit: &str, buckets: &[Bucket]) -> Vec<Row> {
         _ => 0,
     };
     let every_period = span <= MOST_ROWS;
+    let start = |key: &str| days(key).map_or(i64::MAX, |(first, _)| first);
     let mut rows = Vec::new();
     let mut last: Option<i64> = None;
+    // Coarser periods since the last, which the periods that are filled in may belong before.
+    let mut coarse: VecDeque<&Bucket> = VecDeque::new();
     for (ordinal, bucket) in keys {
-        if let (Some(last), Some(this)) = (last, ordinal) {
+        let Some(this) = ordinal else {
+            coarse.push_back(bucket);
+            continue;
+        };
+        if let Some(last) = last {
             if every_period || this - last - 1 <= SHORT_GAP {
                 for empty in last + 1..this {
-                    rows.push(Row::Count(Bucket { key: Some(label(unit, empty)), count: 0, of: None }));
+                    let key = label(unit, empty);
+                    while let Some(bucket) = coarse
+                        .pop_front_if(|bucket| bucket.key.as_deref().is_some_and(|coarse| start(coarse) <= start(&key)))
+                    {
+                        rows.push(Row::Count(bucket.clone()));
+                    }
+                    rows.push(Row::Count(Bucket { key: Some(key), count: 0, of: None }));
                 }
             } else {
                 rows.push(Row::Gap);
             }
         }
-        last = ordinal.or(last);
+        rows.extend(coarse.drain(..).map(|bucket| Row::Count(bucket.clone())));
+        last = Some(this);
         rows.push(Row::Count(bucket.clone()));
     }
+    rows.extend(coarse.into_iter().map(|bucket| Row::Count(bucket.clone())));
     rows
 }
 
@@ -292,7 +322,10 @@ mod tests {
     fn coarser_dates_stay_where_they_are() {
         let lines = bars("month", &buckets(&[("2025", 1), ("2025-01", 1), ("2025-03", 1)]), 0, PLAIN);
         let labels: Vec<&str> = lines.iter().filter_map(|line| line.split_whitespace().next()).collect();
-        assert_eq!(labels, ["2025", "2025-01", "2025-02", "2025-03"]);
+        assert_eq!(labels, ["2025-??", "2025-01", "2025-02", "2025-03"]);
+        let lines = bars("month", &buckets(&[("2020-11", 1), ("2021", 1), ("2021-02", 1)]), 0, PLAIN);
+        let labels: Vec<&str> = lines.iter().filter_map(|line| line.split_whitespace().next()).collect();
+        assert_eq!(labels, ["2020-11", "2020-12", "2021-??", "2021-01", "2021-02"]);
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl<'a> Chronicle<'a> {
                 Row::Count(bucket) => {
                     let both = both_of.get(&bucket.key).copied().cloned().unwrap_or_default();
                     let counts = [both.written, both.happened].map(|count| count.or_else(|| none(&bucket.key)));
-                    line(bucket.key.as_deref().unwrap_or_default(), counts, true)
+                    line(&bars::period_label(self.unit, &bucket), counts, true)
                 }
             });
         }

@@ -202,7 +202,7 @@ fn a_chronicle_has_what_was_written_and_what_happened() {
     insta::assert_snapshot!(written_of(&answer, SearchFormat::Timeline, PLAIN), @"
              written                  happened
     earlier                            5
-    2025      0                        1   17% ▋
+    2025-??   0                        1   17% ▋
     2025-02   0                        2  100% █▎
     2025-03   0                        0
     2025-04   0                        0
@@ -215,7 +215,7 @@ fn a_chronicle_has_what_was_written_and_what_happened() {
     insta::assert_snapshot!(written_of(&answer, SearchFormat::Timeline, Look { width: 30, colour: false }), @"
              written    happened
     earlier              5
-    2025      0          1 ▎
+    2025-??   0          1 ▎
     2025-02   0          2 ▌
     2025-03   0          0
     2025-04   0          0

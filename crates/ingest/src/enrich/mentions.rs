@@ -15,6 +15,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use dateline_core::{Lang, Mention};
 use jiff::civil::Date;
 
@@ -28,8 +30,15 @@ const YEARS_AHEAD: i16 = 20;
 const LAST_YEAR: i16 = 2060;
 
 /// The dates that a text mentions, in order of their places, none overlapping another.
-pub(crate) fn mentions(text: &str, lang: Option<Lang>, published: Option<Date>) -> Vec<Mention> {
-    let tokens = scan::scan(text, lang);
+///
+/// `others` are the places that are in another language, in order.
+pub(crate) fn mentions(
+    text: &str,
+    lang: Option<Lang>,
+    others: &[(Range<usize>, Lang)],
+    published: Option<Date>,
+) -> Vec<Mention> {
+    let tokens = scan::scan(text, lang, others);
     let options = parse::Options {
         last_year: published.map_or(LAST_YEAR, |published| published.year().saturating_add(YEARS_AHEAD)),
         published,

@@ -6,6 +6,7 @@
 //! paragraph, and of Slovene and Russian ones called one in 170 Croatian or Bulgarian.)
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use dateline_core::{Article, Lang, ParagraphLang, Script};
 
@@ -26,6 +27,9 @@ const SPARSEST: usize = 10;
 
 /// As many times more words that only the other language has than words that only the article's has.
 const LEAST_MARGIN: usize = 3;
+
+/// As many of its own letters show Polish: two or three are a name's.
+const POLISH_LETTERS: usize = 6;
 
 /// No word of the table is longer, in bytes.
 const LONGEST_WORD: usize = 9;
@@ -137,14 +141,15 @@ impl Paragraphs {
                 languages &= languages - 1;
             }
         }
-        let most = votes.iter().copied().max().filter(|most| *most >= LEAST_WORDS && most * SPARSEST >= words)?;
+        let most = votes.iter().copied().max().filter(|most| *most >= LEAST_WORDS && most * SPARSEST >= words);
+        let Some(most) = most else { return polish(sample) };
         let own = FUNCTION_WORDS.iter().position(|(code, _)| *code == main.as_str());
         if own.is_some_and(|own| votes[own] == most) {
             return Some(main);
         }
         let mut best = (0..votes.len()).filter(|place| votes[*place] == most);
         let (Some(best), None) = (best.next(), best.next()) else {
-            return None;
+            return polish(sample);
         };
         let own = own.map_or(0, |own| 1_u32 << own);
         let counted =
@@ -157,21 +162,51 @@ impl Paragraphs {
     }
 }
 
-/// The language, other than the article's, in which more than half of its text is.
+/// The language, other than the article's, in which more of its text is than in any other. What does not tell its
+/// language is taken for the article's.
 pub(super) fn most(article: &Article) -> Option<Lang> {
     let mut others = article.paragraph_langs.iter().peekable();
     let mut sizes: Vec<(Lang, usize)> = Vec::new();
-    let mut all = 0;
+    let mut own = 0;
     for (number, text) in article.paragraphs().enumerate() {
-        all += text.len();
-        if let Some(other) = others.next_if(|other| other.paragraph == number) {
-            match sizes.iter_mut().find(|(lang, _)| *lang == other.lang) {
+        match others.next_if(|other| other.paragraph == number) {
+            None => own += text.len(),
+            Some(other) => match sizes.iter_mut().find(|(lang, _)| *lang == other.lang) {
                 Some((_, size)) => *size += text.len(),
                 None => sizes.push((other.lang, text.len())),
-            }
+            },
         }
     }
-    sizes.into_iter().find(|(_, size)| size * 2 > all).map(|(lang, _)| lang)
+    sizes.into_iter().max_by_key(|(_, size)| *size).filter(|(_, size)| *size > own).map(|(lang, _)| lang)
+}
+
+/// The places in its body of an article's paragraphs that are in another language than its own, in order.
+pub(super) fn places(article: &Article) -> Vec<(Range<usize>, Lang)> {
+    let body = article.body.as_ptr().addr();
+    let mut others = article.paragraph_langs.iter().peekable();
+    let mut places = Vec::with_capacity(article.paragraph_langs.len());
+    for (number, text) in article.paragraphs().enumerate() {
+        let Some(next) = others.peek() else { break };
+        if next.paragraph == number {
+            let start = text.as_ptr().addr() - body;
+            places.push((start..start + text.len(), next.lang));
+            others.next();
+        }
+    }
+    places
+}
+
+/// By letters, for a text of few function words: Polish has several that no other language of ours has.
+fn polish(sample: &str) -> Option<Lang> {
+    let (mut own, mut lithuanian) = (0, false);
+    for c in sample.chars() {
+        match c {
+            'ż' | 'ś' | 'ń' | 'ł' | 'ę' | 'ą' | 'ź' | 'Ż' | 'Ś' | 'Ł' | 'Ź' => own += 1,
+            'ė' | 'ų' | 'į' | 'ū' | 'š' => lithuanian = true,
+            _ => {}
+        }
+    }
+    (own >= POLISH_LETTERS && !lithuanian).then(|| Lang::parse("pl")).flatten()
 }
 
 /// The script of nearly all letters, where there are enough of them.

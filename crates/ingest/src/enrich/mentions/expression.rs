@@ -60,8 +60,8 @@ pub(super) enum When {
         day: i8,
         weekday: Option<i8>,
     },
-    /// A day of the month that is spoken of (`the 12th`).
-    DayOfMonth(i8),
+    /// A day of the month that is spoken of (`the 12th`), perhaps with its day of the week.
+    DayOfMonth(i8, Option<i8>),
     Month {
         year: Year,
         month: i8,

@@ -1,12 +1,15 @@
 //! Parse: tokens go in, expressions come out, by one grammar for all languages. Of what starts at one place the longest
 //! wins, and nothing is read twice.
 
+mod bare;
 mod counted;
 mod days;
 mod months;
+mod names;
 mod numeric;
 mod relative;
 mod tense;
+mod verbs;
 mod weekdays;
 mod years;
 

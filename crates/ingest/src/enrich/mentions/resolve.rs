@@ -43,7 +43,9 @@ const RANGE_WORDS: &[&str] = &[
 
 /// The dates of a text's expressions, each with its place.
 pub(super) fn resolve(text: &str, found: &[Expression], published: Option<Date>) -> Vec<(Dated, Range<usize>)> {
-    let mut resolver = Resolver { text, published, narrative: true, scene: Scene::default() };
+    let told = |expression: &&Expression| matches!(expression.when, When::FromPublication(-1..=1, Unit::Day));
+    let told = found.iter().filter(told).map(|expression| expression.paragraph).collect();
+    let mut resolver = Resolver { text, published, narrative: true, scene: Scene::default(), told };
     resolver.narrative = published.is_none_or(|published| narrative::is_narrative(found, published));
     let mut dates = Vec::with_capacity(found.len());
     for (at, expression) in found.iter().enumerate() {
@@ -62,6 +64,8 @@ struct Resolver<'a> {
     /// Whether the text tells of the past, and not of the days before its publication.
     narrative: bool,
     scene: Scene,
+    /// The paragraphs that count days from publication (`yesterday`), in order.
+    told: Vec<u32>,
 }
 
 impl Resolver<'_> {
@@ -71,15 +75,18 @@ impl Resolver<'_> {
                 let date = self.day(expression, year, (month, day), weekday, after)?;
                 Some(Dated::day(date, Origin::VisibleText))
             }
-            When::DayOfMonth(day) => {
-                let (spoken, place) = (self.scene.dated?.date, self.scene.place);
-                if expression.start - place > ANCHOR_BYTES {
-                    return None;
-                }
+            When::DayOfMonth(day, weekday) => {
+                let near = |place: usize| expression.start - place <= ANCHOR_BYTES;
+                let Some(spoken) = self.scene.dated.filter(|_| near(self.scene.place)).map(|spoken| spoken.date) else {
+                    return self.day_of_report(expression, day).map(day_of);
+                };
                 // A day well before the last one is of the month after.
                 let months = i32::from(day + HALF_MONTH < spoken.day());
                 let month = spoken.first_of_month().checked_add(months.months()).ok()?;
-                Date::new(month.year(), month.month(), day).ok().map(day_of)
+                let date = Date::new(month.year(), month.month(), day).ok();
+                let fits = |date: &Date| weekday.is_none_or(|day| date.weekday().to_monday_one_offset() == day);
+                // Where its weekday is not that of the day, another month is meant.
+                date.filter(fits).or_else(|| self.day_of_report(expression, day).filter(fits)).or(date).map(day_of)
             }
             When::Month { year, month } => {
                 Dated::month(self.month(expression, year, month, after)?, month, Origin::VisibleText)
@@ -103,6 +110,20 @@ impl Resolver<'_> {
                 };
                 day.checked_sub(1.day()).ok().map(day_of)
             }
+        }
+    }
+
+    /// A day of a month of which nothing was said: in a report the last such day, or the next one that is to come.
+    fn day_of_report(&self, expression: &Expression, day: i8) -> Option<Date> {
+        let published = self.published.filter(|_| !self.narrative)?;
+        let of = |months: i32| {
+            let month = published.first_of_month().checked_add(months.months()).ok()?;
+            Date::new(month.year(), month.month(), day).ok()
+        };
+        let mut near = [-2, -1, 0, 1, 2].into_iter().filter_map(of);
+        match expression.tense {
+            Tense::Future => near.find(|date| *date >= published),
+            _ => near.rfind(|date| *date <= published),
         }
     }
 

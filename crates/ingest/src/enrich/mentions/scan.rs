@@ -3,6 +3,8 @@
 
 mod chars;
 
+use std::ops::Range;
+
 use dateline_core::Lang;
 
 use chars::{binds_before, digit, is_address, is_letter, letters, word_end};
@@ -54,7 +56,7 @@ const DIGITS: u8 = 8;
 /// What follows a number that counts days or years.
 const ORDINAL_ENDINGS: &[&str] = &[
     "st", "nd", "rd", "th", "er", "го", "ого", "е", "те", "ше", "му", "м", "й", "ого", "ta", "ème", "º", "ª", "ої",
-    "ій", "та",
+    "ій", "та", "ме",
 ];
 
 /// The most letters of a month's or a weekday's abbreviation, and the full names that are as short.
@@ -69,11 +71,13 @@ const LEVANTINE_FIRST_WORDS: [&str; 2] = ["كانون", "تشرين"];
 /// What may be written against a year without a space.
 const YEAR_ENDINGS: &[&str] = &["г", "р", "года", "году", "року", "році", "рр", "гг"];
 
-/// The tokens of a text.
-pub(super) fn scan(text: &str, lang: Option<Lang>) -> Vec<Token> {
+/// The tokens of a text of one language, but for the places that `others` gives in order.
+pub(super) fn scan(text: &str, lang: Option<Lang>, others: &[(Range<usize>, Lang)]) -> Vec<Token> {
     let mut scanner = Scanner {
         text,
+        main: lang,
         lang,
+        others,
         lexicon: lexicon(),
         at: 0,
         ordinal: 0,
@@ -89,7 +93,10 @@ pub(super) fn scan(text: &str, lang: Option<Lang>) -> Vec<Token> {
 
 struct Scanner<'a> {
     text: &'a str,
+    main: Option<Lang>,
+    /// The language at hand.
     lang: Option<Lang>,
+    others: &'a [(Range<usize>, Lang)],
     lexicon: &'static Lexicon,
     at: usize,
     ordinal: u32,
@@ -102,7 +109,19 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
+    /// Takes up the language of the paragraph that begins here.
+    fn enter_paragraph(&mut self) {
+        while let [(place, _), rest @ ..] = self.others
+            && place.end <= self.at
+        {
+            self.others = rest;
+        }
+        let here = self.others.first().filter(|(place, _)| place.contains(&self.at));
+        self.lang = here.map_or(self.main, |(_, lang)| Some(*lang));
+    }
+
     fn run(&mut self) {
+        self.enter_paragraph();
         let bytes = self.text.as_bytes();
         while let Some(byte) = bytes.get(self.at) {
             match byte {
@@ -112,9 +131,11 @@ impl Scanner<'_> {
                     if bytes.get(self.at + 1) == Some(&b'\n') {
                         self.paragraph += 1;
                         self.sentence += 1;
+                        self.at += 2;
+                        self.enter_paragraph();
+                    } else {
                         self.at += 1;
                     }
-                    self.at += 1;
                 }
                 b'.' | b'!' | b'?' => {
                     self.stopped = true;

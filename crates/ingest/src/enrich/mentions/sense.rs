@@ -77,6 +77,8 @@ pub(super) enum Sense {
     /// What shows that the sentence is of the future, or of the past.
     Will,
     Did,
+    /// A verb whose present is of the future beside a weekday (`arrives on Friday`).
+    Starts,
     /// What makes a name of the month or weekday after it (`Theresa`, `Black`), or before it (`Times`).
     NameBefore,
     NameAfter,

@@ -7,7 +7,7 @@ use super::mentions;
 
 /// The mentions of an English text of 18 May 2025, a Sunday, as `text=value`.
 fn found(text: &str, lang: &str, published: Option<Date>) -> String {
-    let mentions = mentions(text, Lang::parse(lang), published);
+    let mentions = mentions(text, Lang::parse(lang), &[], published);
     let shown: Vec<String> = mentions.iter().map(|mention| format!("{}={}", mention.text, mention.date)).collect();
     shown.join("; ")
 }
@@ -208,13 +208,165 @@ fn a_report_keeps_its_own_year() {
     );
 }
 
+#[test]
+fn days_of_the_month_that_is_spoken_of() {
+    check(
+        "uk",
+        &[
+            (
+                "6 травня млин закрили. 8-го місто чекало, а 10-го — село.",
+                "6 травня=2025-05-06; 8-го=2025-05-08; 10-го=2025-05-10",
+            ),
+            ("7-го числа йшов дощ. До 5-го полку дійшли 6-го й 7-го батальйонів люди.", "7-го=2025-05-07"),
+            (
+                "Учора, 17-го, та у п'ятницю, 16-го, було тихо.",
+                "Учора=2025-05-17; 17-го=2025-05-17; п'ятницю, 16-го=2025-05-16",
+            ),
+            ("16 травня, у п'ятницю, грав оркестр.", "16 травня, у п'ятницю=2025-05-16"),
+        ],
+    );
+    check("ru", &[("5-го собрался совет, 3-го корпуса не было", "5-го=2025-05-05")]);
+    check(
+        "en",
+        &[
+            ("The mill burned on the 16th.", "16th=2025-05-16"),
+            ("on the 7th another fell; on the 5th floor", "7th=2025-05-07"),
+            ("on the 2nd of this month", "2nd of this month=2025-05-02"),
+            ("Friday, the 16th, was dry", "Friday, the 16th=2025-05-16"),
+            ("the third of May, the second April flood", "third of May=2025-05-03"),
+        ],
+    );
+}
+
+#[test]
+fn lists_and_ranges() {
+    check(
+        "en",
+        &[
+            ("on May 13, 14 and 15, it", "May 13=2025-05-13; 14=2025-05-14; 15=2025-05-15"),
+            ("April 20, 22, and 25.", "April 20=2025-04-20; 22=2025-04-22; 25=2025-04-25"),
+            ("on May 13, 14 and 15 ships", "May 13=2025-05-13"),
+            ("May 14/15", "May 14=2025-05-14; 15=2025-05-15"),
+            ("on Nov 9/10, 1938", "Nov 9=1938-11-09; 10, 1938=1938-11-10"),
+            ("In April 24 people sang. In April 12 houses", "April=2025-04; April=2025-04"),
+            ("10-May-22, 15-Mar-99, 10/May/2023", "10-May-22=2022-05-10; 15-Mar-99=1999-03-15; 10/May/2023=2023-05-10"),
+        ],
+    );
+    check(
+        "uk",
+        &[
+            ("14/15 травня", "14=2025-05-14; 15 травня=2025-05-15"),
+            ("У лютому 24 будинки, до травня 15 сіл", "лютому=2025-02; травня=2025-05"),
+            ("Торік 5 травня", "Торік=2024; 5 травня=2024-05-05"),
+            ("5 травня торік", "5 травня торік=2024-05-05"),
+            (
+                "Минулого року, 5 травня, і 3 травня позаминулого року",
+                "Минулого року=2024; 5 травня=2024-05-05; 3 травня позаминулого року=2023-05-03",
+            ),
+        ],
+    );
+    check("ru", &[("5 мая в прошлом году", "5 мая в прошлом году=2024-05-05")]);
+    check(
+        "de",
+        &[(
+            "Vom 12. bis 14. April. Am 3. und 4. Mai",
+            "12=2025-04-12; 14. April=2025-04-14; 3=2025-05-03; 4. Mai=2025-05-04",
+        )],
+    );
+    check(
+        "fr",
+        &[(
+            "Le 3 et le 4 mai, entre le 1er et le 5 avril",
+            "3=2025-05-03; 4 mai=2025-05-04; 1er=2025-04-01; 5 avril=2025-04-05",
+        )],
+    );
+    check(
+        "ar",
+        &[
+            ("24 شباط/فبراير 2022", "24 شباط/فبراير 2022=2022-02-24"),
+            ("3 كانون الأول/ديسمبر 2021", "3 كانون الأول/ديسمبر 2021=2021-12-03"),
+            ("أول من أمس", "أول من أمس=2025-05-16"),
+            ("5 و6 مايو", "5=2025-05-05; 6 مايو=2025-05-06"),
+        ],
+    );
+}
+
+#[test]
+fn weekdays_look_both_ways() {
+    check(
+        "en",
+        &[
+            ("The count of votes in Friday's poll", "Friday=2025-05-16"),
+            ("The envoy arrives Friday.", "Friday=2025-05-23"),
+            ("Voters go to the polls on Tuesday", "Tuesday=2025-05-20"),
+            ("She is flying there on Thursday.", "Thursday=2025-05-22"),
+            ("A vote may come on Friday", "Friday=2025-05-23"),
+            ("Crews worked until Monday afternoon.", "Monday=2025-05-12"),
+            ("It left at one minute to midnight on Monday", "Monday=2025-05-12"),
+            ("She had set the deadline on Monday", "Monday=2025-05-12"),
+            ("Monday saw rain; from Thursday on a truce will hold", "Monday=2025-05-12; Thursday=2025-05-22"),
+            ("from May 11 through May 17 flags will fly", "May 11=2025-05-11; May 17=2025-05-17"),
+            ("tomorrow, Monday", "tomorrow=2025-05-19; Monday=2025-05-19"),
+        ],
+    );
+    check(
+        "uk",
+        &[
+            ("Рада збереться у п'ятницю.", "п'ятницю=2025-05-23"),
+            ("Дощ тривав до п'ятниці.", "п'ятниці=2025-05-16"),
+            (
+                "Минулого тижня, у четвер, ішов дощ; ярмарок призначено на 2 червня",
+                "Минулого тижня, у четвер=2025-05-08; 2 червня=2025-06-02",
+            ),
+            ("Завтра, у понеділок, ярмарок.", "Завтра=2025-05-19; понеділок=2025-05-19"),
+        ],
+    );
+    check("ru", &[("В пятницу начнётся ярмарка. Мост закрыли в среду.", "пятницу=2025-05-23; среду=2025-05-14")]);
+}
+
+#[test]
+fn days_in_names_are_none() {
+    for text in [
+        "the March 14 Alliance",
+        "the April 6 Youth Movement",
+        "the Sept. 11 attacks",
+        "Version 1.12.2023",
+        "article 5.2.2014",
+        "§5.3.2001",
+        "6 May Street",
+        "вулиця 8 Березня",
+        "п. 3.4.2022",
+        "Mr. Monday sang",
+        "Sunday Obi, 31, sang",
+    ] {
+        assert_eq!(found(text, "en", PUBLISHED), "", "{text}");
+    }
+    assert_eq!(found("the May 7 attack", "en", PUBLISHED), "May 7=2025-05-07");
+}
+
+#[test]
+fn a_past_that_is_remembered_keeps_its_year() {
+    let text = "Fifty years ago, on 6 April 1974, the dam broke. On 16 May a mill burned; yesterday another did.";
+    assert!(found(text, "en", PUBLISHED).contains("16 May=2025-05-16"));
+}
+
+#[test]
+fn a_paragraph_is_read_in_its_own_language() {
+    let text = "It rained yesterday.\n\nGestern war es nass, hier nicht.\n\nIt rained today.";
+    let place = text.find("Gestern").unwrap_or_default();
+    let others = [(place..text.rfind("\n\n").unwrap_or_default(), Lang::DE)];
+    let mentions = mentions(text, Some(Lang::EN), &others, PUBLISHED);
+    let shown: Vec<&str> = mentions.iter().map(|mention| mention.text.as_str()).collect();
+    assert_eq!(shown, ["yesterday", "Gestern", "today"]);
+}
+
 proptest::proptest! {
     #[test]
     fn spans_slice_in_order(text in "(\\PC|[0-9]{1,5}|May|16|мая|year|ago|the|day|before|last|Tuesday|قبل| |, |-|\\.|/|\n\n|à|\u{301}){0,60}") {
         for lang in ["en", "uk", "ar", "fr"] {
             for published in [PUBLISHED, None] {
                 let mut end = 0;
-                for mention in mentions(&text, Lang::parse(lang), published) {
+                for mention in mentions(&text, Lang::parse(lang), &[], published) {
                     proptest::prop_assert!(mention.start >= end && mention.end > mention.start);
                     proptest::prop_assert_eq!(text.get(mention.start..mention.end), Some(mention.text.as_str()));
                     end = mention.end;
@@ -230,11 +382,11 @@ fn long_texts_of_pieces_are_read_in_one_pass() {
         ["5-", "5, ", "1.1.", "2014 - ", "to ", "May ", "last ", "http://a.", "й’", "یوم ", "\n\n", "will ", "'", "5-a"]
     {
         let text = piece.repeat(400_000 / piece.len());
-        assert!(mentions(&text, None, PUBLISHED).len() <= super::MENTIONS);
+        assert!(mentions(&text, None, &[], PUBLISHED).len() <= super::MENTIONS);
     }
 }
 
 #[test]
 fn no_more_than_the_most() {
-    assert_eq!(mentions(&"16 May 2025, ".repeat(3_000), Lang::parse("en"), None).len(), super::MENTIONS);
+    assert_eq!(mentions(&"16 May 2025, ".repeat(3_000), Lang::parse("en"), &[], None).len(), super::MENTIONS);
 }

@@ -112,6 +112,12 @@ fn short_paragraphs_go_with_both_their_neighbours() {
 }
 
 #[test]
+fn polish_is_told_by_its_letters() {
+    let paragraph = "Żołnierze zaczęli ćwiczenia; wójt ogłosił święto, mieszkańcy wyszli więc także tłumnie później.";
+    assert_eq!(langs("fr", &[FRENCH, paragraph, FRENCH]), "- pl -");
+}
+
+#[test]
 fn the_table_holds_what_is_looked_up() {
     for (code, words) in FUNCTION_WORDS {
         assert!(Lang::parse(code).is_some_and(|lang| lang.as_str() == *code), "{code}");

@@ -24,18 +24,36 @@ impl Parser<'_> {
         while days.len() < LISTED_DAYS {
             let (last, day) = days[days.len() - 1];
             let Some((next, gap)) = self.next(last) else { break };
+            if let Some((next, day)) = self.day_after_slash(last, day) {
+                days.push((next, day));
+                ties.push(Tie::Range);
+                break;
+            }
+            let german = gap == Gap::Stop && self.is_latin(next) && !self.capital(next);
             let (next, tie) = match (gap, self.sense(next)) {
                 (Gap::Dash, None) => (next, Tie::Range),
                 (Gap::Comma, None) => (next, Tie::Comma),
+                (_, Some(Sense::To | Sense::Until)) if german => (next + 1, Tie::Range),
+                (_, Some(Sense::And)) if german => (next + 1, Tie::And),
                 (Gap::Space | Gap::Comma, Some(Sense::To | Sense::Until)) => (next + 1, Tie::Range),
                 (Gap::Space | Gap::Comma, Some(Sense::And)) => (next + 1, Tie::And),
                 // `в ніч з 4 на 5 липня`.
                 (Gap::Space, Some(Sense::On)) if self.day_number(next + 1) == Some(day + 1) => (next + 1, Tie::Range),
                 _ => break,
             };
-            if next > last + 1 && self.after(last + 1) != Some(next) {
+            // Arabic writes `and` against the number: `5 و6 مايو`.
+            let glued = self.is_arabic(last + 1) && matches!(self.next(last + 1), Some((_, Gap::None)));
+            if next > last + 1 && self.after(last + 1) != Some(next) && !glued {
                 break;
             }
+            // `le 3 et le 4 mai`, `from the 3rd to the 5th of May`.
+            let next = match self.sense(next) {
+                Some(Sense::The | Sense::On) if next > last + 1 && self.is_latin(next) => match self.after(next) {
+                    Some(next) => next,
+                    None => break,
+                },
+                _ => next,
+            };
             let Some(day) = self.day_number(next) else { break };
             days.push((next, day));
             ties.push(tie);
@@ -74,53 +92,55 @@ impl Parser<'_> {
             // `July 5, 6 May`: the number is the month's before it; not ours.
             return None;
         }
-        let (year, end) = self.year_after(month_at);
+        let (mut year, mut end) = self.year_after(month_at);
+        // A number tied to the month as the day is was meant for its year.
+        let tied = matches!(self.prior_gap(month_at), Some(Gap::Dash | Gap::Slash))
+            && self.next(month_at).is_some_and(|(next, gap)| {
+                Some(gap) == self.prior_gap(month_at) && self.number(next).is_some() && self.month_after(next).is_none()
+            });
+        if year == Year::Unsaid && tied {
+            return None;
+        }
+        if year == Year::Unsaid {
+            year = self.year_before(days[first].0);
+        }
+        let day = days[days.len() - 1].1;
+        if year == Year::Unsaid && self.is_named_day(days[first].0, month_at, (month, day)) {
+            return None;
+        }
+        let weekday = self.weekday_joined(end, year, (month, day));
+        end = weekday.map_or(end, |(_, at)| at);
         for (index, (token, day)) in days.iter().enumerate().skip(first) {
-            let to = if index + 1 == days.len() { end } else { *token };
-            self.push(*token, to, When::Day { year, month, day: *day, weekday: None });
+            let is_last = index + 1 == days.len();
+            let to = if is_last { end } else { *token };
+            let weekday = weekday.filter(|_| is_last).map(|(weekday, _)| weekday);
+            self.push(*token, to, When::Day { year, month, day: *day, weekday });
         }
         Some(end + 1)
     }
 
     /// Whether the word just before a token ended an expression with a month in it.
     pub(super) fn month_was_last_word(&self, at: usize) -> bool {
-        self.prior(at).is_some_and(|before| self.found.last().is_some_and(|last| last.end > self.tokens[before].start))
+        self.prior(at).is_some_and(|before| {
+            self.found.last().is_some_and(|last| {
+                last.end > self.tokens[before].start && !matches!(last.when, When::FromPublication(_, Unit::Year))
+            })
+        })
     }
 
     /// `двадцять четвертого лютого`.
     pub(super) fn ordinal_of_month(&mut self, first: usize, last: usize, day: i8) -> Option<usize> {
-        let (month_at, month) = self.month_after(last)?;
-        let (year, end) = self.year_after(month_at);
-        self.push(first, end, When::Day { year, month, day, weekday: None });
-        Some(end + 1)
-    }
-
-    /// `on the 12th`, of the month that is spoken of.
-    pub(super) fn day_alone(&mut self, at: usize) -> Option<usize> {
-        let day = self.day_number(at).filter(|_| self.number(at).is_some_and(|number| number.ordinal))?;
-        let the = self.prior(at).filter(|the| self.sense(*the) == Some(Sense::The))?;
-        let asked = matches!(self.before(the), Some(Sense::On | Sense::Until | Sense::From | Sense::To | Sense::With));
-        let ends = self.ends_clause(at)
-            || self.after(at).is_some_and(|next| {
-                matches!(
-                    self.sense(next),
-                    Some(
-                        Sense::On
-                            | Sense::In
-                            | Sense::From
-                            | Sense::To
-                            | Sense::And
-                            | Sense::The
-                            | Sense::Did
-                            | Sense::With
-                    )
-                )
-            });
-        if !asked || !ends {
+        // In English `the second April flood` is no day.
+        if self.is_latin(last) && self.sense(self.after(last)?) != Some(Sense::Of) {
             return None;
         }
-        self.push(at, at, When::DayOfMonth(day));
-        Some(at + 1)
+        let (month_at, month) = self.month_after(last)?;
+        let (year, end) = self.year_after(month_at);
+        if year == Year::Unsaid && self.is_named_day(first, month_at, (month, day)) {
+            return None;
+        }
+        self.push(first, end, When::Day { year, month, day, weekday: None });
+        Some(end + 1)
     }
 
     /// A number that can be a day of a month.
@@ -129,6 +149,14 @@ impl Parser<'_> {
         let decimal = matches!(self.char_before(at), '.' | '/')
             && self.text[..self.tokens[at].start - 1].ends_with(|c: char| c.is_ascii_digit());
         (number.digits <= 2 && (1..=31).contains(&number.value) && !decimal).then_some(i8::try_from(number.value).ok()?)
+    }
+
+    /// The second of two days with a slash between them: `14/15 July`.
+    pub(super) fn day_after_slash(&self, at: usize, day: i8) -> Option<(usize, i8)> {
+        let (next, gap) = self.next(at)?;
+        let number = self.number(next).filter(|_| gap == Gap::Slash)?;
+        let follows = number.digits <= 2 && number.value == u32::try_from(day + 1).ok()? && day < 31;
+        (follows && self.is_whole(next) && !matches!(self.char_before(at), '/' | '.')).then_some((next, day + 1))
     }
 
     /// The month after a day: `16 May`, `16. Mai`, `16-May`, `16th of May`, `16 de mayo`.

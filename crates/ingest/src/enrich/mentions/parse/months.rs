@@ -25,10 +25,13 @@ impl Parser<'_> {
         if sure == Sure::Foreign || (sure == Sure::Shouted && month == 5 && !self.shouted_may_day(at, next)) {
             return None;
         }
-        if !self.is_whole(next) {
+        let slash = self.day_after_slash(next, day);
+        if !(self.is_whole(next) || slash.is_some()) || self.is_count(at, next) {
             return None;
         }
         let mut days = vec![(next, day)];
+        days.extend(slash);
+        days.extend(self.listed_days(next, day));
         while days.len() < LISTED_DAYS {
             let (last, _) = days[days.len() - 1];
             let Some((next, gap)) = self.next(last) else { break };
@@ -54,14 +57,67 @@ impl Parser<'_> {
             }
         }
         let (last, _) = days[days.len() - 1];
-        let (year, end) = self.year_after(last);
+        let (mut year, mut end) = self.year_after(last);
+        if year == Year::Unsaid {
+            year = self.year_before(at);
+            if self.is_named_day(at, last, (month, days[days.len() - 1].1)) {
+                return Some(end + 1);
+            }
+        }
+        let weekday = self.weekday_joined(end, year, (month, days[days.len() - 1].1));
+        end = weekday.map_or(end, |(_, at)| at);
         let from = at;
         for (index, (token, day)) in days.iter().enumerate() {
             let first = if index == 0 { from } else { *token };
             let to = if *token == last { end } else { *token };
-            self.push(first, to, When::Day { year, month, day: *day, weekday: None });
+            let weekday = weekday.filter(|_| *token == last).map(|(weekday, _)| weekday);
+            self.push(first, to, When::Day { year, month, day: *day, weekday });
         }
         Some(end + 1)
+    }
+
+    /// The days after the first of a list that ends in `and`: `May 15, 16 and 17`. Without one, or before a thing that is
+    /// counted, the number after a comma is another sentence's.
+    fn listed_days(&self, first: usize, day: i8) -> Vec<(usize, i8)> {
+        let mut days = vec![(first, day)];
+        let mut ended = false;
+        while days.len() < LISTED_DAYS && !ended {
+            let (last, before) = days[days.len() - 1];
+            let Some((mut next, gap)) = self.next(last) else { break };
+            if matches!(gap, Gap::Space | Gap::Comma) && self.sense(next) == Some(Sense::And) {
+                match self.after(next) {
+                    Some(number) => (next, ended) = (number, true),
+                    None => break,
+                }
+            } else if gap != Gap::Comma {
+                break;
+            }
+            match self.day_number(next) {
+                Some(day) if day > before && self.is_whole(next) && self.month_after(next).is_none() => {
+                    days.push((next, day));
+                }
+                _ => break,
+            }
+        }
+        let last = days[days.len() - 1].0;
+        let counts = self.lower_word_follows(last) && self.after(last).is_none();
+        let is_list = ended && days.len() > 2 && !counts;
+        if is_list { days.split_off(1) } else { Vec::new() }
+    }
+
+    /// Whether the number after a month counts what follows it: `in February 24 people`, `до травня 15 сіл`.
+    fn is_count(&self, month: usize, number: usize) -> bool {
+        if self.is_cyrillic(month) {
+            // In Cyrillic languages the day comes first.
+            return !self.ends_clause(number) && self.said_year(number).is_none();
+        }
+        let rest = self.text[self.tokens[number].end..].strip_prefix(' ').unwrap_or_default();
+        let word = &rest[..rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len())];
+        let plural = ["people", "men", "women", "children", "more"].contains(&word)
+            || (word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") && word != "this");
+        let asked = self.before_text(month, &["in", "during", "by", "for"]);
+        let in_month = self.before_text(month, &["in", "during"]);
+        asked && !word.is_empty() && (plural || (in_month && self.after(number).is_none()))
     }
 
     /// Whether a day after a month is no part of a longer number.

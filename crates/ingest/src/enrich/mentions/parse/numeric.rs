@@ -14,6 +14,9 @@ impl<'a> Parser<'a> {
         if matches!(self.char_before(at), '.' | '/' | '-' | ':' | ',' | '–') {
             return None;
         }
+        if self.is_numbered(at) {
+            return None;
+        }
         let Some((last, closing)) = self.mark_after(next).filter(|(last, _)| self.number(*last).is_some()) else {
             return self.day_and_month(at, next, mark);
         };

@@ -11,8 +11,11 @@ impl Parser<'_> {
         match self.sense(at)? {
             Sense::Day(days) => self.day_word(at, days),
             Sense::Years(years) => {
-                self.push(at, at, When::FromPublication(i32::from(years), Unit::Year));
-                Some(at + 1)
+                let unit = self.after(at).filter(|unit| self.sense(*unit) == Some(Sense::Unit(Unit::Year)));
+                // `позаминулого` may be of a month or a week too.
+                let end = if years < -1 { unit? } else { unit.unwrap_or(at) };
+                self.push(at, end, When::FromPublication(i32::from(years), Unit::Year));
+                Some(end + 1)
             }
             Sense::Ordinal(day) => self.ordinal_of_month(at, at, day),
             Sense::Tens(tens) => {
@@ -131,7 +134,11 @@ impl Parser<'_> {
                 Some(next + 1)
             }
             Sense::Unit(Unit::Week) => {
-                let mut day = self.after(next)?;
+                let (mut day, gap) = self.next(next)?;
+                // `минулого тижня, у четвер`.
+                if gap != Gap::Space && !(gap == Gap::Comma && self.is_cyrillic(day)) {
+                    return None;
+                }
                 while matches!(self.sense(day), Some(Sense::In | Sense::On)) {
                     day = self.after(day)?;
                 }
@@ -150,9 +157,12 @@ impl Parser<'_> {
         matches!(word.as_str(), "months" | "years" | "années" | "monate" | "monaten" | "jahren")
     }
 
-    /// `أول أمس`: the day before yesterday.
+    /// `أول أمس`, `أول من أمس`: the day before yesterday.
     pub(super) fn first(&mut self, at: usize) -> Option<usize> {
-        let next = self.after(at)?;
+        let mut next = self.after(at)?;
+        if self.sense(next)? == Sense::From {
+            next = self.after(next)?;
+        }
         if self.sense(next)? != Sense::Day(-1) {
             return None;
         }

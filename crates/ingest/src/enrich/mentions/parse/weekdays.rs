@@ -2,7 +2,7 @@
 
 use super::years::TRAILING;
 use super::{Gap, Parser};
-use crate::enrich::mentions::expression::{When, Which};
+use crate::enrich::mentions::expression::{When, Which, Year};
 use crate::enrich::mentions::scan::Kind;
 use crate::enrich::mentions::sense::{Sense, Unit};
 
@@ -18,7 +18,7 @@ impl Parser<'_> {
             return Some(end);
         }
         let before = self.before(at);
-        if matches!(before, Some(Sense::Every | Sense::NameBefore)) || self.is_title(at) {
+        if matches!(before, Some(Sense::Every | Sense::NameBefore)) || self.is_title(at) || self.is_person(at) {
             return None;
         }
         let short = self.tokens[at].end - self.tokens[at].start <= 4;
@@ -104,12 +104,20 @@ impl Parser<'_> {
         }
         let count = self.found.len();
         let end = match self.sense(next) {
-            None => self.numeric(next).or_else(|| self.days_of_month(next)),
+            None => self
+                .numeric(next)
+                .or_else(|| self.days_of_month(next))
+                .or_else(|| self.day_of_weekday(next).filter(|_| gap == Gap::Comma)),
             Some(Sense::Month(_) | Sense::NameMonth(_)) => self.month(next),
             _ => None,
         }?;
         match self.found.get_mut(count) {
             Some(first) if first.start == self.tokens[next].start => {
+                if let When::DayOfMonth(_, day) = &mut first.when {
+                    *day = Some(weekday);
+                    first.start = self.tokens[at].start;
+                    return Some(end);
+                }
                 if let When::Day { weekday: day, .. } = &mut first.when {
                     *day = Some(weekday);
                     first.start = self.tokens[at].start;
@@ -120,5 +128,37 @@ impl Parser<'_> {
         }
         self.found.truncate(count);
         None
+    }
+
+    /// `Friday, the 21st`: a day of the month that is spoken of.
+    fn day_of_weekday(&mut self, at: usize) -> Option<usize> {
+        let day = self.ordinal_day(at).filter(|_| self.ends_clause(at))?;
+        self.push(at, at, When::DayOfMonth(day, None));
+        Some(at + 1)
+    }
+
+    /// The weekday that a comma joins to the day before it, and its token: `8 листопада, у неділю,`, `May 16, a Friday,`.
+    /// It has to be that of the day in one of the years about publication.
+    pub(super) fn weekday_joined(&self, day_end: usize, year: Year, (month, day): (i8, i8)) -> Option<(i8, usize)> {
+        let (mut at, gap) = self.next(day_end)?;
+        if gap != Gap::Comma {
+            return None;
+        }
+        if matches!(self.sense(at), Some(Sense::In | Sense::On | Sense::Number(1))) {
+            at = self.after(at)?;
+        }
+        let (Sense::Weekday(weekday) | Sense::WeakWeekday(weekday)) = self.sense(at)? else { return None };
+        let published = self.published.map(jiff::civil::Date::year);
+        let (from, to) = match (year, published) {
+            (Year::Said(year), _) => (year, year),
+            (Year::Relative(years), Some(published)) => (published + years, published + years),
+            (Year::Unsaid, Some(published)) => (published - 1, published + 1),
+            _ => return None,
+        };
+        let fits = (from..=to)
+            .filter_map(|year| jiff::civil::Date::new(year, month, day).ok())
+            .any(|date| date.weekday().to_monday_one_offset() == weekday);
+        let named = self.is_title(at);
+        (fits && !named && self.ends_clause(at)).then_some((weekday, at))
     }
 }

@@ -11,12 +11,27 @@ pub(super) const TRAILING: [&str; 8] =
 impl Parser<'_> {
     /// The year that is said after a day or a month, and the last token of it.
     pub(super) fn year_after(&self, at: usize) -> (Year, usize) {
+        let at = self.month_twice(at);
         self.said_year(at).or_else(|| self.relative_year(at)).unwrap_or((Year::Unsaid, at))
+    }
+
+    /// Passes the second name of a month that is given two: `شباط/فبراير`.
+    fn month_twice(&self, at: usize) -> usize {
+        let month = |at: usize| match self.sense(at) {
+            Some(Sense::Month(month)) => Some(month),
+            _ => None,
+        };
+        match self.next(at) {
+            Some((next, Gap::Slash)) if month(at).is_some() && month(at) == month(next) => next,
+            _ => at,
+        }
     }
 
     pub(super) fn said_year(&self, at: usize) -> Option<(Year, usize)> {
         let (mut next, mut gap) = self.next(at)?;
         let abbreviated = self.sense(at).is_some();
+        // `10-May-22`, `10/May/2023`.
+        let tied = abbreviated && matches!(gap, Gap::Dash | Gap::Slash) && self.prior_gap(at) == Some(gap);
         // `May of 2025`, `16 مايو عام 2014`, `16 de mayo de 2025`.
         for _ in 0..2 {
             let linked =
@@ -29,12 +44,16 @@ impl Parser<'_> {
             Gap::Space | Gap::Comma | Gap::Dash => true,
             // `Feb. 2022`, `Feb.2022`; after a day a stop ends the sentence.
             Gap::Stop => abbreviated,
-            _ => false,
+            _ => tied,
         };
         if !placed {
             return None;
         }
         let number = self.number(next)?;
+        if number.digits == 2 && tied {
+            let year = i16::try_from(number.value).ok()?;
+            return (!number.ordinal && self.is_whole(next)).then(|| (Year::Said(self.century(year)), next));
+        }
         if number.digits == 2 && gap == Gap::Space && abbreviated {
             let ends = self.ends_clause(next) && !matches!(self.char_after(next), '-' | '–' | ':');
             let year = i16::try_from(number.value).ok()?;
@@ -75,10 +94,18 @@ impl Parser<'_> {
         if !matches!(gap, Gap::Space | Gap::Comma) {
             return None;
         }
-        while matches!(self.sense(next), Some(Sense::Of | Sense::From)) {
+        while matches!(self.sense(next), Some(Sense::Of | Sense::From))
+            || (self.sense(next) == Some(Sense::In) && self.is_cyrillic(next))
+        {
             next = self.after(next)?;
         }
         let year = match self.sense(next)? {
+            // `5 травня торік`, `5 травня позаминулого року`.
+            Sense::Years(years) => {
+                let unit = self.after(next).filter(|unit| self.sense(*unit) == Some(Sense::Unit(Unit::Year)));
+                let said = unit.is_some() || gap == Gap::Space;
+                return said.then_some((Year::Relative(i16::from(years)), unit.unwrap_or(next)));
+            }
             Sense::Last => Year::Relative(-1),
             Sense::This => Year::Relative(0),
             Sense::Next => Year::Relative(1),
@@ -109,6 +136,22 @@ impl Parser<'_> {
             },
             next,
         ))
+    }
+
+    /// The year that is said before a day, counted from publication: `торік 5 травня`, `last year, on May 5`.
+    pub(super) fn year_before(&self, at: usize) -> Year {
+        let token = &self.tokens[at];
+        let Some(last) = self.found.last().filter(|last| last.sentence == token.sentence && last.end <= token.start)
+        else {
+            return Year::Unsaid;
+        };
+        let between = self.text[last.end..token.start].trim_matches([' ', ',']);
+        match last.when {
+            When::FromPublication(years, Unit::Year) if matches!(between, "" | "on" | "le" | "am") => {
+                i16::try_from(years).map_or(Year::Unsaid, Year::Relative)
+            }
+            _ => Year::Unsaid,
+        }
     }
 
     /// Years alone: `in 2014`, `2014 року`, `2014-2015`, `1988/89`.

@@ -60,7 +60,15 @@ impl Resolver<'_> {
     pub(super) fn carried(&self, expression: &Expression, (month, day): (i8, i8), weekday: Option<i8>) -> Option<Date> {
         let spoken = self.spoken(expression, (month, day))?;
         let of = |year: i16| Date::new(year, month, day).ok();
-        self.nearest(spoken, of, weekday)
+        let date = self.nearest(spoken, of, weekday)?;
+        // Beside days of its own time what is to come is not long past.
+        let passed = |published: Date| {
+            expression.tense == Tense::Future
+                && date < published
+                && spoken.1.is_none()
+                && spoken.0.is_some_and(|spoken| days_between(spoken.date, published) <= OLD_DAYS / 5)
+        };
+        (!self.published.is_some_and(passed)).then_some(date)
     }
 
     /// What was spoken of before that an expression without a year goes by.
@@ -98,6 +106,14 @@ impl Resolver<'_> {
                 && expression.tense != Tense::Future
                 && !reported
                 && [0, 1].iter().any(|on| (0..=INTO_NEXT_YEAR).contains(&away(spoken.date.year() + on)));
+            // Beside `today` and `yesterday` a day near publication is the report's, whatever was remembered before it.
+            if reported
+                && !same_sentence(spoken)
+                && days_between(spoken.date, published) > OLD_DAYS
+                && self.told.binary_search(&expression.paragraph).is_ok()
+            {
+                return false;
+            }
             let holds = same_sentence(spoken)
                 || (same_paragraph && (spoken.date.month() == month || goes_on))
                 || (spoken.heads() && days_between(spoken.date, published) > OLD_DAYS);
