@@ -146,7 +146,7 @@ fn timelines_have_what_was_written_and_what_happened() {
     insta::assert_snapshot!(timeline, @"
              written                      happened
     earlier                               1
-    2025     0                            1 ████████▎
+    2025-??  0                            1 ████████▎
     2025-04  0                            1 ████████▎
     2025-05  3 █████████████████████████  3 █████████████████████████
     2025-06  0                            0
