@@ -25,7 +25,7 @@ const NEAR_SHORT: (usize, f32) = (7, 0.9);
 /// … where what is taken for a particle is taken off, …
 const NEAR_GUESSED: f32 = 0.95;
 
-/// … and where there is [`ENOUGH`].
+/// … and where there is enough that is sure.
 pub(super) const CLOSE: f32 = 0.92;
 
 /// The same across scripts, where the other script has an alias of it in at least so many articles.
