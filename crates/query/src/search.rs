@@ -6,6 +6,7 @@ mod days;
 mod dictionary;
 mod events;
 mod lexicon;
+mod matching;
 mod phrase;
 mod positional;
 mod scan;

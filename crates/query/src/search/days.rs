@@ -7,8 +7,9 @@ use dateline_core::schema::DateNames;
 use dateline_core::{Precision, date_of_day, day_number};
 use tantivy::columnar::Column;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
+use super::matching::{Condition, Matching};
 use crate::range::DayRange;
 
 /// Finds articles by date.
@@ -26,7 +27,7 @@ impl DaysQuery {
         let coarse = precision.min_value() < Precision::Day.code();
         let day = fast.i64(self.columns.day)?;
         let precision = coarse.then_some(precision);
-        Ok(Days { day, precision, range: self.range, doc: 0, end: reader.max_doc() })
+        Ok(Days { day, precision, range: self.range, end: reader.max_doc() })
     }
 }
 
@@ -40,14 +41,13 @@ struct DaysWeight(DaysQuery);
 
 impl Weight for DaysWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        let mut docs = self.0.open(reader)?;
+        let docs = self.0.open(reader)?;
         // A segment all of whose dates lie elsewhere is not looked through.
         let (least, greatest) = (docs.day.min_value(), docs.day.max_value());
         if self.0.range.from.is_some_and(|from| from > greatest) || self.0.range.to.is_some_and(|to| to < least) {
             return Ok(Box::new(EmptyScorer));
         }
-        docs.doc = docs.first_from(0);
-        Ok(Box::new(ConstScorer::new(docs, boost)))
+        Ok(Box::new(ConstScorer::new(Matching::new(docs), boost)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -65,15 +65,24 @@ pub(crate) struct Days {
     /// `None` where every date of the segment has its day.
     precision: Option<Column<u64>>,
     range: DayRange,
-    doc: DocId,
     end: DocId,
 }
 
-impl Days {
-    fn first_from(&self, doc: DocId) -> DocId {
+impl Condition for Days {
+    fn end(&self) -> DocId {
+        self.end
+    }
+
+    fn first_from(&mut self, doc: DocId) -> DocId {
         (doc..self.end).find(|doc| self.meets(*doc)).unwrap_or(TERMINATED)
     }
 
+    fn meets(&self, doc: DocId) -> bool {
+        Days::meets(self, doc)
+    }
+}
+
+impl Days {
     /// Whether an article's date lies in the range.
     pub fn meets(&self, doc: DocId) -> bool {
         let Some(first) = self.day.first(doc) else {
@@ -103,47 +112,6 @@ fn last_day(first: i64, precision: Option<Precision>) -> i64 {
         (Some(date), Some(Precision::Year)) => day_number(date.last_of_year()),
         (Some(date), _) => day_number(date.last_of_month()),
         (None, _) => first,
-    }
-}
-
-impl DocSet for Days {
-    fn advance(&mut self) -> DocId {
-        if self.doc != TERMINATED {
-            self.doc = self.first_from(self.doc + 1);
-        }
-        self.doc
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = self.first_from(target);
-        }
-        self.doc
-    }
-
-    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
-        // Asked whether one article meets the condition, it looks at that one alone.
-        if target >= self.end {
-            self.doc = TERMINATED;
-            return SeekDangerResult::SeekLowerBound(TERMINATED);
-        }
-        if self.doc > target {
-            return SeekDangerResult::SeekLowerBound(self.doc);
-        }
-        if self.doc == target || self.meets(target) {
-            self.doc = target;
-            return SeekDangerResult::Found;
-        }
-        SeekDangerResult::SeekLowerBound(target + 1)
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        // Unknown without looking: as many as there are, so that other conditions lead.
-        self.end
     }
 }
 

@@ -9,8 +9,9 @@ use dateline_core::schema::EVENT;
 use dateline_core::{EventDate, Precision, date_of_day, day_number};
 use tantivy::columnar::Column;
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
-use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
+use super::matching::{Condition, Matching};
 use crate::range::DayRange;
 
 /// Documents that are looked through at once: few after a jump, more as the reading goes on, so that neither a
@@ -40,19 +41,17 @@ impl Weight for EventWeight {
         if codes.0 > column.max_value() || codes.1 < column.min_value() {
             return Ok(Box::new(EmptyScorer));
         }
-        let mut docs = Events {
+        let docs = Events {
             column,
             codes,
             cut: cut_periods(range).into_iter().map(EventDate::code).collect(),
-            doc: 0,
             end: reader.max_doc(),
             loaded: 0..0,
             found: Vec::new(),
             next: 0,
             part: Vec::new(),
         };
-        docs.doc = docs.first_from(0);
-        Ok(Box::new(ConstScorer::new(docs, boost)))
+        Ok(Box::new(ConstScorer::new(Matching::new(docs), boost)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
@@ -87,7 +86,6 @@ struct Events {
     codes: (i64, i64),
     /// Those between, in order, that end after it.
     cut: Vec<i64>,
-    doc: DocId,
     end: DocId,
     /// The documents that were looked through last.
     loaded: Range<DocId>,
@@ -98,7 +96,11 @@ struct Events {
     part: Vec<DocId>,
 }
 
-impl Events {
+impl Condition for Events {
+    fn end(&self) -> DocId {
+        self.end
+    }
+
     fn first_from(&mut self, mut doc: DocId) -> DocId {
         while doc < self.end {
             if !self.loaded.contains(&doc) {
@@ -115,6 +117,14 @@ impl Events {
         TERMINATED
     }
 
+    fn meets(&self, doc: DocId) -> bool {
+        // In order: the first that is too late ends it.
+        let mut codes = self.column.values_for_doc(doc).take_while(|code| *code <= self.codes.1);
+        codes.any(|code| code >= self.codes.0 && !self.cut.contains(&code))
+    }
+}
+
+impl Events {
     /// Looks through some documents from `first` on.
     fn load(&mut self, first: DocId) {
         let size = if first == self.loaded.end { 2 * self.loaded.len() as u32 } else { 0 };
@@ -147,54 +157,6 @@ impl Events {
             self.found.sort_unstable();
         }
         self.found.dedup();
-    }
-
-    /// Whether a date of an article lies in the range.
-    fn meets(&self, doc: DocId) -> bool {
-        // In order: the first that is too late ends it.
-        let mut codes = self.column.values_for_doc(doc).take_while(|code| *code <= self.codes.1);
-        codes.any(|code| code >= self.codes.0 && !self.cut.contains(&code))
-    }
-}
-
-impl DocSet for Events {
-    fn advance(&mut self) -> DocId {
-        if self.doc != TERMINATED {
-            self.doc = self.first_from(self.doc + 1);
-        }
-        self.doc
-    }
-
-    fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc < target {
-            self.doc = self.first_from(target);
-        }
-        self.doc
-    }
-
-    fn seek_danger(&mut self, target: DocId) -> SeekDangerResult {
-        // Asked whether one article meets the condition, it looks at that one alone.
-        if target >= self.end {
-            self.doc = TERMINATED;
-            return SeekDangerResult::SeekLowerBound(TERMINATED);
-        }
-        if self.doc > target {
-            return SeekDangerResult::SeekLowerBound(self.doc);
-        }
-        if self.doc == target || self.meets(target) {
-            self.doc = target;
-            return SeekDangerResult::Found;
-        }
-        SeekDangerResult::SeekLowerBound(target + 1)
-    }
-
-    fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    fn size_hint(&self) -> u32 {
-        // Unknown without looking: as many as there are, so that other conditions lead.
-        self.end
     }
 }
 
