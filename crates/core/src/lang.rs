@@ -103,6 +103,11 @@ pub enum Script {
 }
 
 impl Script {
+    /// Whether it leaves short vowels out, and has no capitals: Arabic and Hebrew letters.
+    pub fn is_consonantal(self) -> bool {
+        matches!(self, Self::Arabic | Self::Hebrew)
+    }
+
     /// The script of a word: that of its first letter; Latin for a word without letters.
     pub fn of_word(word: &str) -> Self {
         word.chars().find(|c| c.is_alphabetic()).map_or(Self::Latin, Self::of_char)

@@ -21,6 +21,6 @@ mod readings;
 mod similarity;
 
 pub use forms::{Form, forms};
-pub use key::{Sound, sound};
+pub use key::{PART, Sound, sound};
 pub use near::{NearKeys, NearState};
 pub use similarity::similarity;

@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::explain::Counter;
 use crate::plan::{Atom, Dictionary, Plan, Scope, Spelling, Tier, What, Word, other_name};
-use crate::search::IndexDictionary;
 use crate::searcher::{SearchError, Searcher, State};
 
 /// Words of a name that are looked up: longer ones are sentences.
@@ -69,11 +68,6 @@ fn each_once(name: &str) -> Vec<&str> {
 }
 
 impl State {
-    fn dictionary(&self) -> IndexDictionary<'_> {
-        let fields = self.store.fields();
-        IndexDictionary { searcher: &self.searcher, fields, langs: &self.langs, aliases: self.aliases() }
-    }
-
     fn spellings_of(&self, word: &str) -> Result<NameSpellings, SearchError> {
         let found = self.dictionary().spellings(word, true)?;
         let spelling = |form: String, count, tier| NameSpelling { script: Script::of_word(&form), form, count, tier };

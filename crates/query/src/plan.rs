@@ -124,7 +124,7 @@ pub(crate) struct Spelling {
 impl Spelling {
     /// A form where it is written as a name.
     pub fn of_name(form: &str, tier: Tier) -> Self {
-        let cased = !matches!(Script::of_word(form), Script::Arabic | Script::Hebrew);
+        let cased = !Script::of_word(form).is_consonantal();
         Self { form: form.to_owned(), articles: 0, tier, cased, stemmed: false }
     }
 }

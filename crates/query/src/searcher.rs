@@ -37,7 +37,7 @@ use crate::request::{DateField, Facet, Matching, SearchRequest, Sort};
 use crate::rescore::{self, Rescorer};
 use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
-use crate::search::{IndexDictionary, query};
+use crate::search::query;
 use crate::snippet;
 
 /// Notes of an answer past which no shape's words are told: a screen of them. `--explain` tells them all.
@@ -273,12 +273,7 @@ impl State {
             let parsed = parse::parse(&request.query, &ParseOptions { today: request.today })?;
             (parsed.ast, parsed.notes.into_iter().map(Note::from).collect())
         };
-        let dictionary = IndexDictionary {
-            searcher: &self.searcher,
-            fields: self.store.fields(),
-            langs: &self.langs,
-            aliases: self.aliases(),
-        };
+        let dictionary = self.dictionary();
         let context = plan::Context { langs: &self.langs, exact: request.exact, dictionary: &dictionary };
         let planned = plan(&ast, &request.filters, request.matching, &context)?;
         let mut notes: Vec<Note> = notes;

@@ -124,7 +124,7 @@ fn is_shape(term: &str) -> bool {
 /// A word that may run from right to left in a line that runs from left to right: a mark behind it keeps the number that
 /// follows where it is.
 fn aside(word: &str) -> Cow<'_, str> {
-    match word.chars().any(|c| matches!(Script::of_char(c), Script::Arabic | Script::Hebrew)) {
+    match word.chars().any(|c| Script::of_char(c).is_consonantal()) {
         true => Cow::Owned(format!("{word}\u{200E}")),
         false => Cow::Borrowed(word),
     }

@@ -14,7 +14,7 @@ mod word;
 
 pub use bounds::bounds;
 pub use fold::fold_text;
-pub use names::{Evidence, LIKELY, NameTerm, Names, PART, lexicon_stream, sounds_of_query, surface};
+pub use names::{Evidence, LIKELY, NameTerm, Names, lexicon_stream, sounds_of_query, surface};
 pub use prepared::{PARAGRAPH, PREPARED, Prepared, SENTENCE, SPARSE, Sparse};
 pub use word::{Word, words};
 

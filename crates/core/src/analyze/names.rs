@@ -12,15 +12,12 @@ use std::sync::Arc;
 use super::prepared::{NEXT, push_sparse};
 use super::stem::Stemmers;
 use super::{Word, fold};
-use crate::names::{Sound, forms, sound};
+use crate::names::{PART, Sound, forms, sound};
 use crate::{Lang, Script};
 use unicode_normalization::UnicodeNormalization;
 
-/// Parts a name's term: `skeleton U+001F key U+001F fine U+001F surface`, and behind it [`LIKELY`] where it is no more than that.
-pub const PART: char = '\u{1f}';
-
 /// Marks the term of a word that may be a name, for all that its article says.
-pub const LIKELY: &str = "?";
+pub const LIKELY: &str = "\u{1f}?";
 
 /// Words of fewer letters are no evidence of how a text is capitalised, and in scripts without capitals no names.
 const LETTERS: usize = 3;
@@ -75,7 +72,7 @@ impl<'t> NameFinder<'t> {
             return;
         };
         let is_long = word.len() >= LETTERS && word.chars().nth(LETTERS - 1).is_some();
-        if matches!(Script::of_char(first), Script::Arabic | Script::Hebrew) {
+        if Script::of_char(first).is_consonantal() {
             if is_long {
                 self.uncased.insert((word, lang));
             }
@@ -148,10 +145,9 @@ pub(super) struct NameTerms {
 impl NameTerms {
     pub fn of(word: &str, lang: Lang, exact: Box<str>, stemmers: &Stemmers) -> Self {
         let surface = surface(word);
-        let sounds = sounded(word, lang, stemmers).into_iter().map(|(sound, guessed)| {
-            let term = format!("{}{PART}{}{PART}{}{PART}{surface}", sound.skeleton, sound.key, sound.fine);
-            (term.into_boxed_str(), guessed)
-        });
+        let sounds = sounded(word, lang, stemmers)
+            .into_iter()
+            .map(|(sound, guessed)| (sound.term(&surface).into_boxed_str(), guessed));
         let sounds = sounds.collect();
         Self { exact, sounds }
     }
@@ -250,7 +246,6 @@ pub fn lexicon_stream<'t>(terms: impl Iterator<Item = (&'t str, bool)>) -> Strin
         }
         stream.push_str(term);
         if likely {
-            stream.push(PART);
             stream.push_str(LIKELY);
         }
     }

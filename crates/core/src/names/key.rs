@@ -7,6 +7,9 @@ use crate::Script;
 /// Longer names are cut: none has as many sounds.
 pub(super) const MAX_SOUNDS: usize = 32;
 
+/// Parts a term of the lexicon: `skeleton U+001F key U+001F fine U+001F surface`.
+pub const PART: char = '\u{1f}';
+
 /// How a name sounds, in three grains.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sound {
@@ -19,6 +22,18 @@ pub struct Sound {
     pub key: String,
     /// The same with its vowels, also those at the end.
     pub fine: String,
+}
+
+impl Sound {
+    /// The term of the lexicon of a name that sounds so and is written as `surface`.
+    pub fn term(&self, surface: &str) -> String {
+        format!("{}{}{PART}{surface}", self.key_prefix(), self.fine)
+    }
+
+    /// How the terms of the lexicon begin that have its key.
+    pub fn key_prefix(&self) -> String {
+        format!("{}{PART}{}{PART}", self.skeleton, self.key)
+    }
 }
 
 /// How a word in lower case sounds, best with its marks. Empty where it has no letter of a script whose sounds are known.

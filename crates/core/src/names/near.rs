@@ -4,12 +4,9 @@
 
 use tantivy_fst::Automaton;
 
-use super::key::Sound;
+use super::key::{PART, Sound};
 use super::readings::{ALPHABET, CONSONANTAL, readings};
 use super::similarity::{alone, change_at};
-
-/// Parts a term of the lexicon.
-const PART: u8 = 0x1f;
 
 /// One more than the longest key.
 const COLUMNS: usize = 33;
@@ -98,7 +95,7 @@ impl Automaton for NearKeys {
     fn accept(&self, state: &NearState, byte: u8) -> NearState {
         match state {
             NearState::Skeleton(at, alive) => self.in_skeleton(usize::from(*at), *alive, byte),
-            NearState::Key(row) if byte == PART => {
+            NearState::Key(row) if byte == PART as u8 => {
                 if row.distances[self.key.len()] <= self.most {
                     NearState::Past
                 } else {
@@ -121,7 +118,7 @@ impl NearKeys {
             }
             match skeleton.get(at) {
                 Some(wanted) if *wanted == byte => left |= 1 << number,
-                None if byte == PART => {
+                None if byte == PART as u8 => {
                     let other = skeleton.first() == Some(&(CONSONANTAL as u8));
                     return NearState::Key(self.first_row(other != self.unvowelled));
                 }

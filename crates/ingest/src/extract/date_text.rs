@@ -9,6 +9,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 
 use cursor::Cursor;
+pub(crate) use pieces::digit;
 use pieces::{Piece, pieces};
 
 /// The first year that is taken for one.

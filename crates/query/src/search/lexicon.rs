@@ -9,7 +9,7 @@ mod likeness;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use dateline_core::analyze::{LIKELY, NameTerm, PART, exact_term, sounds_of_query, surface};
+use dateline_core::analyze::{LIKELY, NameTerm, exact_term, sounds_of_query, surface};
 use dateline_core::names::aliases::{Alias, Aliases};
 use dateline_core::names::{NearKeys, Sound, forms, sound};
 use dateline_core::schema::Fields;
@@ -164,8 +164,7 @@ impl Lexicon<'_> {
             sounds.extend(sounds_of_query(&alias.name, self.langs));
         }
         for sound in sounds {
-            let prefix = format!("{}{PART}{}{PART}", sound.skeleton, sound.key);
-            self.each(&prefix, &mut |term, articles| {
+            self.each(&sound.key_prefix(), &mut |term, articles| {
                 let form = exact_term(term.surface);
                 let alike = if form == alias.name { 1.0 } else { CLOSE };
                 if form != own && is_form_of(&form, &alias.name) {
@@ -235,8 +234,7 @@ impl Lexicon<'_> {
     fn as_name(&self, own: &str, sound: Option<&Sound>) -> Result<(u64, u64)> {
         let (mut certain, mut likely) = (0, 0);
         let Some(sound) = sound else { return Ok((certain, likely)) };
-        let prefix = format!("{}{PART}{}{PART}", sound.skeleton, sound.key);
-        self.each(&prefix, &mut |term, articles| {
+        self.each(&sound.key_prefix(), &mut |term, articles| {
             if exact_term(term.surface) == own {
                 *if term.likely { &mut likely } else { &mut certain } += articles;
             }
@@ -344,8 +342,8 @@ impl Lexicon<'_> {
 
 /// The terms of the lexicon of a word that sounds so: as a name for certain, and perhaps.
 fn terms_of(sound: &Sound, surface: &str) -> [String; 2] {
-    let certain = format!("{}{PART}{}{PART}{}{PART}{surface}", sound.skeleton, sound.key, sound.fine);
-    let likely = format!("{certain}{PART}{LIKELY}");
+    let certain = sound.term(surface);
+    let likely = format!("{certain}{LIKELY}");
     [certain, likely]
 }
 

@@ -20,7 +20,6 @@ use crate::fixture;
 use crate::matches::Match;
 use crate::plan::{Dictionary, Spelling, without_articles};
 use crate::request::Matching;
-use crate::search::IndexDictionary;
 
 const LANGS: [Lang; 2] = [Lang::EN, Lang::RU];
 
@@ -519,12 +518,7 @@ fn spellings(word: &str, wanted: bool) -> Vec<Spelling> {
         return known.clone();
     }
     let state = library().2.current().unwrap();
-    let dictionary = IndexDictionary {
-        searcher: &state.searcher,
-        fields: state.store.fields(),
-        langs: &state.langs,
-        aliases: state.aliases(),
-    };
+    let dictionary = state.dictionary();
     let others = dictionary.spellings(word, wanted).unwrap().others;
     known.insert((word.to_owned(), wanted), others.clone());
     others
@@ -539,12 +533,7 @@ fn other_names(node: &Node) -> Vec<Node> {
     };
     let Some(name) = name else { return Vec::new() };
     let state = library().2.current().unwrap();
-    let dictionary = IndexDictionary {
-        searcher: &state.searcher,
-        fields: state.store.fields(),
-        langs: &state.langs,
-        aliases: state.aliases(),
-    };
+    let dictionary = state.dictionary();
     let name = fold_text(&name);
     let mut names = dictionary.aliases(&name).unwrap();
     // One word for another is a spelling, with an article or without.

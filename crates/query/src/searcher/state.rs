@@ -18,7 +18,7 @@ use super::SearchError;
 use crate::coverage::Coverage;
 use crate::ranking::Ranking;
 use crate::rescore::Feedback;
-use crate::search::{self, Statistics};
+use crate::search::{self, IndexDictionary, Statistics};
 
 /// The index as of one commit.
 pub(crate) struct State {
@@ -90,6 +90,12 @@ impl State {
             Some(own) => own,
             None => Aliases::builtin(),
         }
+    }
+
+    /// The words of the index, and what stands for them.
+    pub fn dictionary(&self) -> IndexDictionary<'_> {
+        let fields = self.store.fields();
+        IndexDictionary { searcher: &self.searcher, fields, langs: &self.langs, aliases: self.aliases() }
     }
 
     /// What one search is made of, with a budget of its own.

@@ -7,7 +7,8 @@ use std::ops::Range;
 
 use dateline_core::Lang;
 
-use chars::{binds_before, digit, is_address, is_letter, letters, word_end};
+use crate::extract::date_text::digit;
+use chars::{binds_before, is_address, is_letter, letters, word_end};
 
 use super::lexicon::{Lexicon, lexicon};
 use super::sense::Sense;

@@ -60,7 +60,7 @@ fn push_word(pieces: &mut Vec<Piece>, word: String) {
 }
 
 /// The value of a decimal digit: European, Arabic, Persian, Hindi, Bengali or fullwidth.
-fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     match c {
         '0'..='9' => Some(u32::from(c) - u32::from('0')),
         '\u{660}'..='\u{669}' => Some(u32::from(c) - 0x660),

@@ -54,7 +54,7 @@ const ACRONYM: usize = 5;
 /// How alike two names of these scripts must be, which have so many consonants together; `same`: whether they have one
 /// key; `guessed`: whether a particle is taken off.
 pub(super) fn least(one: Script, other: Script, same: bool, consonants: usize, guessed: bool) -> f32 {
-    let across = is_unvowelled_script(one) || is_unvowelled_script(other);
+    let across = one.is_consonantal() || other.is_consonantal();
     match (one, other) {
         _ if guessed => NEAR_GUESSED,
         (Script::Latin, Script::Latin) if same => SAME_KEY_LATIN,
@@ -108,11 +108,7 @@ fn for_short(one: &str, other: &str) -> f32 {
 
 /// Whether a word is of a script that leaves vowels out, and has no capitals.
 pub(super) fn is_unvowelled(word: &str) -> bool {
-    is_unvowelled_script(Script::of_word(word))
-}
-
-fn is_unvowelled_script(script: Script) -> bool {
-    matches!(script, Script::Arabic | Script::Hebrew)
+    Script::of_word(word).is_consonantal()
 }
 
 #[cfg(test)]

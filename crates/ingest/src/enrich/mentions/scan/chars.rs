@@ -55,19 +55,6 @@ pub(super) fn is_address(text: &str) -> bool {
     ["http://", "https://", "www."].iter().any(|head| text.starts_with(head))
 }
 
-/// The value of a decimal digit: European, Arabic, Persian, Hindi, Bengali or fullwidth.
-pub(super) fn digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => Some(u32::from(c) - u32::from('0')),
-        '\u{660}'..='\u{669}' => Some(u32::from(c) - 0x660),
-        '\u{6f0}'..='\u{6f9}' => Some(u32::from(c) - 0x6f0),
-        '\u{966}'..='\u{96f}' => Some(u32::from(c) - 0x966),
-        '\u{9e6}'..='\u{9ef}' => Some(u32::from(c) - 0x9e6),
-        '\u{ff10}'..='\u{ff19}' => Some(u32::from(c) - 0xff10),
-        _ => None,
-    }
-}
-
 /// Whether a character is a letter. The signs of Chinese, Japanese and Korean dates are none.
 pub(super) fn is_letter(c: char) -> bool {
     match c {
