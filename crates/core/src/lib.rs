@@ -15,6 +15,7 @@
 pub mod analyze;
 mod article;
 mod dated;
+mod directory;
 pub mod document;
 mod error;
 mod event;
@@ -25,6 +26,7 @@ pub mod ledger;
 pub mod months;
 pub mod names;
 pub mod schema;
+mod seal;
 pub mod sentence;
 pub mod store;
 pub mod writer;

@@ -5,21 +5,26 @@
 //!   dateline.json        format version, and which data folder is current; replaced in one step
 //!   data-0001/           tantivy's files
 //! ```
+//! Every file ends in a seal (`seal`) and is its owner's alone (`directory`).
 //! A rebuild fills a new data folder beside the old one and then moves the pointer, so that a reader sees either the
 //! old index or the new one, whole.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::error::LockError;
+use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError};
+use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
 use crate::analyze::{PREPARED, Prepared, SPARSE, Sparse};
+use crate::directory::{COMMIT, Sealed, keep_private, private_folder, sync_dir};
 use crate::schema::{FORMAT, Fields};
+use crate::seal::{self, Fault};
 use crate::{Error, Result};
 
 /// The pointer file.
@@ -58,18 +63,11 @@ impl Store {
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self> {
         let pointer = read_pointer(dir)?;
-        let index = match Index::open_in_dir(dir.join(&pointer.data)) {
+        let index = match on_disk(&dir.join(&pointer.data)).and_then(Index::open) {
             Ok(index) => index,
             // A rebuild has replaced the folder since the pointer was read.
             Err(_) if read_pointer(dir)?.data != pointer.data => return Self::open(dir),
-            Err(TantivyError::IoError(source)) => {
-                return Err(Error::Io {
-                    action: "open",
-                    path: dir.join(&pointer.data),
-                    source: io::Error::other(source),
-                });
-            }
-            Err(error) => return Err(Error::Damaged { dir: dir.to_owned(), what: error.to_string() }),
+            Err(error) => return Err(unopened(dir, &pointer.data, error)),
         };
         let (schema, fields) = Fields::build();
         if index.schema() != schema {
@@ -96,14 +94,14 @@ impl Store {
     /// Makes an empty index in a new data folder of `dir`, without touching the current one. Readers do not see it
     /// until [`Store::make_current`].
     pub fn create_beside(dir: &Path) -> Result<Self> {
-        fs::create_dir_all(dir).map_err(|source| Error::Io { action: "create", path: dir.to_owned(), source })?;
+        create_folder(dir)?;
         for number in 1u32.. {
             let data = format!("data-{number:04}");
             let folder = dir.join(&data);
-            match fs::create_dir(&folder) {
+            match private_folder(&folder, false) {
                 Ok(()) => {
                     let (schema, fields) = Fields::build();
-                    let index = Index::create_in_dir(&folder, schema)?;
+                    let index = Index::create(on_disk(&folder)?, schema, IndexSettings::default())?;
                     return Ok(Self::with_index(dir, data, index, fields));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
@@ -168,7 +166,7 @@ impl Store {
 
     /// The file that every commit replaces.
     pub fn commit_path(&self) -> PathBuf {
-        self.data_dir().join("meta.json")
+        self.data_dir().join(COMMIT)
     }
 
     /// tantivy's index.
@@ -213,7 +211,7 @@ pub struct WriteLock {
 impl WriteLock {
     /// Takes the lock of the index in `dir`, making the folder where there is none.
     pub fn take(dir: &Path) -> Result<Self> {
-        fs::create_dir_all(dir).map_err(|source| Error::Io { action: "create", path: dir.to_owned(), source })?;
+        create_folder(dir)?;
         let path = dir.join(LOCK);
         let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|source| Error::Io { action: "write", path: path.clone(), source })?;
@@ -252,7 +250,7 @@ pub fn is_index(dir: &Path) -> bool {
 
 fn read_pointer(dir: &Path) -> Result<Pointer> {
     let path = dir.join(POINTER);
-    let bytes = match fs::read(&path) {
+    let sealed = match fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => {
             return Err(Error::NoIndex { dir: dir.to_owned() });
@@ -260,13 +258,16 @@ fn read_pointer(dir: &Path) -> Result<Pointer> {
         Err(source) => return Err(Error::Io { action: "read", path, source }),
     };
     let damaged = |what: String| Error::Damaged { dir: dir.to_owned(), what };
+    let bytes = seal::split(&sealed).map_or(&sealed[..], |(content, _)| content);
     let value: serde_json::Value =
-        serde_json::from_slice(&bytes).map_err(|error| damaged(format!("`{POINTER}` is not JSON: {error}")))?;
-    // The version first: what else stands in the file may differ between versions.
+        serde_json::from_slice(bytes).map_err(|error| damaged(format!("`{POINTER}` is not JSON: {error}")))?;
+    // The version first: what else stands in the file, and whether it has a seal, may differ between versions.
     let found = value["format"].as_u64().ok_or_else(|| damaged(format!("`{POINTER}` names no format")))?;
-    if found != FORMAT {
+    let seal = seal::unsealed(&sealed);
+    if found != FORMAT && seal != Err(Fault::Changed) {
         return Err(Error::OtherFormat { dir: dir.to_owned(), found, expected: FORMAT });
     }
+    seal.map_err(|fault| damaged(format!("`{POINTER}`: {fault}")))?;
     let pointer: Pointer =
         serde_json::from_value(value).map_err(|error| damaged(format!("`{POINTER}` is incomplete: {error}")))?;
     // An index may come from a stranger: its pointer must not lead out of its folder.
@@ -280,12 +281,43 @@ fn is_data_folder(name: &str) -> bool {
     name.strip_prefix("data-").is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Writes a file so that a crash leaves the old one or the new one: beside it, synced, then renamed.
+/// The files of one data folder, as tantivy is to see them.
+fn on_disk(folder: &Path) -> tantivy::Result<Sealed> {
+    Ok(Sealed::new(MmapDirectory::open(folder)?, folder))
+}
+
+/// Why a data folder cannot be opened: what is damaged, or what the file system answers.
+fn unopened(dir: &Path, data: &str, error: TantivyError) -> Error {
+    let io = |source: &Arc<io::Error>, path: PathBuf| match source.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            Error::Damaged { dir: dir.to_owned(), what: format!("`{}`: {source}", path.display()) }
+        }
+        kind => Error::Io { action: "open", path: dir.join(path), source: io::Error::new(kind, source.clone()) },
+    };
+    match &error {
+        TantivyError::IoError(source) => io(source, data.into()),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            io(io_error, Path::new(data).join(filepath))
+        }
+        TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => {
+            Error::Damaged { dir: dir.to_owned(), what: format!("`{data}/{}` is missing", path.display()) }
+        }
+        _ => Error::Damaged { dir: dir.to_owned(), what: error.to_string() },
+    }
+}
+
+fn create_folder(dir: &Path) -> Result<()> {
+    private_folder(dir, true).map_err(|source| Error::Io { action: "create", path: dir.to_owned(), source })
+}
+
+/// Writes a sealed file so that a crash leaves the old one or the new one: beside it, synced, then renamed.
 fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("json.new");
     let write = || -> io::Result<()> {
         let mut file = fs::File::create(&beside)?;
+        keep_private(&beside)?;
         file.write_all(bytes)?;
+        file.write_all(&seal::seal_of(bytes))?;
         file.sync_all()?;
         fs::rename(&beside, path)?;
         if let Some(parent) = path.parent() {
@@ -294,14 +326,6 @@ fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
         Ok(())
     };
     write().map_err(|source| Error::Io { action: "write", path: path.to_owned(), source })
-}
-
-/// Makes a rename in `dir` last through a power cut. Elsewhere than on Unix a folder cannot be opened and synced.
-fn sync_dir(dir: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        fs::File::open(dir)?.sync_all()?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -331,7 +355,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         for data in ["../elsewhere", "/etc", "data-", "data-1/../.."] {
             let pointer = Pointer { format: FORMAT, data: data.to_owned(), written_by: String::new() };
-            fs::write(dir.path().join(POINTER), serde_json::to_vec(&pointer).unwrap()).unwrap();
+            write_atomically(&dir.path().join(POINTER), &serde_json::to_vec(&pointer).unwrap()).unwrap();
             assert!(matches!(Store::open(dir.path()), Err(Error::Damaged { .. })), "{data}");
         }
     }
