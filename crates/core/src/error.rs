@@ -46,6 +46,14 @@ pub enum Error {
         /// The operating system's answer.
         source: std::io::Error,
     },
+    /// The file system refused to take what an index is made of: the disk is full, or may not be written.
+    #[error("cannot write `{}`\nhint: what was committed before is whole and stays; when there is room and leave to write, the same command goes on from there", .path.display())]
+    NotWritten {
+        /// The file.
+        path: PathBuf,
+        /// The operating system's answer.
+        source: std::io::Error,
+    },
     /// An article's record could not be written as JSON: our fault.
     #[error("cannot write an article's record")]
     Record {

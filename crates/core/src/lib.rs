@@ -16,6 +16,8 @@ pub mod analyze;
 mod article;
 mod dated;
 mod directory;
+#[cfg(test)]
+mod disk;
 pub mod document;
 mod error;
 mod event;

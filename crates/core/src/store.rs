@@ -15,14 +15,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
 use crate::analyze::{PREPARED, Prepared, SPARSE, Sparse};
-use crate::directory::{COMMIT, Sealed, keep_private, private_folder, sync_dir};
+use crate::directory::{COMMIT, Refused, Sealed, only_file, private_folder, private_folders, sync_dir};
 use crate::schema::{FORMAT, Fields};
 use crate::seal::{self, Fault};
 use crate::{Error, Result};
@@ -50,6 +49,7 @@ pub struct Store {
     data: String,
     index: Index,
     fields: Fields,
+    refused: Refused,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -63,8 +63,8 @@ impl Store {
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self> {
         let pointer = read_pointer(dir)?;
-        let index = match on_disk(&dir.join(&pointer.data)).and_then(Index::open) {
-            Ok(index) => index,
+        let (index, refused) = match open_index(&dir.join(&pointer.data)) {
+            Ok(opened) => opened,
             // A rebuild has replaced the folder since the pointer was read.
             Err(_) if read_pointer(dir)?.data != pointer.data => return Self::open(dir),
             Err(error) => return Err(unopened(dir, &pointer.data, error)),
@@ -76,7 +76,7 @@ impl Store {
                 what: "its fields are not those of its format".to_owned(),
             });
         }
-        Ok(Self::with_index(dir, pointer.data, index, fields))
+        Ok(Self::with_index(dir, pointer.data, index, fields, refused))
     }
 
     /// Opens the index in `dir`, making an empty one where there is none.
@@ -98,11 +98,14 @@ impl Store {
         for number in 1u32.. {
             let data = format!("data-{number:04}");
             let folder = dir.join(&data);
-            match private_folder(&folder, false) {
+            match private_folder(&folder) {
                 Ok(()) => {
                     let (schema, fields) = Fields::build();
-                    let index = Index::create(on_disk(&folder)?, schema, IndexSettings::default())?;
-                    return Ok(Self::with_index(dir, data, index, fields));
+                    let directory = Sealed::open(&folder)?;
+                    let refused = directory.refused();
+                    let index = Index::create(directory, schema, IndexSettings::default())
+                        .map_err(|error| unwritten(&folder, &refused, error))?;
+                    return Ok(Self::with_index(dir, data, index, fields, refused));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(source) => return Err(Error::Io { action: "create", path: folder, source }),
@@ -111,12 +114,23 @@ impl Store {
         unreachable!("the numbers of data folders do not run out")
     }
 
-    fn with_index(dir: &Path, data: String, mut index: Index, fields: Fields) -> Self {
+    /// The index on a disk that is none.
+    #[cfg(test)]
+    pub(crate) fn on(disk: crate::disk::Disk) -> Result<Self> {
+        let directory = Sealed::over(disk.clone(), disk);
+        let refused = directory.refused();
+        let (schema, fields) = Fields::build();
+        let index = Index::open_or_create(directory, schema)
+            .map_err(|error| unwritten(Path::new("index/data-0001"), &refused, error))?;
+        Ok(Self::with_index(Path::new("index"), "data-0001".to_owned(), index, fields, refused))
+    }
+
+    fn with_index(dir: &Path, data: String, mut index: Index, fields: Fields, refused: Refused) -> Self {
         let tokenizers = TokenizerManager::default();
         tokenizers.register(PREPARED, TextAnalyzer::from(Prepared));
         tokenizers.register(SPARSE, TextAnalyzer::from(Sparse));
         index.set_tokenizers(tokenizers);
-        Self { dir: dir.to_owned(), data, index, fields }
+        Self { dir: dir.to_owned(), data, index, fields, refused }
     }
 
     /// Points readers at this store's data folder, in one step, and removes the others.
@@ -132,8 +146,13 @@ impl Store {
     }
 
     /// Removes this store's data folder: that of a rebuild which was broken off. What cannot be removed is left for
-    /// the next run.
+    /// the next run, and what readers may be pointed to stays.
     pub fn discard(&self) {
+        match read_pointer(&self.dir) {
+            Ok(pointer) if pointer.data == self.data => return,
+            Err(Error::Io { .. }) => return,
+            _ => {}
+        }
         // Only disk space is at stake.
         let _ = fs::remove_dir_all(self.data_dir());
     }
@@ -191,13 +210,27 @@ impl Store {
         let writer = patiently(|| {
             self.index.writer_with_num_threads(threads, memory).map_err(|error| match error {
                 TantivyError::LockFailure(LockError::LockBusy, _) => Error::Locked { dir: self.dir.clone() },
-                other => Error::Tantivy(other),
+                other => self.failed(other),
             })
         })?;
         let mut policy = LogMergePolicy::default();
         policy.set_min_layer_size(SMALLEST_LAYER);
         writer.set_merge_policy(Box::new(policy));
         Ok(writer)
+    }
+}
+
+impl Store {
+    /// Why tantivy failed to write: what the file system answered, if it was that.
+    pub(crate) fn failed(&self, error: TantivyError) -> Error {
+        unwritten(&self.data_dir(), &self.refused, error)
+    }
+}
+
+fn unwritten(folder: &Path, refused: &Refused, error: TantivyError) -> Error {
+    match refused.take() {
+        Some((path, source)) => Error::NotWritten { path: folder.join(path), source },
+        None => Error::Tantivy(error),
     }
 }
 
@@ -213,6 +246,7 @@ impl WriteLock {
     pub fn take(dir: &Path) -> Result<Self> {
         create_folder(dir)?;
         let path = dir.join(LOCK);
+        only_file(&path).map_err(|source| Error::Io { action: "lock", path: path.clone(), source })?;
         let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(|source| Error::Io { action: "write", path: path.clone(), source })?;
         patiently(|| match file.try_lock() {
@@ -250,7 +284,7 @@ pub fn is_index(dir: &Path) -> bool {
 
 fn read_pointer(dir: &Path) -> Result<Pointer> {
     let path = dir.join(POINTER);
-    let sealed = match fs::read(&path) {
+    let sealed = match only_file(&path).and_then(|()| fs::read(&path)) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => {
             return Err(Error::NoIndex { dir: dir.to_owned() });
@@ -281,9 +315,14 @@ fn is_data_folder(name: &str) -> bool {
     name.strip_prefix("data-").is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// The files of one data folder, as tantivy is to see them.
-fn on_disk(folder: &Path) -> tantivy::Result<Sealed> {
-    Ok(Sealed::new(MmapDirectory::open(folder)?, folder))
+/// Opens the index in a data folder, which must be one and no link to another.
+fn open_index(folder: &Path) -> tantivy::Result<(Index, Refused)> {
+    if fs::symlink_metadata(folder).is_ok_and(|found| !found.is_dir()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no folder but a link or a file").into());
+    }
+    let directory = Sealed::open(folder)?;
+    let refused = directory.refused();
+    Ok((Index::open(directory)?, refused))
 }
 
 /// Why a data folder cannot be opened: what is damaged, or what the file system answers.
@@ -307,25 +346,23 @@ fn unopened(dir: &Path, data: &str, error: TantivyError) -> Error {
 }
 
 fn create_folder(dir: &Path) -> Result<()> {
-    private_folder(dir, true).map_err(|source| Error::Io { action: "create", path: dir.to_owned(), source })
+    private_folders(dir).map_err(|source| Error::Io { action: "create", path: dir.to_owned(), source })
 }
 
-/// Writes a sealed file so that a crash leaves the old one or the new one: beside it, synced, then renamed.
+/// Writes a sealed file so that a crash leaves the old one or the new one: beside it, synced, then renamed, and the folder
+/// synced.
 fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
-    let beside = path.with_extension("json.new");
     let write = || -> io::Result<()> {
-        let mut file = fs::File::create(&beside)?;
-        keep_private(&beside)?;
+        let folder = path.parent().expect("a file of the index is in its folder");
+        // Under a name of its own, and its owner's alone.
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(bytes)?;
         file.write_all(&seal::seal_of(bytes))?;
-        file.sync_all()?;
-        fs::rename(&beside, path)?;
-        if let Some(parent) = path.parent() {
-            sync_dir(parent)?;
-        }
-        Ok(())
+        file.as_file().sync_all()?;
+        file.persist(path)?;
+        sync_dir(folder)
     };
-    write().map_err(|source| Error::Io { action: "write", path: path.to_owned(), source })
+    write().map_err(|source| Error::NotWritten { path: path.to_owned(), source })
 }
 
 #[cfg(test)]

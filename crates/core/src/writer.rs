@@ -12,6 +12,7 @@ use crate::{Error, Result};
 /// Writes to an index. Nothing that was put is seen by readers, or survives a crash, before [`Writer::commit`].
 pub struct Writer {
     writer: IndexWriter,
+    store: Store,
     fields: Fields,
 }
 
@@ -21,15 +22,15 @@ impl Writer {
         let writer = store.writer(threads, memory)?;
         // A killed run leaves files that no commit names. The next commit may want the very name of one of them
         // (deletes are named after the operation's number, which counts on from the last commit) and would fail.
-        writer.garbage_collect_files().wait()?;
-        Ok(Self { writer, fields: store.fields().clone() })
+        writer.garbage_collect_files().wait().map_err(|error| store.failed(error))?;
+        Ok(Self { writer, store: store.clone(), fields: store.fields().clone() })
     }
 
     /// Puts an input in the place of the one with its key.
     pub fn put(&mut self, row: &Row, content: &Content<'_>) -> Result<()> {
         let document = document(&self.fields, row, content).map_err(|error| Error::Record { source: error })?;
         self.remove(&row.input_key());
-        self.writer.add_document(document)?;
+        self.writer.add_document(document).map_err(|error| self.store.failed(error))?;
         Ok(())
     }
 
@@ -40,15 +41,26 @@ impl Writer {
 
     /// Makes everything that was put and removed last, in one step.
     pub fn commit(&mut self) -> Result<()> {
-        self.writer.commit()?;
+        self.writer.commit().map_err(|error| self.store.failed(error))?;
         Ok(())
     }
 
-    /// Waits for merges to end.
+    /// Waits for merges to end. Files of segments that were emptied are left for the next writer to remove.
     pub fn finish(self) -> Result<()> {
-        Ok(self.writer.wait_merging_threads()?)
+        self.writer.wait_merging_threads().map_err(|error| self.store.failed(error))
+    }
+
+    /// Gives up what was put since the last commit, after an error, and with it the disk space that it takes.
+    pub fn abandon(mut self) {
+        // The next run does the same: only disk space is at stake.
+        if self.writer.rollback().is_ok() {
+            let _ = self.writer.garbage_collect_files().wait();
+        }
     }
 }
+
+#[cfg(test)]
+mod faults;
 
 #[cfg(test)]
 mod tests {
@@ -59,7 +71,8 @@ mod tests {
     use crate::document::Account;
     use crate::ledger::{Ending, Template};
 
-    fn row(source: &str) -> Row {
+    /// The row of a file without text.
+    pub(super) fn row(source: &str) -> Row {
         Row {
             source: source.into(),
             base: 0,

@@ -66,8 +66,11 @@ impl Ingest {
         let bytes = walk.sources.iter().map(|source| source.size).sum();
         observer.discovered(walk.sources.len() as u64, bytes);
         let mut run = Run::open(&self.index, &self.options, observer)?;
-        run.ingest(&walk)?;
-        let mut report = run.finish(walk)?;
+        if let Err(error) = run.ingest(&walk).and_then(|()| run.close()) {
+            run.abandon();
+            return Err(error);
+        }
+        let mut report = run.report(walk);
         report.seconds = started.elapsed().as_secs_f64();
         Ok(report)
     }
@@ -349,17 +352,36 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    /// Ends the writing and makes the report.
-    fn finish(mut self, walk: Walk) -> Result<Report> {
-        if let Some(target) = self.target.take() {
-            target.writer.finish()?;
-            // A broken-off rebuild leaves the old index in place, and nothing else.
-            if target.rebuild && self.report.interrupted {
-                target.store.discard();
-            } else if target.rebuild {
-                target.store.make_current()?;
+    /// Ends the writing.
+    fn close(&mut self) -> Result<()> {
+        let Some(Target { store, writer, rebuild }) = self.target.take() else {
+            return Ok(());
+        };
+        let outcome = writer.finish();
+        // A broken-off rebuild leaves the old index in place, and nothing else.
+        if rebuild && (self.report.interrupted || outcome.is_err()) {
+            store.discard();
+        } else if rebuild && let Err(error) = store.make_current() {
+            store.discard();
+            return Err(error.into());
+        }
+        Ok(outcome?)
+    }
+
+    /// After an error: gives back the disk space of what was not committed.
+    fn abandon(&mut self) {
+        if let Some(Target { store, writer, rebuild }) = self.target.take() {
+            if rebuild {
+                drop(writer);
+                store.discard();
+            } else {
+                writer.abandon();
             }
         }
+    }
+
+    /// Makes the report.
+    fn report(mut self, walk: Walk) -> Report {
         let mut report = std::mem::take(&mut self.report);
         report.skipped = Skipped { records: report.skipped.records, ..walk.skipped };
         report.articles = self.ledger.articles();
@@ -395,7 +417,7 @@ impl<'a> Run<'a> {
             }
         }
         debug_assert!(report.is_complete());
-        Ok(report)
+        report
     }
 
     fn outcome(&self, slot: &Slot, before: Option<(Ending, u64)>, reason: Option<&str>) -> Outcome {
