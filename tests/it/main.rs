@@ -7,6 +7,7 @@ mod batch;
 mod boilerplate;
 mod corpus;
 mod crash;
+mod disk;
 mod events;
 mod facets;
 mod hostile;
