@@ -1,7 +1,7 @@
 //! `index`: in go paths, out comes the account of a run: a summary on standard output, refused inputs with their reasons
 //! on standard error, and every input in the report file if one is asked for.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ pub fn run(args: IndexArgs, context: &Context) -> Result<Exit> {
     watch.finish();
     let report = result.map_err(|error| explained(error, &args.paths))?;
     if let (Some(file), Some(path)) = (report_file, &args.report) {
-        write_report(file, &report.inputs).with_context(|| format!("cannot write `{}`", path.display()))?;
+        write_report(file, &report.inputs).with_context(|| format!("cannot write `{}`", terminal::path(path)))?;
     }
     list_refused(&report, context);
     // The run counts, not whether somebody reads its summary.
@@ -67,8 +67,13 @@ fn meant(args: &IndexArgs, context: &Context) -> IngestOptions {
     }
 }
 
+/// Paths and titles tell what somebody works on: a new file is its owner's alone. The modes of one that is there stay.
 fn create(path: &Path) -> Result<File> {
-    File::create(path).with_context(|| format!("cannot write `{}`", path.display()))
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).with_context(|| format!("cannot write `{}`", terminal::path(path)))
 }
 
 /// Says what to do about an error that the user can mend.
@@ -138,7 +143,7 @@ fn summary(report: &Report, index: &Path) -> String {
         count(report.seen, "input", "inputs"),
         took(report.seconds * 1000.0),
         count(report.articles, "article", "articles"),
-        terminal::line(&index.display().to_string()),
+        terminal::path(index),
     )
 }
 
