@@ -213,7 +213,12 @@ impl WriteLock {
     pub fn take(dir: &Path) -> Result<Self> {
         create_folder(dir)?;
         let path = dir.join(LOCK);
-        let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let mut options = fs::OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        // Others who could open it could hold it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path);
         let file = file.map_err(|source| Error::Io { action: "write", path: path.clone(), source })?;
         patiently(|| match file.try_lock() {
             Ok(()) => Ok(()),
