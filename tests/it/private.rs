@@ -70,8 +70,11 @@ fn a_folder_that_was_open_holds_a_closed_one() {
     test.write("a.txt", "The ferry left on time.");
     std::fs::create_dir(test.index()).unwrap();
     std::fs::set_permissions(test.index(), std::fs::Permissions::from_mode(0o777)).unwrap();
-    run_open(&test, &["index", "articles"]);
+    let said = run_open(&test, &["index", "articles"]);
+    assert!(said.err.contains("others may write to the folder"), "{}", said.err);
     assert_private(&test.index(), "a run into an open folder");
+    std::fs::set_permissions(test.index(), std::fs::Permissions::from_mode(0o700)).unwrap();
+    assert_eq!(run_open(&test, &["index", "articles"]).err, "");
 }
 
 #[test]

@@ -31,6 +31,10 @@ pub fn run(args: IndexArgs, context: &Context) -> Result<Exit> {
         write_report(file, &report.inputs).with_context(|| format!("cannot write `{}`", terminal::path(path)))?;
     }
     list_refused(&report, context);
+    if !options.dry_run && others_may_write(&context.index) {
+        context.warn(&format!("others may write to the folder `{}`", terminal::path(&context.index)));
+        context.hint("they could put another index in its place; `chmod 700` keeps them out");
+    }
     // The run counts, not whether somebody reads its summary.
     if !context.is_quiet()
         && let Err(error) = summarize(&report, &options, context)
@@ -74,6 +78,17 @@ fn create(path: &Path) -> Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).with_context(|| format!("cannot write `{}`", terminal::path(path)))
+}
+
+/// Whether the folder of the index, which may have been there before, lets others than its owner replace what is in it.
+fn others_may_write(index: &Path) -> bool {
+    #[cfg(unix)]
+    return index.metadata().is_ok_and(|folder| std::os::unix::fs::MetadataExt::mode(&folder) & 0o022 != 0);
+    #[cfg(not(unix))]
+    return {
+        _ = index;
+        false
+    };
 }
 
 /// Says what to do about an error that the user can mend.
