@@ -5,7 +5,7 @@ RELEASE = target/release/dateline
 # Where the real test data lies, if it is there: measurements and some tests use it, nothing needs it.
 SHARED ?= ../shared
 
-.PHONY: help demo build test check bench eval clean corpus index tests crates
+.PHONY: help demo build test check audit bench eval clean corpus index tests crates
 
 help: ## Show what there is to make.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -25,6 +25,15 @@ check: ## Check format, lints and documentation.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --workspace --no-deps --document-private-items --locked
+
+audit: ## Check dependencies: licences, sources, bans, and known holes where the database can be reached.
+	@if command -v cargo-deny >/dev/null; then \
+	  $(CARGO) deny check licenses bans sources && \
+	  if $(CARGO) deny fetch db; then $(CARGO) deny check advisories; \
+	  else echo "audit: the advisory database cannot be reached: known holes were NOT checked"; fi; \
+	else echo "audit: cargo-deny is not installed (cargo install --locked cargo-deny): not run"; fi
+	@if command -v cargo-audit >/dev/null; then $(CARGO) audit; \
+	else echo "audit: cargo-audit is not installed (cargo install --locked cargo-audit): not run"; fi
 
 eval: build ## Score ranking and cleaning on the test data in ../shared.
 	tests/eval.sh $(SHARED)

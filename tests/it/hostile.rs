@@ -88,6 +88,20 @@ fn pipes_links_and_locked_files_do_not_stop_a_run() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_source_is_not_waited_for() {
+    let test = TestDir::new();
+    let source = test.write("a.txt", "A report on a ferry.");
+    test.index_all();
+    let id = test.search(&["ferry"])["hits"][0]["id"].as_str().unwrap().to_owned();
+    std::fs::remove_file(&source).unwrap();
+    if std::process::Command::new("mkfifo").arg(&source).status().is_ok_and(|status| status.success()) {
+        let said = test.run(&["show", "--raw", &id]);
+        assert!(said.code == Some(2) && said.err.contains("no regular file"), "{}", said.err);
+    }
+}
+
 #[test]
 fn hostile_queries_are_refused_at_once() {
     let test = TestDir::new();

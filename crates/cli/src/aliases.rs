@@ -11,6 +11,7 @@ use dateline_query::Searcher;
 
 use crate::args::AliasArgs;
 use crate::context::Context;
+use crate::terminal;
 
 /// The most bytes of a file: a hundred thousand groups. What is bigger is another file by mistake, and all of it is
 /// held in memory.
@@ -31,7 +32,7 @@ pub fn open(context: &Context, args: &AliasArgs) -> Result<Searcher> {
 }
 
 fn read(file: &Path) -> Result<Aliases> {
-    let name = file.display();
+    let name = terminal::path(file);
     let cannot = || format!("cannot read the aliases `{name}`");
     let mut bytes = Vec::new();
     File::open(file).with_context(cannot)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).with_context(cannot)?;

@@ -18,7 +18,13 @@ pub use values::FacetChoice;
 /// dateline turns a pile of saved articles into an index on this machine and answers who reported what, and when.
 /// Nothing leaves the machine, and no option runs a program.
 #[derive(Debug, Parser)]
-#[command(name = "dateline", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(
+    name = "dateline",
+    bin_name = "dateline",
+    version,
+    disable_help_subcommand = true,
+    arg_required_else_help = true
+)]
 #[command(after_help = "`dateline COMMAND --help` explains a command, `dateline help query` the query language.")]
 #[command(after_long_help = "\
 Examples:
@@ -147,6 +153,8 @@ pub struct IndexArgs {
     pub dry_run: bool,
 
     /// Write one line of JSON per input to FILE: how it ended, and why
+    ///
+    /// It holds the paths of your sources: a new FILE can be read by you alone.
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
 

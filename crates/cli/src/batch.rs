@@ -24,6 +24,7 @@ use crate::filters::Typed;
 use crate::progress;
 use crate::render::rows::{Cells, Separated};
 use crate::search::matching;
+use crate::terminal;
 use flow::Shares;
 use input::{Asked, Form, Ignored, Input, Line};
 use row::{Row, Run};
@@ -124,7 +125,7 @@ pub fn run(args: BatchArgs, context: &Context) -> Result<Exit> {
     out.flush()?;
     bar.finish_and_clear();
     if tally.lines == 0 {
-        context.warn(&format!("no queries in `{}`", args.file.display()));
+        context.warn(&format!("no queries in `{}`", terminal::path(&args.file)));
     }
     if tally.failed > 0 {
         let lines = if tally.lines == 1 { "line" } else { "lines" };
@@ -153,7 +154,7 @@ fn lines<R: io::BufRead + Send>(
 }
 
 fn unreadable(name: &Path) -> String {
-    format!("cannot read `{}`", name.display())
+    format!("cannot read `{}`", terminal::path(name))
 }
 
 fn shares(args: &BatchArgs) -> Shares {
@@ -221,7 +222,7 @@ fn open(file: &Path) -> Result<(Box<dyn Read + Send>, Option<u64>)> {
     if file.as_os_str() == "-" {
         return Ok((Box::new(io::stdin()), None));
     }
-    let source = File::open(file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let source = File::open(file).with_context(|| format!("cannot read `{}`", terminal::path(file)))?;
     // A pipe has no length; a bar is not worth an error.
     let size = source.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
     Ok((Box::new(source), size))

@@ -82,7 +82,8 @@ impl Context {
         self.quiet
     }
 
-    /// Says something about the answer on standard error, unless quiet. `text` may hold anything.
+    /// Says something about the answer on standard error, unless quiet. `text` may hold anything; it stays on one line, so
+    /// that nothing in it passes for a line of ours.
     pub fn note(&self, text: &str) {
         if !self.quiet {
             self.say("note", text);
@@ -104,13 +105,13 @@ impl Context {
     /// A line on standard error, unless quiet.
     pub fn tell(&self, text: &str) {
         if !self.quiet {
-            terminal::complain(&terminal::block(text));
+            terminal::complain(&terminal::line(text));
         }
     }
 
     fn say(&self, kind: &str, text: &str) {
         let label = self.stderr.paint(NOTE, format_args!("{kind}:"));
-        terminal::complain(&format!("{label} {}", terminal::block(text)));
+        terminal::complain(&format!("{label} {}", terminal::line(text)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Errors: in goes what ended a command, out comes what the user reads on standard error, made safe for a terminal, and
 //! the exit code. A closed pipe is no error.
 
-use std::io;
+use std::io::{self, ErrorKind};
 
 use anyhow::{Error, anyhow};
 use dateline_query::SearchError;
@@ -70,7 +70,10 @@ fn format(error: &Error, look: Look) -> String {
             }
         }
     }
-    let mut text = format!("{} {}", look.paint(ERROR, "error:"), terminal::block(&headline));
+    if hints.is_empty() {
+        hints.extend(of_system(error).map(str::to_owned));
+    }
+    let mut text = format!("{} {}", look.paint(ERROR, "error:"), terminal::line(&headline));
     for line in detail {
         text.push('\n');
         text.push_str(&terminal::block(&line));
@@ -84,6 +87,18 @@ fn format(error: &Error, look: Look) -> String {
     text
 }
 
+/// What to do about an answer of the operating system, where nothing better is said.
+fn of_system(error: &Error) -> Option<&'static str> {
+    let kind = error.chain().find_map(|cause| cause.downcast_ref::<io::Error>())?.kind();
+    Some(match kind {
+        ErrorKind::PermissionDenied => "`ls -ld` shows whose it is; an index and a report are their owner's alone",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "make room, then give the same command again",
+        ErrorKind::ReadOnlyFilesystem => "nothing can be written there; --index and --report name other places",
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "there is a file where a folder is needed",
+        _ => return None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +110,15 @@ mod tests {
     fn causes_follow_and_hints_come_last() {
         let error = anyhow!("permission denied").context("cannot read `a\u{1b}[31m`\nhint: ask its owner");
         assert_eq!(format(&error, PLAIN), "error: cannot read `a�[31m`: permission denied\nhint: ask its owner");
+    }
+
+    #[test]
+    fn answers_of_the_system_have_a_hint_where_nothing_better_is_said() {
+        let full = || Error::from(io::Error::from(ErrorKind::StorageFull));
+        let told = format(&full().context("cannot write `a`"), PLAIN);
+        assert!(told.ends_with("\nhint: make room, then give the same command again"), "{told}");
+        let told = format(&full().context("cannot write `a`\nhint: another"), PLAIN);
+        assert_eq!(told.matches("hint:").count(), 1, "{told}");
     }
 
     #[test]

@@ -1,31 +1,34 @@
 //! Faults of our own: in goes the work of a command, out comes its result, or an error in place of a panic. Panics that
 //! ingest catches and counts (one bad article) stay silent; what ends the command is told like every error.
 
+use std::backtrace::Backtrace;
 use std::collections::VecDeque;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Result, anyhow};
 
+use crate::terminal;
+
 /// Panics that are remembered: that of a worker, and that of the thread that waited for it.
 const REMEMBERED: usize = 2;
 
-/// Runs `work`. With RUST_BACKTRACE set, every panic is also told where it happens, as Rust does.
+/// Runs `work`. With RUST_BACKTRACE set, every panic is also told where it happens, with the way there.
 pub fn contained<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
     let latest: Arc<Mutex<VecDeque<String>>> = Arc::default();
     let remembered = latest.clone();
-    let default = panic::take_hook();
     let is_traced = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
     panic::set_hook(Box::new(move |info| {
         let mut latest = latest.lock().unwrap_or_else(PoisonError::into_inner);
         if latest.len() == REMEMBERED {
             latest.pop_front();
         }
-        latest.push_back(told(info));
-        drop(latest);
+        let fault = told(info);
         if is_traced {
-            default(info);
+            // Not by Rust's own hook: a message may hold text of an article.
+            terminal::complain(&terminal::block(&format!("panic: {fault}\n{}", Backtrace::force_capture())));
         }
+        latest.push_back(fault);
     }));
     panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
         let latest = remembered.lock().unwrap_or_else(PoisonError::into_inner);

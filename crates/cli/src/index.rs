@@ -1,7 +1,7 @@
 //! `index`: in go paths, out comes the account of a run: a summary on standard output, refused inputs with their reasons
 //! on standard error, and every input in the report file if one is asked for.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -28,9 +28,13 @@ pub fn run(args: IndexArgs, context: &Context) -> Result<Exit> {
     watch.finish();
     let report = result.map_err(|error| explained(error, &args.paths))?;
     if let (Some(file), Some(path)) = (report_file, &args.report) {
-        write_report(file, &report.inputs).with_context(|| format!("cannot write `{}`", path.display()))?;
+        write_report(file, &report.inputs).with_context(|| format!("cannot write `{}`", terminal::path(path)))?;
     }
     list_refused(&report, context);
+    if !options.dry_run && others_may_write(&context.index) {
+        context.warn(&format!("others may write to the folder `{}`", terminal::path(&context.index)));
+        context.hint("they could put another index in its place; `chmod 700` keeps them out");
+    }
     // The run counts, not whether somebody reads its summary.
     if !context.is_quiet()
         && let Err(error) = summarize(&report, &options, context)
@@ -67,8 +71,24 @@ fn meant(args: &IndexArgs, context: &Context) -> IngestOptions {
     }
 }
 
+/// Paths and titles tell what somebody works on: a new file is its owner's alone. The modes of one that is there stay.
 fn create(path: &Path) -> Result<File> {
-    File::create(path).with_context(|| format!("cannot write `{}`", path.display()))
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).with_context(|| format!("cannot write `{}`", terminal::path(path)))
+}
+
+/// Whether the folder of the index, which may have been there before, lets others than its owner replace what is in it.
+fn others_may_write(index: &Path) -> bool {
+    #[cfg(unix)]
+    return index.metadata().is_ok_and(|folder| std::os::unix::fs::MetadataExt::mode(&folder) & 0o022 != 0);
+    #[cfg(not(unix))]
+    return {
+        _ = index;
+        false
+    };
 }
 
 /// Says what to do about an error that the user can mend.
@@ -138,7 +158,7 @@ fn summary(report: &Report, index: &Path) -> String {
         count(report.seen, "input", "inputs"),
         took(report.seconds * 1000.0),
         count(report.articles, "article", "articles"),
-        terminal::line(&index.display().to_string()),
+        terminal::path(index),
     )
 }
 

@@ -67,11 +67,7 @@ impl Printed {
             InspectFormat::Jsonl => json::line(out, inspected),
             InspectFormat::Json => {
                 out.write_all(if self.inputs == 1 { b"[" } else { b",\n" })?;
-                let line = if self.explain {
-                    serde_json::to_string(&inspected.explained())
-                } else {
-                    serde_json::to_string(inspected)
-                };
+                let line = if self.explain { json::text(&inspected.explained()) } else { json::text(inspected) };
                 out.write_all(line?.as_bytes())
             }
             InspectFormat::Text => self.text(out, inspected),

@@ -1,5 +1,5 @@
 //! Rendering: in goes an answer, out comes text for a person or a program. Each format escapes once, for itself; all
-//! but JSON replace what could command a terminal.
+//! but JSON, which escapes it, replace what could command a terminal.
 
 pub mod article;
 pub mod bars;
@@ -53,7 +53,7 @@ pub fn answer(format: SearchFormat, look: Look, cells: Cells) -> Box<dyn Answer>
         SearchFormat::Paths => Box::new(Paths),
         SearchFormat::Count => Box::new(Count),
         SearchFormat::Timeline => Box::new(timeline::Bars { look }),
-        SearchFormat::TimelineCsv => Box::new(timeline::Csv),
+        SearchFormat::TimelineCsv => Box::new(timeline::Csv { cells }),
         SearchFormat::TimelineJson => Box::new(timeline::Json),
     }
 }

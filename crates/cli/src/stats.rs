@@ -20,7 +20,7 @@ pub fn run(args: StatsArgs, context: &Context) -> Result<Exit> {
     match args.format {
         ShowFormat::Json => json::line(&mut out, &stats)?,
         ShowFormat::Text => {
-            let index = terminal::line(&context.index.display().to_string()).into_owned();
+            let index = terminal::path(&context.index);
             text(&mut out, &index, &stats, context.look)?;
         }
     }
@@ -31,7 +31,7 @@ pub fn run(args: StatsArgs, context: &Context) -> Result<Exit> {
 fn text(out: &mut dyn Write, index: &str, stats: &Stats, look: Look) -> io::Result<()> {
     let mut fact = |label: &str, value: &str| {
         let pad = LABEL.saturating_sub(label.len());
-        writeln!(out, "{}{:pad$}{value}", look.paint(PLACE, label), "")
+        writeln!(out, "{}{:pad$}{}", look.paint(PLACE, label), "", terminal::line(value))
     };
     fact("index", index)?;
     fact("articles", &thousands(stats.articles))?;

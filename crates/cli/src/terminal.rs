@@ -1,14 +1,18 @@
-//! The terminal: in go strings from articles, paths and queries, out come strings without control or
-//! bidirectional-override characters; and how wide and how colourful the output may be.
+//! The terminal: in go strings from articles, paths and queries, out come strings without characters that command a
+//! terminal or reorder what it shows; and how wide and how colourful the output may be.
+
+mod chars;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 
 use crate::args::Color;
+use chars::{Fate, fate};
 
 /// What stands for a character that could command a terminal or reorder what it shows.
 const REPLACEMENT: char = '\u{FFFD}';
@@ -22,39 +26,42 @@ const WIDEST: usize = 120;
 /// Below this, wrapping leaves nothing to read.
 const NARROWEST: usize = 30;
 
-/// Whether a character must not reach a terminal: C0, DEL and C1 controls (the C1 block holds a one-byte CSI), and the
-/// bidirectional embeddings, overrides and isolates, which can make text read as another. The marks LRM, RLM and ALM
-/// stay: they are common in good Arabic and Hebrew text and reorder only themselves.
-fn is_hostile(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-/// Line breaks and tabs of every kind.
-fn is_break(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\u{B}' | '\u{C}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
 /// Text for one line of a terminal or a table: breaks become spaces, hostile characters are replaced.
 pub fn line(text: &str) -> Cow<'_, str> {
-    replace(text, |c| match c {
-        c if is_break(c) => ' ',
-        c if is_hostile(c) => REPLACEMENT,
-        c => c,
-    })
+    replace(text, shown)
 }
 
 /// Text for several lines: line feeds stay, other breaks become spaces, hostile characters are replaced.
 pub fn block(text: &str) -> Cow<'_, str> {
-    replace(text, |c| match c {
-        '\n' => c,
-        c if is_break(c) => ' ',
-        c if is_hostile(c) => REPLACEMENT,
-        c => c,
-    })
+    replace(text, |c| if c == '\n' { Some(c) } else { shown(c) })
 }
 
-fn replace(text: &str, map: impl Fn(char) -> char) -> Cow<'_, str> {
-    if text.chars().all(|c| map(c) == c) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(map).collect()) }
+/// A path on one line. What is not Unicode in it is replaced too.
+pub fn path(path: &Path) -> String {
+    line(&path.to_string_lossy()).into_owned()
+}
+
+/// Whether a character is shown as it is.
+pub fn is_shown(c: char) -> bool {
+    fate(c) == Fate::Kept
+}
+
+/// What a reader sees of a character.
+fn shown(c: char) -> Option<char> {
+    match fate(c) {
+        Fate::Kept => Some(c),
+        Fate::Space => Some(' '),
+        Fate::Replaced => Some(REPLACEMENT),
+        Fate::Dropped => None,
+    }
+}
+
+fn replace(text: &str, map: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
+    if text.chars().all(|c| map(c) == Some(c)) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter_map(map).collect())
+    }
 }
 
 /// How output looks: its width in columns, and whether it has colours.
@@ -121,7 +128,7 @@ pub fn stdout(look: Look) -> Out {
     BufWriter::with_capacity(1 << 16, AutoStream::new(io::stdout().lock(), choice))
 }
 
-/// Writes lines to standard error, made safe. Nobody is left to be told when standard error itself is closed.
+/// Writes lines that were made safe to standard error. Nobody is left to be told when standard error itself is closed.
 pub fn complain(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
@@ -140,7 +147,21 @@ mod tests {
     #[test]
     fn breaks_become_spaces() {
         assert_eq!(line("a\nb\tc\r\nd\u{2028}e\u{85}f"), "a b c  d e f");
-        assert_eq!(block("a\nb\tc\u{1b}"), "a\nb c�");
+        assert_eq!(block("a\nb\tc\u{1b}\rd"), "a\nb c� d");
+    }
+
+    #[test]
+    fn hidden_text_is_seen_or_left_out() {
+        assert_eq!(line("a\u{E0041}b\u{FFF9}c"), "a�b�c");
+        assert_eq!(line("\u{FEFF}um\u{200B}er\u{2060}ov"), "umerov");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_stay_on_their_line() {
+        use std::os::unix::ffi::OsStrExt;
+        let name = std::ffi::OsStr::from_bytes(b"a\xff\x1b[2J\nhint: run this");
+        assert_eq!(path(Path::new(name)), "a��[2J hint: run this");
     }
 
     #[test]

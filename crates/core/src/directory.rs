@@ -201,6 +201,12 @@ impl Directory for Sealed {
             Err(LockError::IoError(error)) if lock.filepath == META_LOCK.filepath && is_read_only(&error) => {
                 Ok(DirectoryLock::from(Box::new(())))
             }
+            Ok(taken) => {
+                // It is empty, but a lock that others can open is one that they can hold. Where it is somebody else's and
+                // only read, its modes are theirs to mend.
+                let _ = keep_private(&self.root.join(&lock.filepath));
+                Ok(taken)
+            }
             other => other,
         }
     }

@@ -247,7 +247,12 @@ impl WriteLock {
         create_folder(dir)?;
         let path = dir.join(LOCK);
         only_file(&path).map_err(|source| Error::Io { action: "lock", path: path.clone(), source })?;
-        let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let mut options = fs::OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        // Others who could open it could hold it.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path);
         let file = file.map_err(|source| Error::Io { action: "write", path: path.clone(), source })?;
         patiently(|| match file.try_lock() {
             Ok(()) => Ok(()),

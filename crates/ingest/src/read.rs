@@ -228,6 +228,10 @@ fn plain(error: &io::Error) -> String {
 /// Reads the raw bytes of one input again: the whole file, or the record that `member` names.
 pub(crate) fn read_again(path: &Path, member: Option<&str>) -> io::Result<Vec<u8>> {
     // What cannot be opened says so here; the reading proper makes an input of every error.
+    // A pipe that has taken the place of a file, or a device that an index from a stranger names, is never opened.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
     let file = File::open(path)?;
     let source =
         Arc::new(Source { path: path.to_owned(), key: "".into(), shown: "".into(), base: 0, size: 0, mtime: 0 });

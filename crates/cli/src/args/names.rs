@@ -58,6 +58,8 @@ pub struct NamesArgs {
     pub format: NamesFormat,
 
     /// Leave cells of csv and tsv as they are, also what looks like a formula
+    ///
+    /// As --raw-cells of `search`.
     #[arg(long)]
     pub raw_cells: bool,
 

@@ -121,8 +121,8 @@ pub struct SearchArgs {
 
     /// Leave cells of csv and tsv as they are, also what looks like a formula
     ///
-    /// Otherwise a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it: a
-    /// spreadsheet would run it.
+    /// Otherwise what begins with =, +, -, @, a tab or a carriage return, at the start of a cell, of a line in it or behind
+    /// a semicolon, gets an apostrophe before it: a spreadsheet would run it. docs/OUTPUT.md says more.
     #[arg(long)]
     pub raw_cells: bool,
 
@@ -251,8 +251,8 @@ pub struct BatchArgs {
 
     /// Leave cells of csv and tsv as they are, also what looks like a formula
     ///
-    /// Otherwise a cell that begins with =, +, -, @, a tab or a carriage return gets an apostrophe before it: a
-    /// spreadsheet would run it.
+    /// Otherwise what begins with =, +, -, @, a tab or a carriage return, at the start of a cell, of a line in it or behind
+    /// a semicolon, gets an apostrophe before it: a spreadsheet would run it. docs/OUTPUT.md says more.
     #[arg(long)]
     pub raw_cells: bool,
 

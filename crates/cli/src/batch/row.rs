@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::input::Line;
 use crate::render::rows::{Cells, Separated};
 use crate::render::{json, rows};
+use crate::terminal;
 
 /// Outlets that a row names.
 const OUTLETS: usize = 5;
@@ -128,8 +129,9 @@ impl<'a> Run<'a> {
     }
 }
 
-/// A text as one column between spaces.
+/// A text as one column between spaces, safe to look at.
 fn token(text: &str) -> String {
-    let token: String = text.chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect();
+    let is_part = |c: char| terminal::is_shown(c) && !c.is_whitespace();
+    let token: String = text.chars().map(|c| if is_part(c) { c } else { '_' }).collect();
     if token.is_empty() { "_".to_owned() } else { token }
 }

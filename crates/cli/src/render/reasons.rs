@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use dateline_core::Script;
 use dateline_query::{Diagnosis, ExplainedWord, Explanation, Form, Note};
 
-use super::{count, thousands};
+use super::{count, json, thousands};
 
 /// Columns of a part of a query; longer ones push their counts to the right.
 const PART: usize = 32;
@@ -112,7 +112,7 @@ pub fn note(note: &Note) -> String {
             }
         }
         // Kinds that later versions add are shown as they are.
-        other => serde_json::to_string(other).unwrap_or_else(|_| "there is a note about this answer".to_owned()),
+        other => json::text(other).unwrap_or_else(|_| "there is a note about this answer".to_owned()),
     }
 }
 

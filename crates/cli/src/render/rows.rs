@@ -1,6 +1,6 @@
 //! Tables: hits as CSV and TSV, one a line. Control characters are replaced in both; CSV keeps line breaks inside its
-//! quotes, TSV has spaces in their place. A cell that a spreadsheet would take for a formula gets an apostrophe before
-//! it, unless its exact text is asked for.
+//! quotes, TSV has spaces in their place. What a spreadsheet would take for a formula gets an apostrophe before it,
+//! unless its exact text is asked for.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -74,19 +74,19 @@ fn cells(hit: &Hit) -> [String; 12] {
 
 /// Writes one record.
 pub fn record(out: &mut dyn Write, cells: &[String], separated: Separated, mode: Cells) -> io::Result<()> {
-    let defused = |cell: &str, safe: Cow<'_, str>| match mode {
-        Cells::Defused if is_formula(cell) => format!("'{safe}"),
-        _ => safe.into_owned(),
+    let safe = |cell: &str, shown: Cow<'_, str>| match mode {
+        Cells::Defused => defused(cell, shown),
+        Cells::Raw => shown.into_owned(),
     };
     match separated {
         Separated::Tabs => {
-            let cells: Vec<String> = cells.iter().map(|cell| defused(cell, terminal::line(cell))).collect();
+            let cells: Vec<String> = cells.iter().map(|cell| safe(cell, terminal::line(cell))).collect();
             writeln!(out, "{}", cells.join("\t"))
         }
         Separated::Commas => {
             let mut writer = csv::Writer::from_writer(Vec::new());
             for cell in cells {
-                writer.write_field(defused(cell, terminal::block(cell)))?;
+                writer.write_field(safe(cell, terminal::block(cell)))?;
             }
             writer.write_record(None::<&[u8]>)?;
             // To a buffer first: csv's own error would hide a closed pipe.
@@ -96,9 +96,29 @@ pub fn record(out: &mut dyn Write, cells: &[String], separated: Separated, mode:
     }
 }
 
-/// Whether a spreadsheet may take a cell for a formula (OWASP, "CSV Injection").
-fn is_formula(cell: &str) -> bool {
-    cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+/// The cell with an apostrophe before whatever a spreadsheet may take for a formula (OWASP, "CSV Injection"): the cell
+/// itself, each of its lines, and what follows a semicolon, where a spreadsheet that expects semicolons between cells
+/// begins a new one.
+fn defused(cell: &str, shown: Cow<'_, str>) -> String {
+    let mut defused = String::with_capacity(shown.len() + 1);
+    // A tab or a carriage return at the start, which is a space by now, is skipped by some to find a formula behind it.
+    if cell.starts_with(['\t', '\r']) && !is_formula(&shown) {
+        defused.push('\'');
+    }
+    for part in shown.split_inclusive(['\n', ';']) {
+        if is_formula(part) {
+            defused.push('\'');
+        }
+        defused.push_str(part);
+    }
+    defused
+}
+
+/// Whether a text begins like a formula: with one of the signs for it or their full-width forms, which some spreadsheets
+/// read alike, also behind spaces and quotes, which they take off.
+fn is_formula(text: &str) -> bool {
+    let begins = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\''));
+    begins.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -115,10 +135,21 @@ mod tests {
     #[test]
     fn formulas_are_defused() {
         let cells = ["=1+2", "+x", "-russia *", "@SUM(A1)", "\t=1", "\r=1", "a=b", "", "'=", "Київ"];
-        let commas = "'=1+2,'+x,'-russia *,'@SUM(A1),' =1,' =1,a=b,,'=,Київ\n";
+        let commas = "'=1+2,'+x,'-russia *,'@SUM(A1),' =1,' =1,a=b,,''=,Київ\n";
         assert_eq!(written(&cells, Separated::Commas, Cells::Defused), commas);
         assert_eq!(written(&cells, Separated::Tabs, Cells::Defused), commas.replace(',', "\t"));
         assert_eq!(written(&["=1+2", "-5"], Separated::Commas, Cells::Raw), "=1+2,-5\n");
+        for hidden in [" =1", "\u{A0}=1", "\u{FEFF}=1", "＝1", "－1", " ＠x", "'=1", "\tx"] {
+            assert!(written(&[hidden], Separated::Tabs, Cells::Defused).starts_with('\''), "{hidden}");
+        }
+        assert_eq!(written(&["\"=1\""], Separated::Tabs, Cells::Defused), "'\"=1\"\n");
         assert_eq!(written(&["=1,2\n\"x\""], Separated::Commas, Cells::Defused), "\"'=1,2\n\"\"x\"\"\"\n");
+    }
+
+    #[test]
+    fn formulas_within_a_cell_are_defused_where_another_cell_may_begin() {
+        assert_eq!(written(&["talks; =1+2;-x; y"], Separated::Tabs, Cells::Defused), "talks;' =1+2;'-x; y\n");
+        assert_eq!(written(&["talks\n=1"], Separated::Commas, Cells::Defused), "\"talks\n'=1\"\n");
+        assert_eq!(written(&["a - b, -5 = c"], Separated::Tabs, Cells::Defused), "a - b, -5 = c\n");
     }
 }

@@ -56,31 +56,34 @@ impl Answer for Bars {
 }
 
 /// The periods of one date, a row each; with what happened in them, where that is counted too.
-pub struct Csv;
+pub struct Csv {
+    /// What is done about formulas: the year 44 before our era begins with a minus.
+    pub cells: Cells,
+}
 
 impl Answer for Csv {
     fn begin(&mut self, out: &mut dyn Write, answer: &SearchResponse) -> io::Result<()> {
         if let Some(chronicle) = Chronicle::of(answer) {
-            return both(out, &chronicle);
+            return both(out, &chronicle, self.cells);
         }
-        row(out, COLUMNS.map(str::to_owned).to_vec())?;
+        row(out, COLUMNS.map(str::to_owned).to_vec(), Cells::Raw)?;
         for counts in answer.facets.values() {
             let FacetCounts::Date { buckets, .. } = counts else {
                 continue;
             };
             for bucket in buckets.iter().chain(&bars::undated(counts)) {
                 let period = bucket.key.as_deref().unwrap_or(bars::UNDATED).to_owned();
-                row(out, [vec![period], numbers(Some(bucket)).to_vec()].concat())?;
+                row(out, [vec![period], numbers(Some(bucket)).to_vec()].concat(), self.cells)?;
             }
         }
         Ok(())
     }
 }
 
-fn both(out: &mut dyn Write, chronicle: &Chronicle<'_>) -> io::Result<()> {
-    row(out, COLUMNS.iter().chain(&HAPPENED).map(|column| (*column).to_owned()).collect())?;
+fn both(out: &mut dyn Write, chronicle: &Chronicle<'_>, cells: Cells) -> io::Result<()> {
+    row(out, COLUMNS.iter().chain(&HAPPENED).map(|column| (*column).to_owned()).collect(), Cells::Raw)?;
     let mut of = |period: &str, written: Option<&Bucket>, happened: Option<&Bucket>| {
-        row(out, [vec![period.to_owned()], numbers(written).to_vec(), numbers(happened).to_vec()].concat())
+        row(out, [vec![period.to_owned()], numbers(written).to_vec(), numbers(happened).to_vec()].concat(), cells)
     };
     for both in &chronicle.periods {
         of(both.key.as_deref().unwrap_or_default(), both.written.as_ref(), both.happened.as_ref())?;
@@ -103,9 +106,8 @@ fn numbers(bucket: Option<&Bucket>) -> [String; 3] {
     [bucket.map_or(0, |bucket| bucket.count).to_string(), of, share]
 }
 
-fn row(out: &mut dyn Write, cells: Vec<String>) -> io::Result<()> {
-    // Periods and numbers are no formulas.
-    rows::record(out, &cells, Separated::Commas, Cells::Raw)
+fn row(out: &mut dyn Write, cells: Vec<String>, mode: Cells) -> io::Result<()> {
+    rows::record(out, &cells, Separated::Commas, mode)
 }
 
 /// The date facets as one object: a search's JSON without its hits.
