@@ -204,7 +204,7 @@ impl Directory for Sealed {
             Ok(taken) => {
                 // It is empty, but a lock that others can open is one that they can hold. Where it is somebody else's and
                 // only read, its modes are theirs to mend.
-                let _ = keep_private(&self.root.join(&lock.filepath));
+                let _ = self.place.keep_private(&lock.filepath);
                 Ok(taken)
             }
             other => other,
