@@ -19,7 +19,7 @@ use tantivy::directory::{
 use crate::seal::{self, Fault, SEAL_BYTES, Sum};
 
 /// tantivy's list of the files that it has made, from which it knows what to remove.
-const FILE_LIST: &str = ".managed.json";
+pub(crate) const FILE_LIST: &str = ".managed.json";
 
 /// The file that is the commit.
 pub(crate) const COMMIT: &str = "meta.json";

@@ -28,10 +28,10 @@ use crate::seal::{self, Fault};
 use crate::{Error, Result};
 
 /// The pointer file.
-const POINTER: &str = "dateline.json";
+pub(crate) const POINTER: &str = "dateline.json";
 
 /// The file that a writer locks.
-const LOCK: &str = ".lock";
+pub(crate) const LOCK: &str = ".lock";
 
 /// Segments smaller than this are merged as one layer. tantivy's default of 10,000 leaves many small segments after
 /// daily updates, and every segment costs each query.
@@ -52,10 +52,12 @@ pub struct Store {
     fields: Fields,
 }
 
+/// What the pointer file says.
 #[derive(Serialize, Deserialize)]
-struct Pointer {
+pub(crate) struct Pointer {
     format: u64,
-    data: String,
+    /// The name of the current data folder.
+    pub data: String,
     written_by: String,
 }
 
@@ -164,6 +166,11 @@ impl Store {
         self.dir.join(&self.data)
     }
 
+    /// The name of that folder.
+    pub(crate) fn data_name(&self) -> &str {
+        &self.data
+    }
+
     /// The file that every commit replaces.
     pub fn commit_path(&self) -> PathBuf {
         self.data_dir().join(COMMIT)
@@ -213,8 +220,12 @@ impl WriteLock {
     pub fn take(dir: &Path) -> Result<Self> {
         create_folder(dir)?;
         let path = dir.join(LOCK);
+        let failed = |source| Error::Io { action: "write", path: path.clone(), source };
+        if let Ok(metadata) = fs::symlink_metadata(&path) {
+            files_only(metadata.file_type(), LOCK).map_err(failed)?;
+        }
         let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(|source| Error::Io { action: "write", path: path.clone(), source })?;
+        let file = file.map_err(failed)?;
         patiently(|| match file.try_lock() {
             Ok(()) => Ok(()),
             Err(fs::TryLockError::WouldBlock) => Err(Error::Locked { dir: dir.to_owned() }),
@@ -248,8 +259,12 @@ pub fn is_index(dir: &Path) -> bool {
     dir.join(POINTER).is_file()
 }
 
-fn read_pointer(dir: &Path) -> Result<Pointer> {
+pub(crate) fn read_pointer(dir: &Path) -> Result<Pointer> {
     let path = dir.join(POINTER);
+    if let Ok(metadata) = fs::symlink_metadata(&path) {
+        files_only(metadata.file_type(), POINTER)
+            .map_err(|error| Error::Damaged { dir: dir.to_owned(), what: error.to_string() })?;
+    }
     let sealed = match fs::read(&path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => {
@@ -277,12 +292,29 @@ fn read_pointer(dir: &Path) -> Result<Pointer> {
     Ok(pointer)
 }
 
-fn is_data_folder(name: &str) -> bool {
+/// Whether this is the name of a data folder.
+pub(crate) fn is_data_folder(name: &str) -> bool {
     name.strip_prefix("data-").is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Refuses links, pipes and devices in the place of a file of an index: one that comes from a stranger must not lead
+/// elsewhere, or keep its reader waiting.
+fn files_only(kind: fs::FileType, name: &str) -> io::Result<()> {
+    if kind.is_file() || kind.is_dir() {
+        return Ok(());
+    }
+    let what = if kind.is_symlink() { "a symbolic link" } else { "a pipe or a device" };
+    Err(io::Error::new(io::ErrorKind::InvalidData, format!("`{name}` is {what}, which no file of an index is")))
 }
 
 /// The files of one data folder, as tantivy is to see them.
 fn on_disk(folder: &Path) -> tantivy::Result<Sealed> {
+    let name = folder.file_name().unwrap_or_default();
+    files_only(fs::symlink_metadata(folder)?.file_type(), &name.to_string_lossy())?;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        files_only(entry.file_type()?, &entry.file_name().to_string_lossy())?;
+    }
     Ok(Sealed::new(MmapDirectory::open(folder)?, folder))
 }
 
@@ -314,7 +346,12 @@ fn create_folder(dir: &Path) -> Result<()> {
 fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
     let beside = path.with_extension("json.new");
     let write = || -> io::Result<()> {
-        let mut file = fs::File::create(&beside)?;
+        // What a killed run left, or a link that a stranger put there, is not written to.
+        match fs::remove_file(&beside) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = fs::File::create_new(&beside)?;
         keep_private(&beside)?;
         file.write_all(bytes)?;
         file.write_all(&seal::seal_of(bytes))?;
