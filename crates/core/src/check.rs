@@ -138,6 +138,6 @@ pub fn damage(dir: &Path) -> Option<Error> {
     }
     let found = files(dir, &|_| {}).ok()?;
     let first = found.findings.list.into_iter().find(|finding| finding.mend == Mend::Rebuild)?;
-    let path = first.path.map(|path| format!("`{path}` ")).unwrap_or_default();
+    let path = first.path.map(|path| format!("`{path}`: ")).unwrap_or_default();
     Some(Error::Damaged { dir: dir.to_owned(), what: format!("{path}{}", first.what) })
 }

@@ -204,7 +204,12 @@ impl Mending<'_> {
             told.push(text);
             Ok(())
         };
+        // What is made anew as a whole needs no mending in part, but for what is outside of it.
+        let anew = account.findings.list.iter().any(|finding| finding.mend == Mend::Rebuild);
         for finding in &account.findings.list {
+            if anew && matches!(finding.mend, Mend::Again(_) | Mend::NextRun) {
+                continue;
+            }
             hint(out, self.of(&finding.mend))?;
             if finding.mend != Mend::Rebuild {
                 continue;

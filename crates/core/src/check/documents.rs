@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, FieldType, IndexRecordOption, Schema, Value};
 use tantivy::tokenizer::{MAX_TOKEN_LEN, TokenStream, Tokenizer};
@@ -56,13 +57,18 @@ pub fn documents(dir: &Path, advanced: &(dyn Fn(u64) + Sync)) -> Result<Document
                 Ok(part) => {
                     found.documents += part.documents;
                     found.articles += part.articles;
-                    found.findings.append(part.findings);
+                    // Where most is wrong, it is not the articles: files of other segments stand in for its own.
+                    if part.findings.count() > part.documents / 2 {
+                        let wrong = part.findings.count();
+                        let what = format!("its files do not belong together: {wrong} of its articles do not agree with them");
+                        found.misplaced(&store, segment, what);
+                    } else {
+                        found.findings.append(part.findings);
+                    }
                 }
                 Err(error) => {
-                    let path = format!("{}/{}", store.data_name(), segment.segment_id().uuid_string());
                     let what = format!("cannot be read although its files are as they were written: {}", told(&error));
-                    let kind = Kind::Misplaced;
-                    found.findings.push(Finding { kind, path: Some(path), what, mend: Mend::Rebuild });
+                    found.misplaced(&store, segment, what);
                 }
             }
         }
@@ -70,6 +76,13 @@ pub fn documents(dir: &Path, advanced: &(dyn Fn(u64) + Sync)) -> Result<Document
         found.findings.append(rules.findings);
         Ok(found)
     })
+}
+
+impl Documents {
+    fn misplaced(&mut self, store: &Store, segment: &SegmentReader, what: String) {
+        let path = format!("{}/{}.*", store.data_name(), segment.segment_id().uuid_string());
+        self.findings.push(Finding { kind: Kind::Misplaced, path: Some(path), what, mend: Mend::Rebuild });
+    }
 }
 
 /// An error in one line, with its causes.
@@ -103,6 +116,7 @@ fn segment_of(
         fact_fields: &fact_fields,
         columns: columns(segment, &schema)?,
         facts: sums_of(segment, &fact_fields, IndexRecordOption::Basic)?,
+        lengths: segment.get_fieldnorms_reader(fields.body_exact)?,
         words: sums_of(segment, &[fields.title_exact, fields.body_exact], IndexRecordOption::WithFreqsAndPositions)?,
     };
     let findings = Mutex::new(Findings::default());
@@ -153,6 +167,8 @@ struct Checker<'a> {
     facts: Vec<u64>,
     /// The same over the words of title and body with their places.
     words: Vec<u64>,
+    /// How long bodies are, as ranking has it.
+    lengths: FieldNormReader,
 }
 
 enum AnyColumn {
@@ -189,10 +205,13 @@ impl Checker<'_> {
             return Some("it is not found by what its record says (id, outlet, language …)".to_owned());
         }
         let (title, body) = article.as_ref().map_or((None, ""), |article| (article.title.as_deref(), &article.body));
-        let words = words_sum(self.fields.title_exact, title.unwrap_or_default())
-            .wrapping_add(words_sum(self.fields.body_exact, body));
-        if self.words.get(doc as usize) != Some(&words) {
+        let (title, _) = words_sum(self.fields.title_exact, title.unwrap_or_default());
+        let (body, length) = words_sum(self.fields.body_exact, body);
+        if self.words.get(doc as usize) != Some(&title.wrapping_add(body)) {
             return Some("it is not found by the words of its text".to_owned());
+        }
+        if self.lengths.fieldnorm_id(doc) != FieldNormReader::fieldnorm_to_id(length) {
+            return Some("its text has another length than ranking goes by".to_owned());
         }
         None
     }
@@ -345,19 +364,20 @@ fn facts_sum(document: &TantivyDocument, fields: &[Field]) -> u64 {
     terms.into_iter().fold(0, |sum: u64, (field, text)| sum.wrapping_add(hash_of(field, text.as_bytes())))
 }
 
-/// What [`sums_of`] has of a text.
-fn words_sum(field: Field, text: &str) -> u64 {
+/// What [`sums_of`] has of a text, and how many words it is.
+fn words_sum(field: Field, text: &str) -> (u64, u32) {
     let stream = exact_stream(text);
     let mut prepared = Prepared;
     let mut tokens = prepared.token_stream(&stream);
-    let mut sum: u64 = 0;
+    let (mut sum, mut count): (u64, u32) = (0, 0);
     while tokens.advance() {
+        count += 1;
         let token = tokens.token();
         if token.text.len() <= MAX_TOKEN_LEN {
             sum = sum.wrapping_add(placed(hash_of(field, token.text.as_bytes()), token.position as u32));
         }
     }
-    sum
+    (sum, count)
 }
 
 fn hash_of(field: Field, term: &[u8]) -> u64 {

@@ -77,8 +77,7 @@ fn look(dir: &Path, advanced: &(dyn Fn(u64) + Sync)) -> Result<Files> {
         Err(Error::Damaged { what, .. }) => {
             // It names itself in every case; here the path stands before.
             let what = what.trim_start_matches(&format!("`{POINTER}`")).trim_start_matches(':').trim();
-            let what = if what.starts_with("is ") { what.to_owned() } else { format!("is damaged: {what}") };
-            found.damaged(Kind::File, POINTER.to_owned(), what);
+            found.damaged(Kind::File, POINTER.to_owned(), what.to_owned());
             None
         }
         // Without its pointer an index is lost, and the next run would begin another.
@@ -213,7 +212,7 @@ impl Files {
                 };
                 let fault = match fs::File::open(dir.join(&file.path)).and_then(|mut f| seal::verify(&mut f, &counted)) {
                     Ok(Ok(())) => continue,
-                    Ok(Err(fault)) => format!("is damaged: {fault}"),
+                    Ok(Err(fault)) => fault.to_string(),
                     Err(error) => format!("cannot be read: {error}"),
                 };
                 faults.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).insert(at, fault);
