@@ -35,8 +35,8 @@ Examples:
   dateline show 7618e727471c
 
 Exit codes:
-  0  found; `index`: everything was read
-  1  nothing found
+  0  found; `index`: everything was read; `check`: sound
+  1  nothing found; `check`: damage was found
   2  an error: the query, a file, the index
   3  `index` finished, but some inputs were refused (they are listed)
   130  stopped with Ctrl-C
@@ -98,6 +98,7 @@ pub enum Command {
     Show(ShowArgs),
     Inspect(InspectArgs),
     Stats(StatsArgs),
+    Check(CheckArgs),
     Help(HelpArgs),
     Completions(CompletionsArgs),
 }
@@ -114,6 +115,7 @@ Examples:
   dateline index                        index corpus/ into index/
   dateline index saved/ more.jsonl.gz   add a folder and a file
   dateline index --prune saved/         also take out articles whose file is gone
+  dateline index --again saved/a.html   read a file again although it looks unchanged
   dateline index --report run.jsonl     write down how every input ended
 
 Exit codes: 0 all read, 2 fatal, 3 finished but some inputs were refused, 130 stopped with Ctrl-C.")]
@@ -127,6 +129,12 @@ pub struct IndexArgs {
     /// The new index replaces the old one in one step at the end: searches see one or the other, whole.
     #[arg(long)]
     pub rebuild: bool,
+
+    /// Read the paths again even where size and time have not changed
+    ///
+    /// For files that were damaged or tampered with and then restored, or to take what is there now.
+    #[arg(long)]
+    pub again: bool,
 
     /// Take out articles whose source below the paths is gone
     #[arg(long, conflicts_with = "rebuild")]
@@ -262,6 +270,33 @@ pub struct StatsArgs {
     /// Print as text or json
     #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
     pub format: ShowFormat,
+}
+
+/// Check the index for damage, and the sources against it
+///
+/// Reads every file of the index and holds it against its checksum, every article against what it is found by, and every
+/// source that is still there against the SHA-256 of what was read of it. Says what is damaged and how to mend it. Nothing
+/// is written; searches and runs of `index` may go on meanwhile.
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  dateline check
+  dateline check --no-sources           the index alone
+  dateline check --format json | jq .sound
+
+Exit codes: 0 sound, 1 damage was found, 2 it could not be checked.")]
+pub struct CheckArgs {
+    /// Print as text or json
+    #[arg(long, value_name = "FORMAT", default_value = "text", hide_possible_values = true)]
+    pub format: ShowFormat,
+
+    /// Check the index alone, and not the sources that it was made from
+    #[arg(long)]
+    pub no_sources: bool,
+
+    /// Read sources with N threads; 0 for one per core
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub threads: usize,
 }
 
 /// Explain the query language, or a command

@@ -63,6 +63,7 @@ fn meant(args: &IndexArgs, context: &Context) -> IngestOptions {
         memory: args.memory.unwrap_or(defaults.memory),
         commit_every: args.commit_every.map_or(defaults.commit_every, |bytes| bytes as u64),
         rebuild: args.rebuild,
+        again: args.again,
         prune: args.prune,
         dry_run: args.dry_run,
         hidden: args.walk.hidden,

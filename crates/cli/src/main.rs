@@ -3,6 +3,7 @@
 mod aliases;
 mod args;
 mod batch;
+mod check;
 mod context;
 mod failure;
 mod fault;
@@ -43,6 +44,7 @@ fn run(cli: Cli) -> Result<Exit> {
         Command::Batch(args) => batch::run(args, &context),
         Command::Names(args) => names::run(args, &context),
         Command::Show(args) => show::run(args, &context),
+        Command::Check(args) => check::run(args, &context),
         Command::Inspect(args) => inspect::run(args, &context),
         Command::Stats(args) => stats::run(args, &context),
         Command::Help(args) => help::run(args, &context),

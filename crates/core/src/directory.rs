@@ -20,7 +20,7 @@ use tantivy::directory::{
 use crate::seal::{self, Fault, SEAL_BYTES, Sum};
 
 /// tantivy's list of the files that it has made, from which it knows what to remove.
-const FILE_LIST: &str = ".managed.json";
+pub(crate) const FILE_LIST: &str = ".managed.json";
 
 /// The digits of a segment's number in the names of its files.
 const SEGMENT_DIGITS: usize = 32;

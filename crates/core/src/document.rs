@@ -104,6 +104,13 @@ pub fn document(fields: &Fields, row: &Row, content: &Content<'_>) -> serde_json
     Ok(document)
 }
 
+/// The part of an article's document that its record tells: all but its text.
+pub(crate) fn facts(fields: &Fields, article: &Article) -> TantivyDocument {
+    let mut document = TantivyDocument::default();
+    add_article(&mut document, fields, article);
+    document
+}
+
 /// The document of an input, by [`crate::ledger::input_key`].
 pub fn document_of_input(
     searcher: &tantivy::Searcher,

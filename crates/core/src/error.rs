@@ -23,11 +23,17 @@ pub enum Error {
         expected: u64,
     },
     /// The index is there but cannot be right.
-    #[error("the index in `{}` is damaged: {what}\nhint: `dateline index --rebuild PATH` makes it anew from the sources", .dir.display())]
+    #[error("the index in `{}` is damaged: {what}\nhint: `dateline check` says what is damaged and how to mend it", .dir.display())]
     Damaged {
         /// The folder of the index.
         dir: PathBuf,
         /// What is wrong.
+        what: String,
+    },
+    /// Something that cannot be went on, although no file of the index is damaged: our fault.
+    #[error("a fault of dateline: {what}\nhint: please report it, with the command and what it was given")]
+    Fault {
+        /// What the program said.
         what: String,
     },
     /// Another process is writing to the index.

@@ -165,7 +165,8 @@ struct Columns {
     template: Column<u64>,
 }
 
-fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()> {
+/// Reads the rows of one segment.
+pub(crate) fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()> {
     let fast = segment.fast_fields();
     let unsigned = |name: &str| fast.u64(name);
     let columns = Columns {

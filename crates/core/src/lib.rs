@@ -14,6 +14,7 @@
 
 pub mod analyze;
 mod article;
+pub mod check;
 mod dated;
 mod directory;
 #[cfg(test)]

@@ -27,10 +27,10 @@ use crate::seal::{self, Fault};
 use crate::{Error, Result};
 
 /// The pointer file.
-const POINTER: &str = "dateline.json";
+pub(crate) const POINTER: &str = "dateline.json";
 
 /// The file that a writer locks.
-const LOCK: &str = ".lock";
+pub(crate) const LOCK: &str = ".lock";
 
 /// Segments smaller than this are merged as one layer. tantivy's default of 10,000 leaves many small segments after
 /// daily updates, and every segment costs each query.
@@ -52,10 +52,12 @@ pub struct Store {
     refused: Refused,
 }
 
+/// What the pointer file says.
 #[derive(Serialize, Deserialize)]
-struct Pointer {
+pub(crate) struct Pointer {
     format: u64,
-    data: String,
+    /// The name of the current data folder.
+    pub data: String,
     written_by: String,
 }
 
@@ -183,6 +185,11 @@ impl Store {
         self.dir.join(&self.data)
     }
 
+    /// The name of that folder.
+    pub(crate) fn data_name(&self) -> &str {
+        &self.data
+    }
+
     /// The file that every commit replaces.
     pub fn commit_path(&self) -> PathBuf {
         self.data_dir().join(COMMIT)
@@ -287,12 +294,15 @@ pub fn is_index(dir: &Path) -> bool {
     dir.join(POINTER).is_file()
 }
 
-fn read_pointer(dir: &Path) -> Result<Pointer> {
+pub(crate) fn read_pointer(dir: &Path) -> Result<Pointer> {
     let path = dir.join(POINTER);
     let sealed = match only_file(&path).and_then(|()| fs::read(&path)) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == io::ErrorKind::NotFound || error.kind() == io::ErrorKind::NotADirectory => {
             return Err(Error::NoIndex { dir: dir.to_owned() });
+        }
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+            return Err(Error::Damaged { dir: dir.to_owned(), what: format!("`{POINTER}`: {error}") });
         }
         Err(source) => return Err(Error::Io { action: "read", path, source }),
     };
@@ -316,7 +326,8 @@ fn read_pointer(dir: &Path) -> Result<Pointer> {
     Ok(pointer)
 }
 
-fn is_data_folder(name: &str) -> bool {
+/// Whether this is the name of a data folder.
+pub(crate) fn is_data_folder(name: &str) -> bool {
     name.strip_prefix("data-").is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 

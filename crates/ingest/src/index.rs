@@ -14,7 +14,7 @@ use dateline_core::document::{Account, Content, Prepared};
 use dateline_core::ledger::{self, Ending, Row, Template};
 use dateline_core::store::{Store, WriteLock};
 use dateline_core::writer::Writer;
-use dateline_core::{Article, Evidence, hash_prefix, sha256_hex};
+use dateline_core::{Article, Evidence, check, hash_prefix, sha256_hex};
 
 use crate::boilerplate::{self, Known};
 use crate::dedupe::{Admission, Ledger, Slot};
@@ -65,7 +65,8 @@ impl Ingest {
         let walk = discover(paths, &self.options)?;
         let bytes = walk.sources.iter().map(|source| source.size).sum();
         observer.discovered(walk.sources.len() as u64, bytes);
-        let mut run = Run::open(&self.index, &self.options, observer)?;
+        let opened = check::contained(|| Run::open(&self.index, &self.options, observer));
+        let mut run = opened.map_err(|error| error.explained(&self.index))?;
         if let Err(error) = run.ingest(&walk).and_then(|()| run.close()) {
             run.abandon();
             return Err(error);
@@ -141,6 +142,15 @@ impl<'a> Run<'a> {
             pending_bytes: 0,
             pending_inputs: 0,
         };
+        if !options.dry_run {
+            run._lock = Some(WriteLock::take(dir)?);
+        }
+        // What is damaged would be read into what is written, and sealed as sound: nothing is added to it.
+        if !options.rebuild
+            && let Some(damaged) = check::damage(dir)
+        {
+            return Err(damaged.into());
+        }
         if options.dry_run {
             match Store::open(dir) {
                 Ok(store) if !options.rebuild => run.load(&store)?,
@@ -150,7 +160,6 @@ impl<'a> Run<'a> {
             }
             return Ok(run);
         }
-        run._lock = Some(WriteLock::take(dir)?);
         let store = if options.rebuild { Store::create_beside(dir)? } else { Store::open_or_create(dir)? };
         if !options.rebuild {
             store.remove_other_data();
@@ -185,7 +194,7 @@ impl<'a> Run<'a> {
                 self.report.pruned += self.remove(&source, 0)?;
             }
         }
-        self.pass(&walk.sources, false)?;
+        self.pass(&walk.sources, self.options.again)?;
         if !self.report.interrupted {
             self.settle(&walk.sources)?;
         }

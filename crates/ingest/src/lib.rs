@@ -15,7 +15,7 @@
 //! | `index` | what stays | a commit |
 //!
 //! `process` strings decode to enrich together for one input; `pipeline` runs it on many threads; `format` tells what
-//! bytes are, `packing` unpacks them.
+//! bytes are, `packing` unpacks them. `verify` holds what was indexed against the sources as they are now.
 //!
 //! ```
 //! use dateline_ingest::{Ingest, IngestOptions, Unobserved};
@@ -56,8 +56,10 @@ mod index;
 mod explain;
 mod inspect;
 mod outcome;
+mod verify;
 
 pub use explain::{Candidate, Dropped, Explanation, Reason};
 pub use index::Ingest;
 pub use inspect::{Inspected, RawBytes, inspect, raw_bytes};
 pub use outcome::{Counts, Error, IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped, Unobserved};
+pub use verify::{Verified, verify};

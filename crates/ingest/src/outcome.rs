@@ -1,7 +1,7 @@
 //! Outcomes: how each input ended, and the account of a whole run. Every input that is seen ends in exactly one
 //! outcome; the sum is checked.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use dateline_core::ArticleId;
@@ -178,6 +178,8 @@ pub struct IngestOptions {
     pub commit_every: u64,
     /// Whether to make the index anew, in one step, from the given paths alone.
     pub rebuild: bool,
+    /// Whether to read sources again although their size and time are those they had.
+    pub again: bool,
     /// Whether to take out articles whose source below the given paths is gone.
     pub prune: bool,
     /// Whether to read and account for everything but write nothing.
@@ -198,6 +200,7 @@ impl IngestOptions {
             memory: 200_000_000,
             commit_every: 256 << 20,
             rebuild: false,
+            again: false,
             prune: false,
             dry_run: false,
             hidden: false,
@@ -253,6 +256,16 @@ pub enum Error {
     /// The threads could not be started.
     #[error("cannot start the worker threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+impl Error {
+    /// The same, with the file that is damaged where the index failed for that.
+    pub(crate) fn explained(self, index: &Path) -> Self {
+        match self {
+            Self::Index(error) => Self::Index(dateline_core::check::explained(index, error)),
+            other => other,
+        }
+    }
 }
 
 /// The result of a run.

@@ -220,13 +220,17 @@ fn is_damage(error: &io::Error) -> bool {
 }
 
 /// An error without the operating system's number, which means nothing to a reader.
-fn plain(error: &io::Error) -> String {
+pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     text.split(" (os error").next().unwrap_or(&text).to_lowercase()
 }
 
 /// Reads the raw bytes of one input again: the whole file, or the record that `member` names.
 pub(crate) fn read_again(path: &Path, member: Option<&str>) -> io::Result<Vec<u8>> {
+    // Evidence may come from a stranger: a pipe would keep us waiting, a device has no end.
+    if !path.metadata()?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
+    }
     // What cannot be opened says so here; the reading proper makes an input of every error.
     // A pipe that has taken the place of a file, or a device that an index from a stranger names, is never opened.
     if !path.metadata()?.is_file() {

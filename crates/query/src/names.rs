@@ -40,10 +40,15 @@ impl Searcher {
     /// # Errors
     /// If the index fails.
     pub fn names(&self, name: &str) -> Result<Vec<NameSpellings>, SearchError> {
-        let state = self.current()?;
+        self.answered(|state| state.names(name))
+    }
+}
+
+impl State {
+    fn names(&self, name: &str) -> Result<Vec<NameSpellings>, SearchError> {
         let mut found: Vec<NameSpellings> =
-            each_once(name).into_iter().map(|word| state.spellings_of(word)).collect::<Result<_, _>>()?;
-        let whole = state.whole(name)?;
+            each_once(name).into_iter().map(|word| self.spellings_of(word)).collect::<Result<_, _>>()?;
+        let whole = self.whole(name)?;
         match found.as_mut_slice() {
             [] => {}
             // What else it is called in one word is among its spellings.

@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
-use dateline_core::ArticleId;
 use dateline_core::analyze::Analyzer;
 use dateline_core::names::aliases::Aliases;
+use dateline_core::{ArticleId, check};
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query};
 
@@ -55,6 +55,16 @@ pub enum SearchError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] dateline_core::Error),
+}
+
+impl SearchError {
+    /// The same, with the file that is damaged where the index failed for that.
+    fn explained(self, dir: &Path) -> Self {
+        match self {
+            Self::Index(error) => Self::Index(check::explained(dir, error)),
+            other => other,
+        }
+    }
 }
 
 impl From<tantivy::TantivyError> for SearchError {
@@ -98,7 +108,8 @@ impl Searcher {
     }
 
     fn with(dir: &Path, settings: Settings) -> dateline_core::Result<Self> {
-        let state = State::open(dir, settings.clone())?;
+        let opened = check::contained(|| State::open(dir, settings.clone()));
+        let state = opened.map_err(|error| check::explained(dir, error))?;
         Ok(Self { dir: dir.to_owned(), settings, state: Arc::new(RwLock::new(Arc::new(state))) })
     }
 
@@ -107,47 +118,13 @@ impl Searcher {
     /// # Errors
     /// If the query cannot be read, or the index fails.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
-        let started = Instant::now();
-        let state = self.current()?;
-        let Asked { planned, reading, mut notes, like } = state.plan(request)?;
-        let context = state.context();
-        let page = state.page(&planned, request, &context)?;
-        let mut hits = Vec::with_capacity(page.hits.len());
-        for (at, (found, partial)) in page.hits.into_iter().enumerate() {
-            let plan = if partial { planned.softened.as_ref().unwrap_or(&planned.plan) } else { &planned.plan };
-            let marked = Marked::of(plan, like.as_ref(), request.snippets);
-            hits.push(state.hit(found, request.offset + at + 1, partial, &marked, &context)?);
-        }
-        // Counting has means of its own: the search may have used up what its operators may cost.
-        let counting = state.context();
-        let counter = Counter { searcher: &state.searcher, context: &counting };
-        let explanation = match request.explain {
-            true => Some(Explanation { feedback: page.feedback, ..counter.explanation(reading, &planned)? }),
-            false => None,
-        };
-        let diagnosis = match page.total == 0 && request.diagnose {
-            true => Some(counter.diagnosis(&planned)?),
-            false => None,
-        };
-        // Shapes and names stand for words that their author has not seen; who wants no passages does not read on.
-        if request.snippets > 0 && request.expansions {
-            state.note_expansions(&planned.plan, &counter, &mut notes)?;
-        }
-        if context.budget.is_hit() || counting.budget.is_hit() {
-            notes.push(past_steps());
-        }
-        let facets = state.facets(request, page.counts, &mut notes)?;
-        Ok(SearchResponse {
-            query: request.query.clone(),
-            total: page.total,
-            hits,
-            total_partial: page.total_partial,
-            facets,
-            notes,
-            explanation,
-            diagnosis,
-            took_ms: started.elapsed().as_secs_f64() * 1000.0,
-        })
+        self.answered(|state| answer(state, request))
+    }
+
+    /// Answers from the index as of the latest commit. Bytes on disk decide what is read, so that nothing is taken for
+    /// certain: what panics, or fails, is told as damage of the index if there is any.
+    pub(crate) fn answered<T>(&self, work: impl FnOnce(&State) -> Result<T, SearchError>) -> Result<T, SearchError> {
+        check::contained(|| work(&*self.current()?)).map_err(|error: SearchError| error.explained(&self.dir))
     }
 
     /// Gives every article that meets the query to `each`, in the order of a search, until it breaks off; gives how
@@ -160,20 +137,21 @@ impl Searcher {
         request: &SearchRequest,
         each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<u64, SearchError> {
-        let state = self.current()?;
-        let Asked { planned, like, .. } = state.plan(request)?;
-        let marked = Marked::of(&planned.plan, like.as_ref(), request.snippets);
-        let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
-        let context = state.context();
-        let query = query(&planned.plan, &context);
-        let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
-        let page = state.best(&*query, &planned.plan, request, collector)?;
-        for (at, found) in page.best.into_iter().enumerate() {
-            if each(state.hit(found, at + 1, false, &marked, &context)?).is_break() {
-                break;
+        self.answered(|state| {
+            let Asked { planned, like, .. } = state.plan(request)?;
+            let marked = Marked::of(&planned.plan, like.as_ref(), request.snippets);
+            let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
+            let context = state.context();
+            let query = query(&planned.plan, &context);
+            let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
+            let page = state.best(&*query, &planned.plan, request, collector)?;
+            for (at, found) in page.best.into_iter().enumerate() {
+                if each(state.hit(found, at + 1, false, &marked, &context)?).is_break() {
+                    break;
+                }
             }
-        }
-        Ok(page.total)
+            Ok(page.total)
+        })
     }
 
     /// The index as of the latest commit.
@@ -199,6 +177,50 @@ impl Searcher {
         }
         Ok(fresh)
     }
+}
+
+/// Answers a request.
+fn answer(state: &State, request: &SearchRequest) -> Result<SearchResponse, SearchError> {
+    let started = Instant::now();
+    let Asked { planned, reading, mut notes, like } = state.plan(request)?;
+    let context = state.context();
+    let page = state.page(&planned, request, &context)?;
+    let mut hits = Vec::with_capacity(page.hits.len());
+    for (at, (found, partial)) in page.hits.into_iter().enumerate() {
+        let plan = if partial { planned.softened.as_ref().unwrap_or(&planned.plan) } else { &planned.plan };
+        let marked = Marked::of(plan, like.as_ref(), request.snippets);
+        hits.push(state.hit(found, request.offset + at + 1, partial, &marked, &context)?);
+    }
+    // Counting has means of its own: the search may have used up what its operators may cost.
+    let counting = state.context();
+    let counter = Counter { searcher: &state.searcher, context: &counting };
+    let explanation = match request.explain {
+        true => Some(Explanation { feedback: page.feedback, ..counter.explanation(reading, &planned)? }),
+        false => None,
+    };
+    let diagnosis = match page.total == 0 && request.diagnose {
+        true => Some(counter.diagnosis(&planned)?),
+        false => None,
+    };
+    // Shapes and names stand for words that their author has not seen; who wants no passages does not read on.
+    if request.snippets > 0 && request.expansions {
+        state.note_expansions(&planned.plan, &counter, &mut notes)?;
+    }
+    if context.budget.is_hit() || counting.budget.is_hit() {
+        notes.push(past_steps());
+    }
+    let facets = state.facets(request, page.counts, &mut notes)?;
+    Ok(SearchResponse {
+        query: request.query.clone(),
+        total: page.total,
+        hits,
+        total_partial: page.total_partial,
+        facets,
+        notes,
+        explanation,
+        diagnosis,
+        took_ms: started.elapsed().as_secs_f64() * 1000.0,
+    })
 }
 
 /// A request as it is to be answered.

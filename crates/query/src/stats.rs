@@ -30,11 +30,13 @@ impl Searcher {
     /// # Errors
     /// If the index fails.
     pub fn show(&self, id: &str) -> Result<Vec<Shown>, SearchError> {
-        let state = self.current()?;
-        let articles = articles(&state, id)?;
-        let mut shown: Vec<Shown> = articles.into_iter().map(|article| Shown { article, copies: Vec::new() }).collect();
-        add_copies(&state, &mut shown)?;
-        Ok(shown)
+        self.answered(|state| {
+            let articles = articles(state, id)?;
+            let mut shown: Vec<Shown> =
+                articles.into_iter().map(|article| Shown { article, copies: Vec::new() }).collect();
+            add_copies(state, &mut shown)?;
+            Ok(shown)
+        })
     }
 
     /// The article with this id, or those whose id begins so, as [`Searcher::show`], without their copies.
@@ -42,7 +44,7 @@ impl Searcher {
     /// # Errors
     /// If the index fails.
     pub fn articles(&self, id: &str) -> Result<Vec<Article>, SearchError> {
-        articles(&*self.current()?, id)
+        self.answered(|state| articles(state, id))
     }
 
     /// What the index holds.
@@ -50,43 +52,46 @@ impl Searcher {
     /// # Errors
     /// If the index fails.
     pub fn stats(&self) -> Result<Stats, SearchError> {
-        let state = self.current()?;
-        let date = Facet::Date { field: DateField::Published, width: None };
-        let facets = vec![date, Facet::Lang, Facet::Outlet];
-        let collector = PageCollector { sort: Sort::Newest, keep: 1, facets };
-        let query = query(&Plan::All, &state.context());
-        let page = state.searcher.search(&*query, &collector)?;
-        let mut counts = page.counts.into_iter();
-        let (first, last, undated) = match counts.next() {
-            Some(Counts::Days { days, coarse, undated }) => {
-                (facet::earliest(&days, &coarse), facet::latest(&days, &coarse), undated)
-            }
-            _ => (None, None, 0),
-        };
-        let mut values =
-            |which| counts.next().map_or_else(none, |counts| Tally::of(which, counts).buckets(which, None));
-        let (langs, outlets) = (values(Facet::Lang), values(Facet::Outlet));
-        let mut inputs = BTreeMap::new();
-        let mut sources: HashSet<Arc<str>> = HashSet::new();
-        read_rows(&state.searcher, |row| {
-            *inputs.entry(row.ending.as_str()).or_default() += 1;
-            sources.insert(row.source);
-        })?;
-        Ok(Stats {
-            articles: state.statistics.articles,
-            inputs,
-            sources: sources.len() as u64,
-            first,
-            last,
-            undated,
-            langs,
-            outlets,
-            words: words(&state)?,
-            bytes: size(&state.store.data_dir()),
-            segments: state.searcher.segment_readers().len(),
-            format: FORMAT,
-        })
+        self.answered(stats)
     }
+}
+
+/// What the index holds.
+fn stats(state: &State) -> Result<Stats, SearchError> {
+    let date = Facet::Date { field: DateField::Published, width: None };
+    let facets = vec![date, Facet::Lang, Facet::Outlet];
+    let collector = PageCollector { sort: Sort::Newest, keep: 1, facets };
+    let query = query(&Plan::All, &state.context());
+    let page = state.searcher.search(&*query, &collector)?;
+    let mut counts = page.counts.into_iter();
+    let (first, last, undated) = match counts.next() {
+        Some(Counts::Days { days, coarse, undated }) => {
+            (facet::earliest(&days, &coarse), facet::latest(&days, &coarse), undated)
+        }
+        _ => (None, None, 0),
+    };
+    let mut values = |which| counts.next().map_or_else(none, |counts| Tally::of(which, counts).buckets(which, None));
+    let (langs, outlets) = (values(Facet::Lang), values(Facet::Outlet));
+    let mut inputs = BTreeMap::new();
+    let mut sources: HashSet<Arc<str>> = HashSet::new();
+    read_rows(&state.searcher, |row| {
+        *inputs.entry(row.ending.as_str()).or_default() += 1;
+        sources.insert(row.source);
+    })?;
+    Ok(Stats {
+        articles: state.statistics.articles,
+        inputs,
+        sources: sources.len() as u64,
+        first,
+        last,
+        undated,
+        langs,
+        outlets,
+        words: words(state)?,
+        bytes: size(&state.store.data_dir()),
+        segments: state.searcher.segment_readers().len(),
+        format: FORMAT,
+    })
 }
 
 /// The articles whose id begins so.

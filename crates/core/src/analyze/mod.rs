@@ -234,6 +234,18 @@ impl Terms {
     }
 }
 
+/// The exact view's stream of a text, as [`Analyzer::analyze`] makes it.
+pub(crate) fn exact_stream(text: &str) -> String {
+    let mut stream = String::with_capacity(text.len());
+    for (position, word) in words(text).enumerate() {
+        if position > 0 {
+            stream.push(prepared::NEXT);
+        }
+        fold::fold_word(word.text, &mut stream);
+    }
+    stream
+}
+
 /// The exact-view term of one word of a query.
 pub fn exact_term(word: &str) -> String {
     let mut term = String::with_capacity(word.len());
