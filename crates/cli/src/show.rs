@@ -9,6 +9,7 @@ use dateline_query::{Searcher, Shown};
 
 use crate::args::{ShowArgs, ShowFormat};
 use crate::context::{Context, Exit};
+use crate::render::wrap::{NAMED_CHARS, clip};
 use crate::render::{article::article, json};
 use crate::terminal;
 
@@ -56,8 +57,9 @@ fn find(searcher: &Searcher, id: &str) -> Result<Option<Shown>> {
 pub fn ambiguous<'a>(id: &str, found: impl ExactSizeIterator<Item = &'a Article>) -> Error {
     let more = found.len() > CANDIDATES;
     let named = found.take(CANDIDATES);
-    let mut names: Vec<String> =
-        named.map(|article| format!("  {} {}", article.id, terminal::line(article.headline()))).collect();
+    let mut names: Vec<String> = named
+        .map(|article| format!("  {} {}", article.id, terminal::line(&clip(article.headline(), NAMED_CHARS))))
+        .collect();
     if more {
         names.push("  …".to_owned());
     }
