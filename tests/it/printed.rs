@@ -393,6 +393,23 @@ fn nothing_hostile_is_printed_to_a_terminal() {
     }
 }
 
+#[test]
+fn a_name_passes_for_no_line_of_ours() {
+    let test = evil();
+    test.index_all();
+    let hits = test.search(&["ferry", "-n", "50"])["hits"].as_array().unwrap().clone();
+    let is_split = |hit: &&Value| hit["path"].as_str().is_some_and(|path| path.contains("\nhint: run this"));
+    // Where the file system takes such a name.
+    let Some(hit) = hits.iter().find(is_split) else {
+        return;
+    };
+    std::fs::remove_file(hit["path"].as_str().unwrap()).unwrap();
+    let said = test.run(&["show", "--raw", hit["id"].as_str().unwrap()]);
+    assert_eq!(said.code, Some(2), "{}", said.err);
+    assert!(said.err.contains("again: No such file") && !said.err.contains("\nhint: run"), "{}", said.err);
+    assert_safe(&["show", "--raw"], &said);
+}
+
 #[cfg(unix)]
 #[test]
 fn arguments_that_are_not_unicode_are_refused_or_taken() {
