@@ -278,6 +278,31 @@ fn tables_have_the_same_cells_on_every_line_and_none_is_a_formula() {
 }
 
 #[test]
+fn no_article_fills_the_screen_with_its_name() {
+    let test = TestDir::new();
+    let long = |text: &str| text.repeat(20_000);
+    let record = json!({
+        "id": long("i"), "title": long("Ferry "), "text": "A ferry.", "source": long("Outlet\u{301}\u{301}"), "authors": [long("A\u{301}")],
+        "url": format!("https://example.org/{}", long("u")),
+    });
+    test.write("a.jsonl", format!("{record}\n{}\n", json!({"text": "Another ferry."})));
+    test.write("b.jsonl", format!("{{\"text\": \"{}", long("x")));
+    let said = test.run(&["index", "articles"]);
+    assert!(said.err.len() < 2_000, "{}", said.err.len());
+    let id = test.search(&["title:ferry"])["hits"][0]["id"].as_str().unwrap().to_owned();
+    for args in
+        [&["search", "ferry"][..], &["search", "--like", &id], &["stats"], &["search", "ferry", "--facet", "author"]]
+    {
+        let said = test.run(args);
+        assert!(said.out.len() + said.err.len() < 10_000, "{args:?}: {}", said.out.len());
+    }
+    let hits = test.search(&["ferry"]);
+    let titles: Vec<usize> =
+        hits["hits"].as_array().unwrap().iter().filter_map(|hit| Some(hit["title"].as_str()?.len())).collect();
+    assert!(titles.iter().any(|length| *length > 50_000), "JSON has it whole: {titles:?}");
+}
+
+#[test]
 fn nothing_is_html() {
     let test = TestDir::new();
     test.write("a.html", page("Ferry & harbour", "The ferry left the harbour on 5 May 2025 &amp; came back."));
@@ -366,6 +391,23 @@ fn nothing_hostile_is_printed_to_a_terminal() {
         assert_safe(args, &said);
         assert!(!said.out.is_empty(), "{args:?}");
     }
+}
+
+#[test]
+fn a_name_passes_for_no_line_of_ours() {
+    let test = evil();
+    test.index_all();
+    let hits = test.search(&["ferry", "-n", "50"])["hits"].as_array().unwrap().clone();
+    let is_split = |hit: &&Value| hit["path"].as_str().is_some_and(|path| path.contains("\nhint: run this"));
+    // Where the file system takes such a name.
+    let Some(hit) = hits.iter().find(is_split) else {
+        return;
+    };
+    std::fs::remove_file(hit["path"].as_str().unwrap()).unwrap();
+    let said = test.run(&["show", "--raw", hit["id"].as_str().unwrap()]);
+    assert_eq!(said.code, Some(2), "{}", said.err);
+    assert!(said.err.contains("again: No such file") && !said.err.contains("\nhint: run"), "{}", said.err);
+    assert_safe(&["show", "--raw"], &said);
 }
 
 #[cfg(unix)]

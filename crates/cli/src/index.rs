@@ -12,6 +12,7 @@ use crate::args::IndexArgs;
 use crate::context::{Context, Exit};
 use crate::failure;
 use crate::progress::Watch;
+use crate::render::wrap::{NAMED_CHARS, clip};
 use crate::render::{count, json, thousands, took};
 use crate::terminal;
 
@@ -113,7 +114,8 @@ fn write_report(file: File, inputs: &[InputReport]) -> std::io::Result<()> {
 /// Lists what was refused, even if quiet: it is what the user has to look at.
 fn list_refused(report: &Report, context: &Context) {
     for (input, reason) in report.refused().take(LISTED) {
-        let member = input.member.as_ref().map_or_else(String::new, |member| format!(" ({member})"));
+        let member =
+            input.member.as_ref().map_or_else(String::new, |member| format!(" ({})", clip(member, NAMED_CHARS)));
         context.warn(&terminal::line(&format!("refused {}{member}: {reason}", input.path)));
     }
     let more = report.refused().count().saturating_sub(LISTED);

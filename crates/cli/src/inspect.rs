@@ -10,6 +10,7 @@ use crate::args::{InspectArgs, InspectFormat};
 use crate::context::{Context, Exit};
 use crate::render::article::article;
 use crate::render::explanation::explanation;
+use crate::render::wrap::{NAMED_CHARS, clip};
 use crate::render::{count, json};
 use crate::terminal::{self, HEADING, Look};
 
@@ -78,7 +79,8 @@ impl Printed {
         if self.inputs > 1 {
             writeln!(out)?;
         }
-        let member = inspected.member.as_ref().map_or_else(String::new, |member| format!(" ({member})"));
+        let member =
+            inspected.member.as_ref().map_or_else(String::new, |member| format!(" ({})", clip(member, NAMED_CHARS)));
         let reason = inspected.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
         let heading = format!("── {}{member}: {}{reason}", inspected.path, inspected.outcome);
         writeln!(out, "{}", self.look.paint(HEADING, terminal::line(&heading)))?;

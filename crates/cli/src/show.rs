@@ -2,13 +2,14 @@
 
 use std::io::{IsTerminal, Write};
 
-use anyhow::{Context as _, Error, Result, anyhow};
+use anyhow::{Error, Result, anyhow};
 use dateline_core::Article;
 use dateline_ingest::raw_bytes;
 use dateline_query::{Searcher, Shown};
 
 use crate::args::{ShowArgs, ShowFormat};
 use crate::context::{Context, Exit};
+use crate::render::wrap::{NAMED_CHARS, clip};
 use crate::render::{article::article, json};
 use crate::terminal;
 
@@ -56,18 +57,30 @@ fn find(searcher: &Searcher, id: &str) -> Result<Option<Shown>> {
 pub fn ambiguous<'a>(id: &str, found: impl ExactSizeIterator<Item = &'a Article>) -> Error {
     let more = found.len() > CANDIDATES;
     let named = found.take(CANDIDATES);
-    let mut names: Vec<String> =
-        named.map(|article| format!("  {} {}", article.id, terminal::line(article.headline()))).collect();
+    let mut names: Vec<String> = named
+        .map(|article| format!("  {} {}", article.id, terminal::line(&clip(article.headline(), NAMED_CHARS))))
+        .collect();
     if more {
         names.push("  …".to_owned());
     }
     anyhow!("several ids begin with `{id}`\n{}\nhint: give more digits", names.join("\n"))
 }
 
+/// Why a source cannot be read again. Its name is anybody's: it stays on its line, so that no line in it passes for ours.
+fn again(error: dateline_ingest::Error, path: &str) -> Error {
+    let cause = match error {
+        dateline_ingest::Error::Path { source, .. } if source.raw_os_error().is_some() => source.into(),
+        // One of ours may name a record.
+        dateline_ingest::Error::Path { source, .. } => anyhow!("{}", terminal::line(&source.to_string())),
+        other => Error::from(other),
+    };
+    cause.context(format!("cannot read `{}` again", terminal::line(path)))
+}
+
 /// Writes the bytes of the source: exact to a pipe or a file, made safe to a terminal.
 fn raw(out: &mut dyn Write, shown: &Shown, context: &Context) -> Result<()> {
     let evidence = &shown.article.evidence;
-    let source = raw_bytes(&shown.article).with_context(|| format!("cannot read `{}` again", evidence.path))?;
+    let source = raw_bytes(&shown.article).map_err(|error| again(error, &evidence.path))?;
     if !source.unchanged {
         context.warn(&format!("`{}` has changed since it was indexed", evidence.path));
     }

@@ -7,6 +7,7 @@ use dateline_query::{FacetCounts, Searcher, Stats};
 
 use crate::args::{ShowFormat, StatsArgs};
 use crate::context::{Context, Exit};
+use crate::render::wrap::{NAMED_CHARS, clip};
 use crate::render::{json, thousands, values};
 use crate::terminal::{self, HEADING, Look, PLACE};
 
@@ -70,7 +71,9 @@ fn outlets(out: &mut dyn Write, counts: &FacetCounts, look: Look) -> io::Result<
         lines.push((thousands(*other), "(others)"));
     }
     let width = lines.iter().map(|(count, _)| count.len()).max().unwrap_or(0);
-    lines.iter().try_for_each(|(count, outlet)| writeln!(out, "  {count:>width$}  {}", terminal::line(outlet)))
+    lines.iter().try_for_each(|(count, outlet)| {
+        writeln!(out, "  {count:>width$}  {}", terminal::line(&clip(outlet, NAMED_CHARS)))
+    })
 }
 
 /// A size in the unit that suits it, in powers of 1024.

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use dateline_core::Script;
 use dateline_query::{Diagnosis, ExplainedWord, Explanation, Form, Note};
 
+use super::wrap::{NAMED_CHARS, clip};
 use super::{count, json, thousands};
 
 /// Columns of a part of a query; longer ones push their counts to the right.
@@ -95,12 +96,13 @@ pub fn note(note: &Note) -> String {
         Note::Mixed { reading } => format!("read as {reading}"),
         Note::Reading { what } | Note::Limit { what } => what.clone(),
         Note::Like { headline, terms, .. } if terms.is_empty() => {
-            format!("`{headline}` has no telling words that other articles share")
+            format!("`{}` has no telling words that other articles share", clip(headline, NAMED_CHARS))
         }
         Note::Like { headline, terms, .. } => {
             let terms =
                 terms.iter().map(|term| format!("{} {} ({:.1})", term.term, thousands(term.count), term.weight));
             let terms = terms.collect::<Vec<_>>().join(", ");
+            let headline = clip(headline, NAMED_CHARS);
             format!("telling words of `{headline}`, how many articles have each, and what each weighs: {terms}")
         }
         Note::Expanded { term, also, .. } if also.is_empty() => format!("no word of the index is like `{term}`"),

@@ -6,7 +6,7 @@ use anstyle::Style;
 use dateline_query::{Bucket, FacetCounts, Hit, Note, SearchResponse, Snippet};
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{Room, Styles, cut, wrap};
+use super::wrap::{Room, Styles, clip, cut, wrap};
 use super::{Answer, bars, reasons};
 use crate::terminal::{self, HEADING, HEADING_MATCH, Look, MATCH, PLACE};
 
@@ -25,6 +25,10 @@ const NAMED_AUTHORS: usize = 2;
 
 /// Columns of an author's or an outlet's name.
 const NAME_COLUMNS: usize = 40;
+
+/// Characters of a headline, and of an address or a path, that are shown; JSON and tables have them whole.
+const HEADLINE_CHARS: usize = 400;
+const PLACE_CHARS: usize = 2_000;
 
 /// A space at which no line is broken, until it is printed.
 const NO_BREAK: &str = "\u{A0}";
@@ -77,7 +81,7 @@ impl Answer for Text {
         for line in wrap(&origin(hit), &[], Styles::plain(Style::new()), Room { first: room, rest: room }, self.look) {
             writeln!(out, "{:indent$}{}", "", line.replace(NO_BREAK, " "))?;
         }
-        writeln!(out, "{:indent$}{}", "", self.look.paint(PLACE, terminal::line(&place(hit))))?;
+        writeln!(out, "{:indent$}{}", "", self.look.paint(PLACE, terminal::line(&clip(&place(hit), PLACE_CHARS))))?;
         if self.is_like {
             let shared = format!("shared: {}", hit.matched.join(", "));
             for line in wrap(&shared, &[], Styles::plain(Style::new()), Room { first: room, rest: room }, self.look) {
@@ -100,7 +104,9 @@ impl Text {
         };
         let indent = indent(hit.rank);
         let room = self.look.width.saturating_sub(indent).max(1);
-        let mut lines = wrap(headline, marks, HEADLINE, Room { first: room, rest: room }, self.look).into_iter();
+        let mut lines =
+            wrap(&clip(headline, HEADLINE_CHARS), marks, HEADLINE, Room { first: room, rest: room }, self.look)
+                .into_iter();
         let rank = self.look.paint(HEADING, format_args!("{:>width$}.", hit.rank, width = indent - 2));
         writeln!(out, "{rank} {}", lines.next().unwrap_or_else(|| "(no text)".to_owned()))?;
         lines.try_for_each(|line| writeln!(out, "{:indent$}{line}", ""))

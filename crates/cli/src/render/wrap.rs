@@ -1,6 +1,7 @@
 //! Wrapping: in go text and the byte ranges in it that match, out come lines that fit a width, matches highlighted and
 //! hostile characters replaced.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use anstyle::Style;
@@ -148,10 +149,26 @@ impl Lines {
     }
 }
 
+/// Characters in a column: a letter with all the marks that a language puts on it. What stacks more is no language.
+const MOST_MARKS: usize = 8;
+
+/// Characters of a headline or a record's name where a line only names it.
+pub const NAMED_CHARS: usize = 200;
+
+/// The first characters of `text`, with `…` where something is left out: what is looked at, not read, should not fill
+/// screens because somebody made it long.
+pub fn clip(text: &str, characters: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// The longest start of `text` that has at most `columns` columns, with `…` where something is left out.
 pub fn cut(text: &str, columns: usize) -> String {
+    let text = clip(text, columns * MOST_MARKS);
     if text.width() <= columns {
-        return text.to_owned();
+        return text.into_owned();
     }
     let mut kept = String::new();
     let mut width = 0;
@@ -239,6 +256,8 @@ mod tests {
         assert_eq!(cut("abcdef", 6), "abcdef");
         assert_eq!(cut("abcdefg", 6), "abcde…");
         assert_eq!(cut("停戦協定", 5), "停戦…");
+        assert_eq!(cut(&format!("e{}", "\u{301}".repeat(99)), 2).chars().count(), 17);
+        assert_eq!((clip("Київ", 4), clip("Київ", 2)), ("Київ".into(), "Ки…".into()));
     }
 
     proptest! {
