@@ -143,7 +143,7 @@ impl Store {
             written_by: concat!("dateline ", env!("CARGO_PKG_VERSION")).to_owned(),
         };
         write_atomically(&self.dir.join(POINTER), &serde_json::to_vec_pretty(&pointer).expect("a pointer is JSON"))?;
-        self.remove_other_data();
+        self.clear();
         Ok(())
     }
 
@@ -159,18 +159,18 @@ impl Store {
         let _ = fs::remove_dir_all(self.data_dir());
     }
 
-    /// Removes data folders that no pointer names: what a finished or broken-off rebuild has left. A folder that
-    /// cannot be removed (open elsewhere) is left for the next time.
-    pub fn remove_other_data(&self) {
-        let Ok(entries) = fs::read_dir(&self.dir) else {
-            return;
-        };
-        for entry in entries.flatten() {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
+    /// Removes what killed runs and rebuilds have left: data folders that no pointer names, and files that were to take
+    /// another's place. What cannot be removed (a folder open elsewhere) is left for the next time.
+    pub fn clear(&self) {
+        // Only disk space is at stake, and the next run tries again.
+        for name in names(&self.dir) {
             if is_data_folder(&name) && name != self.data {
-                // Only disk space is at stake, and the next run tries again.
-                let _ = fs::remove_dir_all(entry.path());
+                let _ = fs::remove_dir_all(self.dir.join(name));
+            }
+        }
+        for folder in [self.dir.clone(), self.data_dir()] {
+            for name in names(&folder).into_iter().filter(|name| is_temporary(name)) {
+                let _ = fs::remove_file(folder.join(name));
             }
         }
     }
@@ -331,6 +331,17 @@ pub(crate) fn is_data_folder(name: &str) -> bool {
     name.strip_prefix("data-").is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// Whether a file was to take another's place: tempfile's own names, which tantivy uses too.
+pub(crate) fn is_temporary(name: &str) -> bool {
+    name.strip_prefix(".tmp")
+        .is_some_and(|rest| rest.len() == 6 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
+}
+
 /// Opens the index in a data folder, which must be one and no link to another.
 fn open_index(folder: &Path) -> tantivy::Result<(Index, Refused)> {
     if fs::symlink_metadata(folder).is_ok_and(|found| !found.is_dir()) {
@@ -428,6 +439,21 @@ mod tests {
         assert!(matches!(WriteLock::take(dir.path()), Err(Error::Locked { .. })));
         drop(lock);
         WriteLock::take(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn what_killed_runs_leave_is_cleared_away_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        fs::create_dir(dir.path().join("data-0007")).unwrap();
+        for name in [".tmpAb1cD2", "data-0001/.tmpxxxxxx", ".tmp-notes", "data.txt"] {
+            fs::write(dir.path().join(name), "").unwrap();
+        }
+        store.clear();
+        let mut left = names(dir.path());
+        left.sort();
+        assert_eq!(left, [".tmp-notes", "data-0001", "data.txt", POINTER]);
+        assert!(!names(&store.data_dir()).iter().any(|name| is_temporary(name)));
     }
 
     #[test]

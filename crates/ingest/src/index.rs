@@ -162,7 +162,7 @@ impl<'a> Run<'a> {
         }
         let store = if options.rebuild { Store::create_beside(dir)? } else { Store::open_or_create(dir)? };
         if !options.rebuild {
-            store.remove_other_data();
+            store.clear();
             run.load(&store)?;
         }
         let writer = Writer::new(&store, WRITER_THREADS, options.memory)?;

@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::{Finding, Findings, Kind, Mend};
 use crate::directory::{COMMIT, FILE_LIST};
-use crate::store::{LOCK, POINTER, is_data_folder, read_pointer};
+use crate::store::{LOCK, POINTER, is_data_folder, is_temporary, read_pointer};
 use crate::{Error, Result, seal};
 
 /// The files that each segment has.
@@ -127,7 +127,7 @@ impl Files {
                 if current.is_some_and(|current| current != name) {
                     self.leftovers.push((name, "another data folder, which the next `index` removes"));
                 }
-            } else if name == format!("{POINTER}.new") {
+            } else if is_temporary(&name) {
                 self.leftovers.push((name, "left by a run that was broken off"));
             }
         }
