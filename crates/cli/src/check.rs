@@ -71,8 +71,7 @@ fn account(args: &CheckArgs, index: &Path, watch: &Watch) -> Result<Account> {
     let files = check::files(index, &|bytes| watch.advanced(bytes))?;
     let mut findings = files.findings.clone();
     let is_damaged = findings.list.iter().any(|finding| finding.mend == check::Mend::Rebuild);
-    let mut account =
-        Account { files, documents: None, sources: None, rebuild: None, findings: Findings::default() };
+    let mut account = Account { files, documents: None, sources: None, rebuild: None, findings: Findings::default() };
     if !is_damaged {
         let documents = check::documents(index, &|_| ())?;
         findings.append(documents.findings.clone());

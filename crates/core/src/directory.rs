@@ -37,6 +37,13 @@ impl Sealed {
         Self { inner: Box::new(inner), root: root.to_owned() }
     }
 
+    /// Writes the list of files anew where it is damaged or lost. A run that makes no file would not.
+    pub fn mend_list(&self) -> io::Result<()> {
+        let path = Path::new(FILE_LIST);
+        let is_sound = self.inner.atomic_read(path).is_ok_and(|bytes| seal::unsealed(&bytes).is_ok());
+        if is_sound { Ok(()) } else { self.atomic_write(path, &self.listed()?) }
+    }
+
     /// The files that are there, by their names: what a list that is lost has held at most.
     fn listed(&self) -> io::Result<Vec<u8>> {
         let mut names = Vec::new();

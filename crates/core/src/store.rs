@@ -22,7 +22,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
 use crate::analyze::{PREPARED, Prepared, SPARSE, Sparse};
-use crate::directory::{COMMIT, Sealed, keep_private, private_folder, sync_dir};
+use crate::directory::{COMMIT, FILE_LIST, Sealed, keep_private, private_folder, sync_dir};
 use crate::schema::{FORMAT, Fields};
 use crate::seal::{self, Fault};
 use crate::{Error, Result};
@@ -189,6 +189,12 @@ impl Store {
     /// A reader that shows new commits only when it is told to reload.
     pub fn reader(&self) -> Result<IndexReader> {
         Ok(self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
+    }
+
+    /// Mends what any writer can: the list of files, which is made anew from what is there.
+    pub(crate) fn mend_list(&self) -> Result<()> {
+        let path = self.data_dir().join(FILE_LIST);
+        on_disk(&self.data_dir())?.mend_list().map_err(|source| Error::Io { action: "write", path, source })
     }
 
     /// tantivy's writer, with `memory` bytes shared by `threads` indexing threads.

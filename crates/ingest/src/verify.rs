@@ -94,7 +94,8 @@ pub fn verify(index: &Path, threads: usize, observer: &dyn Observer) -> Result<V
     let bytes = sources.iter().filter_map(|(_, known)| known.closed).map(|(size, _)| size).sum();
     observer.discovered(sources.len() as u64, bytes);
     let states: Vec<Option<State>> = pool.install(|| {
-        let state = |(key, known): &(&Arc<str>, &Known)| (!observer.stop()).then(|| verifier.state(key, known, observer));
+        let state =
+            |(key, known): &(&Arc<str>, &Known)| (!observer.stop()).then(|| verifier.state(key, known, observer));
         sources.par_iter().with_max_len(1).map(state).collect()
     });
     let mut verified = Verified::default();
@@ -201,7 +202,9 @@ impl Verifier {
             (Some(reason), _) => return State::Unreadable(reason),
             (None, Some(Some(member))) => format!("`{member}` is no longer what was read"),
             (None, Some(None)) => "is no longer what was read".to_owned(),
-            (None, None) if seen < known.records.len() && !observer.stop() => "holds fewer records than were read".to_owned(),
+            (None, None) if seen < known.records.len() && !observer.stop() => {
+                "holds fewer records than were read".to_owned()
+            }
             (None, None) => return State::Same,
         };
         if is_as_it_was {

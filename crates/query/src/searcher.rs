@@ -17,9 +17,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Instant;
 
-use dateline_core::{ArticleId, check};
 use dateline_core::analyze::Analyzer;
 use dateline_core::names::aliases::Aliases;
+use dateline_core::{ArticleId, check};
 use tantivy::DocAddress;
 use tantivy::query::{BooleanQuery, Occur, Query};
 

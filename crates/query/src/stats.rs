@@ -70,8 +70,7 @@ fn stats(state: &State) -> Result<Stats, SearchError> {
         }
         _ => (None, None, 0),
     };
-    let mut values =
-        |which| counts.next().map_or_else(none, |counts| Tally::of(which, counts).buckets(which, None));
+    let mut values = |which| counts.next().map_or_else(none, |counts| Tally::of(which, counts).buckets(which, None));
     let (langs, outlets) = (values(Facet::Lang), values(Facet::Outlet));
     let mut inputs = BTreeMap::new();
     let mut sources: HashSet<Arc<str>> = HashSet::new();

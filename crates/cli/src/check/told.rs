@@ -115,7 +115,13 @@ fn summary(account: &Account, index: &Path) -> String {
         None => parts.push("articles not checked while files are damaged".to_owned()),
     }
     if let Some(Verified { same, changed, damaged, gone, unreadable, .. }) = account.sources {
-        let numbers = [(same, "the same"), (changed, "changed"), (damaged, "damaged"), (gone, "gone"), (unreadable, "unreadable")];
+        let numbers = [
+            (same, "the same"),
+            (changed, "changed"),
+            (damaged, "damaged"),
+            (gone, "gone"),
+            (unreadable, "unreadable"),
+        ];
         let told: Vec<String> = numbers
             .into_iter()
             .filter(|(number, what)| *number > 0 || *what == "the same")
@@ -136,7 +142,9 @@ fn notes(out: &mut dyn Write, account: &Account, look: Look) -> io::Result<()> {
     if more > 0 {
         note(&format!("and {} more that nothing names", count(more as u64, "file", "files")))?;
     }
-    if let Some(none) = account.documents.as_ref().map(|documents| documents.set_aside_for_none).filter(|none| *none > 0) {
+    if let Some(none) =
+        account.documents.as_ref().map(|documents| documents.set_aside_for_none).filter(|none| *none > 0)
+    {
         let sources = count(none, "source was", "sources were");
         note(&format!("{sources} set aside for an article that is gone since; the next `index` reads them again"))?;
     }

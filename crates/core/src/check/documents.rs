@@ -60,7 +60,8 @@ pub fn documents(dir: &Path, advanced: &(dyn Fn(u64) + Sync)) -> Result<Document
                     // Where most is wrong, it is not the articles: files of other segments stand in for its own.
                     if part.findings.count() > part.documents / 2 {
                         let wrong = part.findings.count();
-                        let what = format!("its files do not belong together: {wrong} of its articles do not agree with them");
+                        let what =
+                            format!("its files do not belong together: {wrong} of its articles do not agree with them");
                         found.misplaced(&store, segment, what);
                     } else {
                         found.findings.append(part.findings);

@@ -74,7 +74,9 @@ fn contradiction(row: &Row) -> Option<&'static str> {
         Ending::Duplicate if id.is_none() || instead.is_none() => Some("a duplicate of nothing"),
         Ending::Duplicate if id == instead => Some("a duplicate of itself"),
         Ending::Superseded if id.is_none() || id != instead => Some("superseded by another article than its own"),
-        Ending::Empty | Ending::Refused if id.is_some() || instead.is_some() => Some("no article, but it has an identity"),
+        Ending::Empty | Ending::Refused if id.is_some() || instead.is_some() => {
+            Some("no article, but it has an identity")
+        }
         _ => None,
     }
 }
@@ -169,11 +171,12 @@ mod tests {
 
     #[test]
     fn what_runs_write_is_sound() {
-        let mut rows: Vec<Row> = [Ending::Article, Ending::Duplicate, Ending::Superseded, Ending::Empty, Ending::Refused]
-            .into_iter()
-            .enumerate()
-            .map(|(number, ending)| row("a", number as u64, ending))
-            .collect();
+        let mut rows: Vec<Row> =
+            [Ending::Article, Ending::Duplicate, Ending::Superseded, Ending::Empty, Ending::Refused]
+                .into_iter()
+                .enumerate()
+                .map(|(number, ending)| row("a", number as u64, ending))
+                .collect();
         assert_eq!(found(&rows), [""; 0], "read, but not to its end");
         rows[4].closes = true;
         assert_eq!(found(&rows), [""; 0]);
