@@ -5,6 +5,7 @@
 mod archives;
 mod batch;
 mod boilerplate;
+mod check;
 mod corpus;
 mod crash;
 mod dependencies;

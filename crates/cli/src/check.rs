@@ -92,7 +92,9 @@ fn account(args: &CheckArgs, index: &Path, watch: &Watch) -> Result<Account> {
 
 impl Rebuild {
     fn of(roots: Roots) -> Self {
-        let is_gone = |source: &str| matches!(Path::new(source).try_exists(), Ok(false));
+        // Of a name that is not Unicode it is not said.
+        let is_told = |source: &str| !source.contains(char::REPLACEMENT_CHARACTER);
+        let is_gone = |source: &str| is_told(source) && matches!(Path::new(source).try_exists(), Ok(false));
         let gone: Vec<u64> =
             roots.sources.iter().filter(|(source, _)| is_gone(source)).map(|(_, articles)| *articles).collect();
         Self { folders: roots.folders, gone: gone.len() as u64, lost: gone.iter().sum() }

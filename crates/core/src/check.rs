@@ -2,6 +2,7 @@
 //! record against the columns and terms by which it is found (`documents`), the ledger against itself (`ledger`).
 //! Whatever the bytes, nothing here panics, and nothing is written.
 
+mod agreement;
 mod cited;
 mod documents;
 mod files;

@@ -67,11 +67,10 @@ impl Place for Folder {
 /// What the file system answered first when it refused to write: tantivy writes in threads of its own, and tells only that
 /// one of them has failed. Clones share it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Refused(Arc<Mutex<Option<(PathBuf, io::Error)>>>);
+struct Refused(Arc<Mutex<Option<(PathBuf, io::Error)>>>);
 
 impl Refused {
-    /// The file that could not be written, and why; once.
-    pub fn take(&self) -> Option<(PathBuf, io::Error)> {
+    fn take(&self) -> Option<(PathBuf, io::Error)> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
@@ -105,9 +104,17 @@ impl Sealed {
         Self { inner: Box::new(inner), place: Arc::new(place), refused: Refused::default() }
     }
 
-    /// Where it is told what could not be written.
-    pub fn refused(&self) -> Refused {
-        self.refused.clone()
+    /// The file that could not be written, and why; once.
+    pub fn take_refused(&self) -> Option<(PathBuf, io::Error)> {
+        self.refused.take()
+    }
+
+    /// Writes the list of files anew where it is damaged or lost. A run that makes no file would not.
+    pub fn mend_list(&self) -> io::Result<()> {
+        let path = Path::new(FILE_LIST);
+        self.place.only_file(path)?;
+        let is_sound = self.inner.atomic_read(path).is_ok_and(|bytes| seal::unsealed(&bytes).is_ok());
+        if is_sound { Ok(()) } else { self.atomic_write(path, &self.listed()?) }
     }
 
     /// tantivy's files, as the list of them would have it.

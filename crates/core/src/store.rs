@@ -21,7 +21,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
 use crate::analyze::{PREPARED, Prepared, SPARSE, Sparse};
-use crate::directory::{COMMIT, Refused, Sealed, only_file, private_folder, private_folders, sync_dir};
+use crate::directory::{COMMIT, FILE_LIST, Sealed, only_file, private_folder, private_folders, sync_dir};
 use crate::schema::{FORMAT, Fields};
 use crate::seal::{self, Fault};
 use crate::{Error, Result};
@@ -49,7 +49,7 @@ pub struct Store {
     data: String,
     index: Index,
     fields: Fields,
-    refused: Refused,
+    directory: Sealed,
 }
 
 /// What the pointer file says.
@@ -65,7 +65,7 @@ impl Store {
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self> {
         let pointer = read_pointer(dir)?;
-        let (index, refused) = match open_index(&dir.join(&pointer.data)) {
+        let (index, directory) = match open_index(&dir.join(&pointer.data)) {
             Ok(opened) => opened,
             // A rebuild has replaced the folder since the pointer was read.
             Err(_) if read_pointer(dir)?.data != pointer.data => return Self::open(dir),
@@ -78,7 +78,7 @@ impl Store {
                 what: "its fields are not those of its format".to_owned(),
             });
         }
-        Ok(Self::with_index(dir, pointer.data, index, fields, refused))
+        Ok(Self::with_index(dir, pointer.data, index, fields, directory))
     }
 
     /// Opens the index in `dir`, making an empty one where there is none.
@@ -104,10 +104,9 @@ impl Store {
                 Ok(()) => {
                     let (schema, fields) = Fields::build();
                     let directory = Sealed::open(&folder)?;
-                    let refused = directory.refused();
-                    let index = Index::create(directory, schema, IndexSettings::default())
-                        .map_err(|error| unwritten(&folder, &refused, error))?;
-                    return Ok(Self::with_index(dir, data, index, fields, refused));
+                    let index = Index::create(directory.clone(), schema, IndexSettings::default())
+                        .map_err(|error| unwritten(&folder, &directory, error))?;
+                    return Ok(Self::with_index(dir, data, index, fields, directory));
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(source) => return Err(Error::Io { action: "create", path: folder, source }),
@@ -120,19 +119,18 @@ impl Store {
     #[cfg(test)]
     pub(crate) fn on(disk: crate::disk::Disk) -> Result<Self> {
         let directory = Sealed::over(disk.clone(), disk);
-        let refused = directory.refused();
         let (schema, fields) = Fields::build();
-        let index = Index::open_or_create(directory, schema)
-            .map_err(|error| unwritten(Path::new("index/data-0001"), &refused, error))?;
-        Ok(Self::with_index(Path::new("index"), "data-0001".to_owned(), index, fields, refused))
+        let index = Index::open_or_create(directory.clone(), schema)
+            .map_err(|error| unwritten(Path::new("index/data-0001"), &directory, error))?;
+        Ok(Self::with_index(Path::new("index"), "data-0001".to_owned(), index, fields, directory))
     }
 
-    fn with_index(dir: &Path, data: String, mut index: Index, fields: Fields, refused: Refused) -> Self {
+    fn with_index(dir: &Path, data: String, mut index: Index, fields: Fields, directory: Sealed) -> Self {
         let tokenizers = TokenizerManager::default();
         tokenizers.register(PREPARED, TextAnalyzer::from(Prepared));
         tokenizers.register(SPARSE, TextAnalyzer::from(Sparse));
         index.set_tokenizers(tokenizers);
-        Self { dir: dir.to_owned(), data, index, fields, refused }
+        Self { dir: dir.to_owned(), data, index, fields, directory }
     }
 
     /// Points readers at this store's data folder, in one step, and removes the others.
@@ -210,6 +208,12 @@ impl Store {
         Ok(self.index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?)
     }
 
+    /// Mends what any writer can: the list of files, which is made anew from what is there.
+    pub(crate) fn mend_list(&self) -> Result<()> {
+        let path = self.data_dir().join(FILE_LIST);
+        self.directory.mend_list().map_err(|source| Error::NotWritten { path, source })
+    }
+
     /// tantivy's writer, with `memory` bytes shared by `threads` indexing threads.
     pub(crate) fn writer(&self, threads: usize, memory: usize) -> Result<IndexWriter> {
         let threads = threads.clamp(1, 8);
@@ -230,12 +234,12 @@ impl Store {
 impl Store {
     /// Why tantivy failed to write: what the file system answered, if it was that.
     pub(crate) fn failed(&self, error: TantivyError) -> Error {
-        unwritten(&self.data_dir(), &self.refused, error)
+        unwritten(&self.data_dir(), &self.directory, error)
     }
 }
 
-fn unwritten(folder: &Path, refused: &Refused, error: TantivyError) -> Error {
-    match refused.take() {
+fn unwritten(folder: &Path, directory: &Sealed, error: TantivyError) -> Error {
+    match directory.take_refused() {
         Some((path, source)) => Error::NotWritten { path: folder.join(path), source },
         None => Error::Tantivy(error),
     }
@@ -343,13 +347,12 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Opens the index in a data folder, which must be one and no link to another.
-fn open_index(folder: &Path) -> tantivy::Result<(Index, Refused)> {
+fn open_index(folder: &Path) -> tantivy::Result<(Index, Sealed)> {
     if fs::symlink_metadata(folder).is_ok_and(|found| !found.is_dir()) {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no folder but a link or a file").into());
     }
     let directory = Sealed::open(folder)?;
-    let refused = directory.refused();
-    Ok((Index::open(directory)?, refused))
+    Ok((Index::open(directory.clone())?, directory))
 }
 
 /// Why a data folder cannot be opened: what is damaged, or what the file system answers.

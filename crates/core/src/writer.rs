@@ -20,6 +20,7 @@ impl Writer {
     /// The one writer of a store, with `memory` bytes shared by `threads` indexing threads.
     pub fn new(store: &Store, threads: usize, memory: usize) -> Result<Self> {
         let writer = store.writer(threads, memory)?;
+        store.mend_list()?;
         // A killed run leaves files that no commit names. The next commit may want the very name of one of them
         // (deletes are named after the operation's number, which counts on from the last commit) and would fail.
         writer.garbage_collect_files().wait().map_err(|error| store.failed(error))?;

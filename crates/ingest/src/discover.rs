@@ -37,7 +37,7 @@ impl Source {
 
     /// A source that the ledger knows, as it is on disk now; `None` where it is gone.
     pub fn known(key: &Arc<str>, base: u64) -> Option<Self> {
-        let path = PathBuf::from(&**key);
+        let path = path_of(key);
         let metadata = path.metadata().ok().filter(Metadata::is_file)?;
         let base = usize::try_from(base).ok()?;
         Some(Self { base, key: key.clone(), shown: key.clone(), size: metadata.len(), mtime: mtime(&metadata), path })
@@ -168,6 +168,17 @@ pub(crate) fn mtime(metadata: &Metadata) -> i64 {
 /// A path found below `root` as the user would write it: below what was given.
 fn shown(given: &Path, root: &Path, path: &Path) -> PathBuf {
     path.strip_prefix(root).map_or_else(|_| path.to_owned(), |below| given.join(below))
+}
+
+/// The path that [`text_of`] has made this of. Of a name that is not Unicode only a hash is kept, and it is looked for
+/// in its folder.
+pub(crate) fn path_of(text: &str) -> PathBuf {
+    let path = PathBuf::from(text);
+    if !text.contains(char::REPLACEMENT_CHARACTER) || path.exists() {
+        return path;
+    }
+    let entries = path.parent().and_then(|folder| folder.read_dir().ok()).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).find(|path| text_of(path) == text).unwrap_or(path)
 }
 
 /// A path as text. A name that is not Unicode keeps apart from others by a hash of its bytes.

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -11,7 +11,7 @@ use dateline_core::{Article, Dated, Evidence, Lang, Mention, Outlet, ParagraphLa
 use serde::{Serialize, Serializer};
 
 use crate::boilerplate::{Known, drop_known};
-use crate::discover::discover;
+use crate::discover::{discover, path_of};
 use crate::explain::Explanation;
 use crate::outcome::{Counts, Error, IngestOptions, Outcome, Report, Result, Unobserved};
 use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
@@ -259,9 +259,9 @@ pub struct RawBytes {
 /// # Errors
 /// If the file is gone or cannot be read.
 pub fn raw_bytes(article: &Article) -> Result<RawBytes> {
-    let path = Path::new(&article.evidence.path);
-    let path_error = |source: io::Error| Error::Path { path: path.to_owned(), source };
-    let bytes = read::read_again(path, article.evidence.member.as_deref()).map_err(path_error)?;
+    let path = path_of(&article.evidence.path);
+    let path_error = |source: io::Error| Error::Path { path: path.clone(), source };
+    let bytes = read::read_again(&path, article.evidence.member.as_deref()).map_err(path_error)?;
     let unchanged = sha256_hex(&bytes) == article.evidence.sha256;
     Ok(RawBytes { bytes, unchanged })
 }

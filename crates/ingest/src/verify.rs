@@ -12,7 +12,7 @@ use dateline_core::{hash_prefix, sha256_hex};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::discover::Source;
+use crate::discover::{Source, path_of};
 use crate::outcome::{Error, Observer, Result};
 use crate::pipeline::thread_pool;
 use crate::read::{self, Payload};
@@ -169,7 +169,7 @@ impl Verifier {
     }
 
     fn look(&self, key: &Arc<str>, known: &Known, observer: &dyn Observer) -> State {
-        match Path::new(&**key).metadata() {
+        match path_of(key).metadata() {
             Ok(metadata) if metadata.is_file() => {}
             Ok(_) => return State::Unreadable("is no regular file any more".to_owned()),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return State::Gone,
@@ -232,6 +232,19 @@ mod tests {
     use super::*;
     use crate::{Ingest, IngestOptions, Unobserved};
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_source_whose_name_is_not_unicode_is_found_again() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tempfile::tempdir().unwrap();
+        let index = dir.path().join("index");
+        let path = dir.path().join(std::ffi::OsStr::from_bytes(b"a\xFF.txt"));
+        fs::write(&path, "A report on a ferry.").unwrap();
+        let options = IngestOptions::new(jiff::civil::date(2025, 6, 1));
+        Ingest::new(&index, options).run(&[path], &Unobserved).unwrap();
+        assert_eq!(verify(&index, 1, &Unobserved).unwrap().same, 1);
+    }
+
     #[test]
     fn every_state_of_a_source_is_told() {
         let dir = tempfile::tempdir().unwrap();
@@ -260,7 +273,7 @@ mod tests {
         let file = fs::File::options().write(true).open(touched).unwrap();
         file.set_modified(std::time::SystemTime::now() + day).unwrap();
         fs::write(changed, "Another report, and a longer one, on a ferry.").unwrap();
-        secretly(tampered, "A report of the tampered on a bus..");
+        secretly(tampered, "A report of the tampered on a bus.");
         secretly(&records, "{\"text\": \"A first ferry.\"}\n{\"text\": \"A second lorry.\"}\n");
         fs::remove_file(gone).unwrap();
         fs::remove_file(pipe).unwrap();

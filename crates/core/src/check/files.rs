@@ -66,7 +66,7 @@ pub fn files(dir: &Path, advanced: &(dyn Fn(u64) + Sync)) -> Result<Files> {
 
 fn commit_stamp(dir: &Path) -> Option<(String, Vec<u8>)> {
     let data = read_pointer(dir).ok()?.data;
-    let commit = fs::read(dir.join(&data).join(COMMIT)).ok()?;
+    let commit = content(&dir.join(&data).join(COMMIT))?;
     Some((data, commit))
 }
 
@@ -284,10 +284,13 @@ fn named(folder: &Path) -> Option<BTreeSet<String>> {
     Some(names)
 }
 
+/// The content of a small file, sealed as it should be.
 fn sealed_json<T: serde::de::DeserializeOwned>(path: &Path) -> Option<T> {
-    if !path.symlink_metadata().ok()?.is_file() {
-        return None;
-    }
-    let bytes = fs::read(path).ok()?;
-    serde_json::from_slice(seal::unsealed(&bytes).ok()?).ok()
+    serde_json::from_slice(seal::unsealed(&content(path)?).ok()?).ok()
+}
+
+/// What is in a file, unless it is a link, a pipe or the like.
+fn content(path: &Path) -> Option<Vec<u8>> {
+    path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
+    fs::read(path).ok()
 }
