@@ -9,14 +9,22 @@ use std::rc::Rc;
 
 use super::plain;
 
-/// What may come out of a packed stream for each byte in it. gzip itself cannot give more than 1,032.
-const MOST_UNPACKED_RATIO: u64 = 1000;
+/// What may come out of packed bytes for each byte in them. Text packed by the best packers gives 20, near-copies of one
+/// page 100; gzip itself cannot give more than 1,032.
+const MOST_UNPACKED_RATIO: u64 = 200;
 
 /// What may come out of any stream …
 const UNPACKED_FREELY: u64 = 64 << 20;
 
-/// … and out of all streams of a file, at all layers together: many small bombs are one large one.
-const UNPACKED_FREELY_IN_ALL: u64 = 1 << 30;
+/// … and out of all streams of a file, at all layers together: many small bombs are one large one. This much is
+/// unpacked, looked through and thrown away in a second or two.
+const UNPACKED_FREELY_IN_ALL: u64 = 256 << 20;
+
+/// What may come out of one record of a file beyond its ratio: a page of which most is white space.
+const RECORD_UNPACKED_FREELY: u64 = 4 << 20;
+
+/// What is said of a stream that gives too much.
+const TOO_MUCH: &str = "unpacks to more than 200 times its size, which no text does";
 
 /// The counts of one source.
 pub(super) struct Gauge<'a> {
@@ -49,6 +57,32 @@ impl<'a> Gauge<'a> {
         let unpacked = self.unpacked.get().saturating_add(more);
         self.unpacked.set(unpacked);
         unpacked <= UNPACKED_FREELY_IN_ALL.saturating_add(self.read.get().saturating_mul(MOST_UNPACKED_RATIO))
+    }
+}
+
+/// What comes out of a record whose packed bytes are all there, up to what is likely of the record and of its file.
+pub(super) struct UnpackedRecord<'s, 'g> {
+    inner: Box<dyn Read + 's>,
+    left: u64,
+    gauge: &'s Gauge<'g>,
+}
+
+impl<'s, 'g> UnpackedRecord<'s, 'g> {
+    /// Bounds the unpacker of a record that has so many bytes packed.
+    pub fn new(inner: Box<dyn Read + 's>, packed: usize, gauge: &'s Gauge<'g>) -> Self {
+        let left = RECORD_UNPACKED_FREELY.saturating_add((packed as u64).saturating_mul(MOST_UNPACKED_RATIO));
+        Self { inner, left, gauge }
+    }
+}
+
+impl Read for UnpackedRecord<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        match self.left.checked_sub(count as u64).filter(|_| self.gauge.unpacked(count as u64)) {
+            Some(left) => self.left = left,
+            None => return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH)),
+        }
+        Ok(count)
     }
 }
 
@@ -159,8 +193,7 @@ impl<'s> Unpacked<'s> {
         self.unpacked += count as u64;
         let most = UNPACKED_FREELY.saturating_add(self.tape.taken.get().saturating_mul(MOST_UNPACKED_RATIO));
         if !self.gauge.unpacked(count as u64) || self.unpacked > most {
-            let why = "unpacks to more than 1,000 times its size, which no text does";
-            return Err(io::Error::new(ErrorKind::InvalidData, why));
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH));
         }
         Ok(count)
     }
@@ -199,7 +232,7 @@ mod tests {
             }
         };
         assert_eq!(out, UNPACKED_FREELY);
-        assert!(error.to_string().contains("1,000 times"), "{error}");
+        assert!(error.to_string().contains("200 times"), "{error}");
         assert_eq!(bomb.read(&mut buffer).unwrap_err().to_string(), error.to_string());
     }
 

@@ -7,8 +7,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::decode;
 use crate::discover::is_readme;
 
-/// The longest name that is shown, in characters.
-const LONGEST: usize = 1024;
+/// The longest name that is shown, in characters: a path on most systems. Of an archive of bad records thousands are held.
+const LONGEST: usize = 512;
 
 /// The names of one archive, each given out once.
 #[derive(Default)]
@@ -70,7 +70,7 @@ pub(super) fn is_passed_over(name: &str) -> bool {
 }
 
 /// Not a control character, and none that changes the direction or hides.
-fn is_safe(c: char) -> bool {
+pub(crate) fn is_safe(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }

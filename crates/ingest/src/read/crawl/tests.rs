@@ -86,7 +86,8 @@ fn encodings_are_undone_and_false_claims_are_not_believed() {
     let html = "Content-Type: text/html\r\n";
     let body = |fields: &str, body: &[u8]| {
         let block = [format!("HTTP/1.1 200 OK\r\n{html}{fields}\r\n").as_bytes(), body].concat();
-        http::read(block, "").map(|found| String::from_utf8_lossy(&found.unwrap().body).into_owned())
+        http::read(block, "", &Gauge::new(&|_| {}))
+            .map(|found| String::from_utf8_lossy(&found.unwrap().body).into_owned())
     };
     let zlib = |bytes: &[u8]| {
         let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -129,7 +130,7 @@ fn encodings_are_undone_and_false_claims_are_not_believed() {
         assert!(found.contains(why), "{fields}: {found}");
     }
     assert_eq!(
-        http::read(b"HTTP/1.1 200 OK\r\nContent-Type: text/html".to_vec(), "").unwrap_err(),
+        http::read(b"HTTP/1.1 200 OK\r\nContent-Type: text/html".to_vec(), "", &Gauge::new(&|_| {})).unwrap_err(),
         "its HTTP head has no end"
     );
     // Packed, and its head does not say so.
