@@ -21,7 +21,7 @@ use crate::boilerplate::{self, Known};
 use crate::dedupe::{Admission, Ledger, Slot};
 use crate::discover::{Source, Walk, discover};
 use crate::outcome::{IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped};
-use crate::pipeline::{BATCHES_WAITING, Done, Stops, process_all, read_all, thread_pool};
+use crate::pipeline::{BATCHES_WAITING, DONE_WAITING, Done, Stops, process_all, read_all, thread_pool};
 use crate::process::{EXTRACTOR, Made, Processed, Processor};
 use crate::read::Input;
 use surplus::Surplus;
@@ -200,7 +200,7 @@ impl<'a> Run<'a> {
             sources.iter().map(|source| if again { None } else { self.ledger.unchanged(source) }).collect();
         let observer = self.observer;
         let (batches, batches_out) = sync_channel(BATCHES_WAITING);
-        let (done, done_out) = sync_channel(BATCHES_WAITING);
+        let (done, done_out) = sync_channel(DONE_WAITING);
         // The workers hold the pool and the processor while this thread changes the rest of the run.
         let (pool, processor) = (self.pool.clone(), self.processor.clone());
         let given_up = self.surplus.given_up();

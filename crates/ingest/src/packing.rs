@@ -247,6 +247,16 @@ mod tests {
     }
 
     #[test]
+    fn streams_of_too_many_small_parts_are_refused() {
+        let part = bzip2(b"x");
+        assert!(unpacked(Packing::Bzip2, &part.repeat(100)).is_ok());
+        let error = unpacked(Packing::Bzip2, &part.repeat(20_000)).unwrap_err();
+        assert!(error.to_string().contains("more parts"), "{error}");
+        let skipped = [0x50, 0x2A, 0x4D, 0x18, 0, 0, 0, 0].repeat(20_000);
+        assert!(unpacked(Packing::Zstd, &skipped).unwrap_err().to_string().contains("more parts"));
+    }
+
+    #[test]
     fn zstd_passes_over_frames_for_others_and_checks_its_own() {
         let mut packed = vec![0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, b'a', b'b', b'c'];
         packed.extend(zstd(b"The ferry"));

@@ -24,6 +24,9 @@ pub(crate) const BATCHES_WAITING: usize = 2;
 /// Stack of a worker thread. Parsers of hostile pages are guarded, but not by us alone.
 const WORKER_STACK: usize = 16 << 20;
 
+/// The same between the workers and the writer: none, for an article with its analysed text has many times its bytes.
+pub(crate) const DONE_WAITING: usize = 0;
+
 /// What the reading thread hands on.
 pub(crate) enum Batch {
     Inputs(Vec<Input>),

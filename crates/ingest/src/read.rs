@@ -222,8 +222,8 @@ impl Sink<'_> {
 }
 
 /// So many records of a source that repeat another byte for byte are read like any other, which makes them duplicates.
-/// An archive of millions of one record is a bomb.
-const MOST_REPETITIONS: u64 = 10_000;
+/// An archive of millions of one record is a bomb, and each page of it takes a millisecond.
+const MOST_REPETITIONS: u64 = 1_000;
 
 /// Tells which records of a source repeat another.
 #[derive(Default)]

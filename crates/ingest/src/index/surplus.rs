@@ -19,7 +19,7 @@ const LISTED: u64 = 10_000;
 /// So many records of one source may be no articles of their own before it is given up, and …
 const UNREAD: u64 = 1_000_000;
 
-/// … for each article so many more: a crawl may have a hundred pictures to a page. A million cost seconds.
+/// … for each article so many more: a crawl may have a hundred pictures to a page. A million cost some seconds.
 const UNREAD_FOR_EACH_ARTICLE: u64 = 100;
 
 /// Tells the reading thread which source need not be read on.
@@ -169,5 +169,68 @@ impl Counts {
             content: Made::Refused(reason),
             ignored_fields: 0,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(key: &str) -> Arc<Source> {
+        Arc::new(Source { path: key.into(), key: key.into(), shown: key.into(), base: 0, size: 1, mtime: 1 })
+    }
+
+    fn processed(source: &Arc<Source>, content: Made, closes: bool) -> Processed {
+        let evidence =
+            Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: String::new(), member: None };
+        let input =
+            Input { source: source.clone(), number: 0, member: None, payload: Payload::Empty, passed_over: 1, closes };
+        Processed { input, evidence, content, ignored_fields: 0 }
+    }
+
+    /// The numbers of what is listed of so many empty records, and whether the last of them closes.
+    fn listed(count: u64, ends: bool) -> (Surplus, Vec<(u64, u64, bool)>) {
+        let source = source("a");
+        let mut surplus = Surplus::default();
+        let mut listed = Vec::new();
+        for number in 0..count {
+            surplus.take(processed(&source, Made::Empty, ends && number + 1 == count), &mut listed);
+        }
+        let told = listed.into_iter().map(|one| (one.input.number, one.input.passed_over, one.input.closes)).collect();
+        (surplus, told)
+    }
+
+    #[test]
+    fn a_few_are_listed_as_they_come() {
+        let (mut surplus, listed) = listed(LISTED, true);
+        assert_eq!(listed.len() as u64, LISTED);
+        assert_eq!(listed.last(), Some(&(LISTED - 1, 1, true)));
+        assert!(surplus.end().is_none());
+    }
+
+    #[test]
+    fn the_rest_is_one_that_counts_them() {
+        let (_, listed) = listed(LISTED + 5, true);
+        // Five that are not listed, and one record passed over before each.
+        assert_eq!(listed.last(), Some(&(LISTED, 10, true)));
+        let (mut surplus, listed) = super::tests::listed(LISTED + 5, false);
+        assert_eq!(listed.len() as u64, LISTED);
+        let summary = surplus.end().unwrap();
+        assert_eq!((summary.input.number, summary.input.closes), (LISTED, false));
+    }
+
+    #[test]
+    fn a_source_of_nothing_else_is_given_up() {
+        let (mut surplus, listed) = listed(UNREAD + 1, false);
+        assert_eq!(listed.len() as u64, LISTED);
+        let given_up = surplus.given_up();
+        let (a, b) = (source("a"), source("b"));
+        assert!(!given_up.is(&a), "another of the same name");
+        let mut listed = Vec::new();
+        surplus.take(processed(&b, Made::Empty, true), &mut listed);
+        let told: Vec<_> =
+            listed.iter().map(|one| (&*one.input.source.key, one.input.number, one.input.closes)).collect();
+        assert_eq!(told, [("a", LISTED, true), ("b", 0, true)]);
+        assert!(matches!(&listed[0].content, Made::Refused(reason) if reason.starts_with("given up: 1000001")));
     }
 }

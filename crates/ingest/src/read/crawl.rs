@@ -31,6 +31,9 @@ const HEADER_BYTES: usize = 4096;
 /// The longest line of a header.
 const LINE_BYTES: u64 = 64 << 10;
 
+/// The longest address: servers take none of more than 8 KiB.
+const ADDRESS_BYTES: usize = 8 << 10;
+
 /// Content that is not held is looked through in pieces of this size.
 const PIECE_BYTES: u64 = 256 << 10;
 
@@ -186,6 +189,7 @@ impl Reader<'_> {
         }
         let is_large = header.length > ARTICLE_BYTES;
         let mut given = header.given;
+        given.url.take_if(|url| url.len() > ADDRESS_BYTES);
         match (read_content(&header.content, block, sink.gauge), header.incomplete) {
             (Found::NoPage, _) => sink.passed_over += 1,
             _ if is_large => sink.refuse(self.place(), too_large()),

@@ -20,11 +20,19 @@ const UNPACKED_FREELY: u64 = 64 << 20;
 /// unpacked, looked through and thrown away in a second or two.
 const UNPACKED_FREELY_IN_ALL: u64 = 256 << 20;
 
+/// What may come out of all streams of a file for each byte of it, at all layers together: a few streams may be packed
+/// better than this, a file full of them is none of text.
+const MOST_UNPACKED_RATIO_IN_ALL: u64 = 60;
+
 /// What may come out of one record of a file beyond its ratio: a page of which most is white space.
 const RECORD_UNPACKED_FREELY: u64 = 4 << 20;
 
 /// What is said of a stream that gives too much.
 const TOO_MUCH: &str = "unpacks to more than 200 times its size, which no text does";
+
+/// What is said of the stream that is one too many for its file.
+const TOO_MUCH_IN_ALL: &str =
+    "all that is packed in the file unpacks to more than 60 times its size, which no text does";
 
 /// The counts of one source.
 pub(super) struct Gauge<'a> {
@@ -56,7 +64,7 @@ impl<'a> Gauge<'a> {
     pub fn unpacked(&self, more: u64) -> bool {
         let unpacked = self.unpacked.get().saturating_add(more);
         self.unpacked.set(unpacked);
-        unpacked <= UNPACKED_FREELY_IN_ALL.saturating_add(self.read.get().saturating_mul(MOST_UNPACKED_RATIO))
+        unpacked <= UNPACKED_FREELY_IN_ALL.saturating_add(self.read.get().saturating_mul(MOST_UNPACKED_RATIO_IN_ALL))
     }
 }
 
@@ -78,9 +86,12 @@ impl<'s, 'g> UnpackedRecord<'s, 'g> {
 impl Read for UnpackedRecord<'_, '_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
-        match self.left.checked_sub(count as u64).filter(|_| self.gauge.unpacked(count as u64)) {
-            Some(left) => self.left = left,
-            None => return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH)),
+        let Some(left) = self.left.checked_sub(count as u64) else {
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH));
+        };
+        self.left = left;
+        if !self.gauge.unpacked(count as u64) {
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH_IN_ALL));
         }
         Ok(count)
     }
@@ -192,8 +203,11 @@ impl<'s> Unpacked<'s> {
         let count = self.inner.read(buffer)?;
         self.unpacked += count as u64;
         let most = UNPACKED_FREELY.saturating_add(self.tape.taken.get().saturating_mul(MOST_UNPACKED_RATIO));
-        if !self.gauge.unpacked(count as u64) || self.unpacked > most {
+        if self.unpacked > most {
             return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH));
+        }
+        if !self.gauge.unpacked(count as u64) {
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH_IN_ALL));
         }
         Ok(count)
     }

@@ -66,7 +66,9 @@ pub(super) fn text_of(name: &[u8]) -> String {
 /// files.
 pub(super) fn is_passed_over(name: &str) -> bool {
     let hidden = |part: &str| part.starts_with('.') && !matches!(part, "." | "..") || part == "__MACOSX";
-    name.split('/').any(hidden) || is_readme(name.rsplit('/').next().unwrap_or(name))
+    // Some archives made on Windows part folders as Windows does.
+    let parts = || name.split(['/', '\\']);
+    parts().any(hidden) || is_readme(parts().next_back().unwrap_or(name))
 }
 
 /// Not a control character, and none that changes the direction or hides.
@@ -106,6 +108,8 @@ mod tests {
             ("a/._b.html", true),
             ("__MACOSX/a.html", true),
             ("a/README.md", true),
+            ("a\\.git\\config", true),
+            ("..\\a.html", false),
             ("a/readme.html", false),
         ] {
             assert_eq!(is_passed_over(name), passed_over, "{name}");
