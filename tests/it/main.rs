@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test says what it expects by unwrapping it")]
 
 mod archives;
+mod bad_containers;
 mod batch;
 mod boilerplate;
+mod bombs;
 mod check;
 mod corpus;
 mod crash;
@@ -18,6 +20,7 @@ mod language;
 mod layers;
 mod library;
 mod like;
+mod mixed;
 mod names;
 mod network;
 mod output;

@@ -2,6 +2,7 @@
 //! thread, in the order of the walk; `settle` decides what the whole of a run decides.
 
 mod settle;
+pub(crate) mod surplus;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -20,9 +21,10 @@ use crate::boilerplate::{self, Known};
 use crate::dedupe::{Admission, Ledger, Slot};
 use crate::discover::{Source, Walk, discover};
 use crate::outcome::{IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped};
-use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
+use crate::pipeline::{BATCHES_WAITING, DONE_WAITING, Done, Stops, process_all, read_all, thread_pool};
 use crate::process::{EXTRACTOR, Made, Processed, Processor};
 use crate::read::Input;
+use surplus::Surplus;
 
 /// tantivy indexes with this many threads: the work is done before, in the workers.
 const WRITER_THREADS: usize = 2;
@@ -89,6 +91,8 @@ struct Run<'a> {
     known: Known,
     /// Whether all has been read, and what is read now is read again.
     settling: bool,
+    /// What of a source is one record too many.
+    surplus: Surplus,
     pool: Arc<rayon::ThreadPool>,
     processor: Arc<Processor>,
     report: Report,
@@ -132,6 +136,7 @@ impl<'a> Run<'a> {
             ledger: Ledger::default(),
             known: Known::default(),
             settling: false,
+            surplus: Surplus::default(),
             pool,
             processor,
             report: Report::default(),
@@ -207,11 +212,12 @@ impl<'a> Run<'a> {
             sources.iter().map(|source| if again { None } else { self.ledger.unchanged(source) }).collect();
         let observer = self.observer;
         let (batches, batches_out) = sync_channel(BATCHES_WAITING);
-        let (done, done_out) = sync_channel(BATCHES_WAITING);
+        let (done, done_out) = sync_channel(DONE_WAITING);
         // The workers hold the pool and the processor while this thread changes the rest of the run.
         let (pool, processor) = (self.pool.clone(), self.processor.clone());
+        let given_up = self.surplus.given_up();
         let outcome = thread::scope(|scope| {
-            let reading = scope.spawn(move || read_all(sources, &unchanged, observer, &batches));
+            let reading = scope.spawn(move || read_all(sources, &unchanged, &Stops { observer, given_up }, &batches));
             scope.spawn(move || process_all(&pool, &processor, true, &batches_out, &done));
             let written = done_out.iter().try_for_each(|done| self.write(done));
             // Without a receiver, both threads end: after an error they would wait for ever.
@@ -220,13 +226,20 @@ impl<'a> Run<'a> {
             written.map(|()| reading.join().unwrap_or(true))
         });
         self.report.interrupted |= outcome?;
-        Ok(())
+        match self.surplus.end() {
+            Some(summary) => self.admit(summary),
+            None => Ok(()),
+        }
     }
 
     fn write(&mut self, done: Done) -> Result<()> {
         match done {
             Done::Unchanged(source, count) => self.unchanged.push((source, count)),
-            Done::Inputs(inputs) => {
+            Done::Inputs(processed) => {
+                let mut inputs = Vec::with_capacity(processed.len());
+                for processed in processed {
+                    self.surplus.take(processed, &mut inputs);
+                }
                 // Seen before any is written, so that few have to be written again. What is read again is known already,
                 // and among it are copies that will be set aside: they must not speak for their outlet.
                 for processed in &inputs {
@@ -282,7 +295,8 @@ impl<'a> Run<'a> {
                     }
                 }
             }
-            Made::Empty => {
+            // The surplus has those; nothing would be lost if it did not.
+            Made::Repeated | Made::Empty => {
                 row.ending = Ending::Empty;
                 self.ledger.set(row.clone());
                 self.put(&row, &Content::Account(&Account { reason: None, evidence }))?;
@@ -304,7 +318,7 @@ impl<'a> Run<'a> {
     fn touch(&mut self, slot: &Slot, input: &Input, content: &Made) {
         let reason = match content {
             Made::Refused(reason) | Made::Unreadable(reason) => Some(reason.clone()),
-            Made::Article { .. } | Made::Empty => None,
+            Made::Article { .. } | Made::Repeated | Made::Empty => None,
         };
         if let Some(place) = self.places.get(slot) {
             self.touched[*place].reason = reason;

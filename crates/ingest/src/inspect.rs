@@ -13,8 +13,9 @@ use serde::{Serialize, Serializer};
 use crate::boilerplate::{Known, drop_known};
 use crate::discover::{discover, path_of};
 use crate::explain::Explanation;
+use crate::index::surplus::GivenUp;
 use crate::outcome::{Counts, Error, IngestOptions, Outcome, Report, Result, Unobserved};
-use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
+use crate::pipeline::{BATCHES_WAITING, Done, Stops, process_all, read_all, thread_pool};
 use crate::process::{Made, Processed, Processor};
 use crate::read;
 
@@ -158,7 +159,8 @@ pub fn inspect(
         scope.spawn(|| {
             // Moved in, so that the channel closes when the reading ends.
             let batches = batches;
-            read_all(&walk.sources, &unchanged, &Unobserved, &batches);
+            let stops = Stops { observer: &Unobserved, given_up: GivenUp::default() };
+            read_all(&walk.sources, &unchanged, &stops, &batches);
         });
         let (pool, processor) = (&pool, &processor);
         scope.spawn(move || process_all(pool, processor, false, &batches_out, &done));
@@ -227,6 +229,9 @@ fn shown(processed: Processed) -> (Inspected, Template) {
         Made::Article { article, template: lines, explanation: how, .. } => {
             (template, explanation) = (lines, *how);
             ("article", None, Some(*article))
+        }
+        Made::Repeated => {
+            ("refused", Some("it repeats a record of the file, as thousands before it do".to_owned()), None)
         }
         Made::Empty => ("empty", None, None),
         Made::Refused(reason) | Made::Unreadable(reason) => ("refused", Some(reason), None),

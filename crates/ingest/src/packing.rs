@@ -3,7 +3,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use bzip2::bufread::MultiBzDecoder;
+use bzip2::bufread::BzDecoder;
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
 
@@ -25,6 +25,13 @@ const BZIP2_RATIO: usize = 5;
 const ZSTD_RATIO: usize = 4;
 
 const ZSTD_MAGIC: u32 = 0xFD2F_B528;
+
+/// A stream may be of so many parts (bzip2 streams, zstd frames), whatever they hold …
+const PARTS_FREELY: u64 = 10_000;
+
+/// … and of more, if they hold so many bytes each on average. To begin one costs as much as to unpack some hundred
+/// kilobytes.
+const PART_BYTES: u64 = 1024;
 
 impl Packing {
     /// How a stream with this beginning is packed.
@@ -55,8 +62,8 @@ impl Packing {
     pub fn unpacker<'a>(self, packed: impl BufRead + 'a) -> Box<dyn Read + 'a> {
         match self {
             Self::Gzip => Box::new(MultiGzDecoder::new(packed)),
-            Self::Zstd => Box::new(ZstdDecoder { packed, frame: None }),
-            Self::Bzip2 => Box::new(MultiBzDecoder::new(packed)),
+            Self::Zstd => Box::new(ZstdDecoder { packed, frame: None, parts: Parts::default() }),
+            Self::Bzip2 => Box::new(Bzip2Decoder { stream: Some(BzDecoder::new(packed)), parts: Parts::default() }),
         }
     }
 
@@ -91,10 +98,58 @@ fn zstd_size(packed: &[u8]) -> Option<usize> {
     usize::try_from(size).ok()
 }
 
+/// Counts the parts of a stream and what they held.
+#[derive(Default)]
+struct Parts {
+    count: u64,
+    bytes: u64,
+}
+
+impl Parts {
+    fn next(&mut self) -> io::Result<()> {
+        self.count += 1;
+        if self.count > PARTS_FREELY && self.bytes / self.count < PART_BYTES {
+            return Err(damage("it is of more parts than anybody packs so few bytes in"));
+        }
+        Ok(())
+    }
+}
+
+/// Unpacks bzip2 streams one after the other.
+struct Bzip2Decoder<R> {
+    /// Nothing behind the last.
+    stream: Option<BzDecoder<R>>,
+    parts: Parts,
+}
+
+impl<R: BufRead> Read for Bzip2Decoder<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        while let Some(stream) = &mut self.stream {
+            let count = stream.read(buffer)?;
+            self.parts.bytes += count as u64;
+            if count > 0 {
+                return Ok(count);
+            }
+            if let Some(ended) = self.stream.take() {
+                let mut packed = ended.into_inner();
+                if !packed.fill_buf()?.is_empty() {
+                    self.parts.next()?;
+                    self.stream = Some(BzDecoder::new(packed));
+                }
+            }
+        }
+        Ok(0)
+    }
+}
+
 /// Unpacks zstd frames one after the other and checks each against its checksum.
 struct ZstdDecoder<R> {
     packed: R,
     frame: Option<Box<FrameDecoder>>,
+    parts: Parts,
 }
 
 impl<R: BufRead> ZstdDecoder<R> {
@@ -104,6 +159,7 @@ impl<R: BufRead> ZstdDecoder<R> {
             if self.packed.fill_buf()?.is_empty() {
                 return Ok(false);
             }
+            self.parts.next()?;
             let mut magic = [0; 4];
             self.packed.read_exact(&mut magic)?;
             let number = u32::from_le_bytes(magic);
@@ -143,6 +199,7 @@ impl<R: BufRead> Read for ZstdDecoder<R> {
                 frame.decode_blocks(&mut self.packed, BlockDecodingStrategy::UptoBlocks(1)).map_err(damage)?;
             }
             let count = frame.read(buffer)?;
+            self.parts.bytes += count as u64;
             if count > 0 {
                 return Ok(count);
             }
@@ -187,6 +244,16 @@ mod tests {
         }
         assert_eq!(Packing::of(b"BZh is the name of a band"), None);
         assert_eq!(Packing::of(b"(\xB5"), None);
+    }
+
+    #[test]
+    fn streams_of_too_many_small_parts_are_refused() {
+        let part = bzip2(b"x");
+        assert!(unpacked(Packing::Bzip2, &part.repeat(100)).is_ok());
+        let error = unpacked(Packing::Bzip2, &part.repeat(20_000)).unwrap_err();
+        assert!(error.to_string().contains("more parts"), "{error}");
+        let skipped = [0x50, 0x2A, 0x4D, 0x18, 0, 0, 0, 0].repeat(20_000);
+        assert!(unpacked(Packing::Zstd, &skipped).unwrap_err().to_string().contains("more parts"));
     }
 
     #[test]

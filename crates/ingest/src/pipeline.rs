@@ -7,6 +7,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use rayon::prelude::*;
 
 use crate::discover::Source;
+use crate::index::surplus::GivenUp;
 use crate::outcome::Observer;
 use crate::process::{Processed, Processor};
 use crate::read::{self, Input};
@@ -23,6 +24,9 @@ pub(crate) const BATCHES_WAITING: usize = 2;
 /// Stack of a worker thread. Parsers of hostile pages are guarded, but not by us alone.
 const WORKER_STACK: usize = 16 << 20;
 
+/// The same between the workers and the writer: none, for an article with its analysed text has many times its bytes.
+pub(crate) const DONE_WAITING: usize = 0;
+
 /// What the reading thread hands on.
 pub(crate) enum Batch {
     Inputs(Vec<Input>),
@@ -35,6 +39,14 @@ pub(crate) enum Done {
     Unchanged(Arc<Source>, u64),
 }
 
+/// What can end the reading of a source, or of all.
+pub(crate) struct Stops<'a> {
+    /// Watches the run and may stop it.
+    pub observer: &'a dyn Observer,
+    /// Which source need not be read on.
+    pub given_up: GivenUp,
+}
+
 /// The worker threads; 0 for one per core.
 pub(crate) fn thread_pool(threads: usize) -> std::result::Result<rayon::ThreadPool, rayon::ThreadPoolBuildError> {
     rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(WORKER_STACK).build()
@@ -44,9 +56,10 @@ pub(crate) fn thread_pool(threads: usize) -> std::result::Result<rayon::ThreadPo
 pub(crate) fn read_all(
     sources: &[Arc<Source>],
     unchanged: &[Option<u64>],
-    observer: &dyn Observer,
+    stops: &Stops<'_>,
     batches: &SyncSender<Batch>,
 ) -> bool {
+    let observer = stops.observer;
     let mut batch = Vec::new();
     let mut bytes = 0;
     let mut open = true;
@@ -69,7 +82,7 @@ pub(crate) fn read_all(
                 open = batches.send(Batch::Inputs(std::mem::take(&mut batch))).is_ok();
             }
             stopped |= observer.stop();
-            open && !stopped
+            open && !stopped && !stops.given_up.is(source)
         });
     }
     if open && !batch.is_empty() {

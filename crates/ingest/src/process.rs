@@ -18,10 +18,13 @@ use crate::explain::{Candidate, Explanation};
 use crate::extract::{self, Draft, Form};
 use crate::format::Format;
 use crate::packing::Packing;
-use crate::read::{Given, Input, Payload};
+use crate::read::{Given, Input, Payload, is_safe};
 
 /// The program that extracts, as evidence names it.
 pub(crate) const EXTRACTOR: &str = concat!("dateline ", env!("CARGO_PKG_VERSION"));
+
+/// The longest reason of a refusal, in characters.
+const REASON_CHARS: usize = 500;
 
 /// What became of an input.
 pub(crate) struct Processed {
@@ -49,6 +52,8 @@ pub(crate) enum Made {
         /// How it was made.
         explanation: Box<Explanation>,
     },
+    /// It repeats a record of its source, as thousands before it do.
+    Repeated,
     /// There is no text in it.
     Empty,
     /// It is nothing that can be read.
@@ -93,6 +98,10 @@ impl Processor {
         let (content, ignored_fields) = panic::catch_unwind(work).unwrap_or_else(|panic| {
             (Made::Refused(format!("the extractor failed: {}", message_of(panic.as_ref()))), 0)
         });
+        let content = match content {
+            Made::Refused(reason) => Made::Refused(bounded(reason)),
+            content => content,
+        };
         Processed { input, evidence, content, ignored_fields }
     }
 
@@ -101,6 +110,7 @@ impl Processor {
         let draft = match payload {
             Payload::Bytes { format, raw, packing, given } => draft_of(format, raw, packing, given, &mut explanation),
             Payload::Fields { fields, origin, .. } => draft_of_fields(fields, origin),
+            Payload::Repeated => return (Made::Repeated, 0),
             Payload::Empty => return (Made::Empty, 0),
             Payload::Refused(reason) => return (Made::Refused(reason), 0),
             Payload::Unreadable(reason) => return (Made::Unreadable(reason), 0),
@@ -221,7 +231,7 @@ fn draft_of_fields(fields: Map<String, Value>, origin: Origin) -> Result<Draft, 
 fn evidence(input: &Input, payload: &Payload) -> Evidence {
     let raw: &[u8] = match payload {
         Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } => raw,
-        Payload::Empty | Payload::Refused(_) | Payload::Unreadable(_) => &[],
+        Payload::Repeated | Payload::Empty | Payload::Refused(_) | Payload::Unreadable(_) => &[],
     };
     Evidence {
         sha256: sha256_hex(raw),
@@ -230,6 +240,20 @@ fn evidence(input: &Input, payload: &Payload) -> Evidence {
         path: input.source.key.to_string(),
         member: input.member.clone(),
     }
+}
+
+/// A reason as it is kept: what it quotes of the input may be of any length, and have characters that deceive a reader.
+fn bounded(reason: String) -> String {
+    let is_plain = reason.len() <= REASON_CHARS && reason.chars().all(is_safe);
+    if is_plain {
+        return reason;
+    }
+    let mut kept: String =
+        reason.chars().take(REASON_CHARS).map(|c| if is_safe(c) { c } else { char::REPLACEMENT_CHARACTER }).collect();
+    if reason.chars().nth(REASON_CHARS).is_some() {
+        kept.push('…');
+    }
+    kept
 }
 
 fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {

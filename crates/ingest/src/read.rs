@@ -16,7 +16,9 @@ pub(crate) mod test_archives;
 mod window;
 mod zip;
 
+use std::collections::HashSet;
 use std::fs::File;
+use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -29,6 +31,7 @@ use crate::discover::Source;
 use crate::format::Format;
 use crate::packing::Packing;
 use gauge::{Counted, Gauge};
+pub(crate) use names::is_safe;
 
 /// One input: a file or a record of a file.
 #[derive(Debug)]
@@ -71,6 +74,8 @@ pub(crate) enum Payload {
         /// Where its dates come from.
         origin: Origin,
     },
+    /// The same bytes as of a record before it, after many such repetitions.
+    Repeated,
     /// There is nothing in it.
     Empty,
     /// It is nothing that can be read, and why.
@@ -106,7 +111,7 @@ impl Payload {
             }
             Self::Bytes { raw, .. } => raw.len(),
             Self::Fields { raw, .. } => raw.len() * 2,
-            Self::Empty | Self::Refused(_) | Self::Unreadable(_) => 0,
+            Self::Repeated | Self::Empty | Self::Refused(_) | Self::Unreadable(_) => 0,
         }
     }
 }
@@ -126,6 +131,7 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
         depth: 0,
         buffered: 0,
         damages: 0,
+        repetitions: Repetitions::default(),
         stopped: false,
     };
     let outcome = Counted::open(&source.path, &gauge)
@@ -157,17 +163,26 @@ struct Sink<'a> {
     buffered: u64,
     /// How many refusals for damage there were.
     damages: u64,
+    /// What repeats.
+    repetitions: Repetitions,
     stopped: bool,
 }
 
 impl Sink<'_> {
     /// Takes an input. `member` is its name in the innermost container.
     fn push(&mut self, member: Option<String>, payload: Payload) {
-        let path: Vec<String> = self.containers.iter().cloned().chain(member).collect();
+        let payload = if self.repetitions.is_one_more(&payload) { Payload::Repeated } else { payload };
+        let member = match member {
+            member if self.containers.is_empty() => member,
+            member => {
+                let path: Vec<&str> = self.containers.iter().map(String::as_str).chain(member.as_deref()).collect();
+                Some(path.join(MEMBER_SEPARATOR))
+            }
+        };
         let input = Input {
             source: self.source.clone(),
             number: self.next,
-            member: (!path.is_empty()).then(|| path.join(MEMBER_SEPARATOR)),
+            member,
             payload,
             passed_over: std::mem::take(&mut self.passed_over),
             closes: false,
@@ -203,6 +218,37 @@ impl Sink<'_> {
             last.closes = read_to_end && !self.stopped;
             (self.emit)(last);
         }
+    }
+}
+
+/// So many records of a source that repeat another byte for byte are read like any other, which makes them duplicates.
+/// An archive of millions of one record is a bomb, and each page of it takes a millisecond.
+const MOST_REPETITIONS: u64 = 1_000;
+
+/// Tells which records of a source repeat another.
+#[derive(Default)]
+struct Repetitions {
+    /// Hashes with a key of their own, so that nobody can make two records with one.
+    seen: HashSet<u64>,
+    state: RandomState,
+    count: u64,
+}
+
+impl Repetitions {
+    /// Whether this is one repetition too many.
+    fn is_one_more(&mut self, payload: &Payload) -> bool {
+        let hash = match payload {
+            Payload::Bytes { raw, given, .. } => {
+                let Given { url, captured, charset, outlet } = given;
+                let captured = captured.map(|date| date.timestamp());
+                self.state.hash_one((raw, url, captured, charset, outlet))
+            }
+            Payload::Fields { raw, .. } => self.state.hash_one(raw),
+            _ => return false,
+        };
+        let is_repetition = !self.seen.insert(hash);
+        self.count += u64::from(is_repetition);
+        is_repetition && self.count > MOST_REPETITIONS
     }
 }
 
@@ -244,7 +290,7 @@ pub(crate) fn read_again(path: &Path, member: Option<&str>) -> io::Result<Vec<u8
         if found.is_none() && input.member.as_deref() == member {
             found = match input.payload {
                 Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } => Some(raw),
-                Payload::Empty | Payload::Refused(_) | Payload::Unreadable(_) => None,
+                Payload::Repeated | Payload::Empty | Payload::Refused(_) | Payload::Unreadable(_) => None,
             };
         }
         found.is_none()

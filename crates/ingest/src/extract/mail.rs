@@ -17,6 +17,12 @@ use crate::decode;
 /// The most parts that have parts, and the most messages in the message: more have no reader.
 const MAX_NESTED: usize = 100;
 
+/// The most lines of a message of several parts that may part them. Each part costs memory even if it is empty.
+const MAX_PARTED: usize = 20_000;
+
+/// The most parameters of one header field, whose pieces are put together by comparing each with each.
+const MAX_PARAMETERS: usize = 1_000;
+
 /// An HTML part with less than this share of the plain part's text, in percent, is its poor relation.
 const RICH_PERCENT: usize = 50;
 
@@ -53,6 +59,10 @@ pub(crate) enum MailError {
     NoHeaders,
     #[error("a mail of more than {MAX_NESTED} parts within parts")]
     Nested,
+    #[error("a mail of more than {MAX_PARTED} parts")]
+    Parted,
+    #[error("a mail with a header field of more than {MAX_PARAMETERS} parameters")]
+    Parameters,
     #[error("a saved page (MHTML) without an HTML part")]
     NoPage,
     #[error(transparent)]
@@ -63,6 +73,12 @@ pub(crate) enum MailError {
 pub(crate) fn extract(bytes: &[u8]) -> Result<Draft, MailError> {
     if nested(bytes) > MAX_NESTED {
         return Err(MailError::Nested);
+    }
+    if parted(bytes) > MAX_PARTED {
+        return Err(MailError::Parted);
+    }
+    if parameters(bytes) > MAX_PARAMETERS {
+        return Err(MailError::Parameters);
     }
     let message = MessageParser::default().parse(bytes).ok_or(MailError::NoHeaders)?;
     if is_page(&message) { page(&message) } else { letter(&message) }
@@ -79,6 +95,31 @@ fn nested(bytes: &[u8]) -> usize {
             has(b"multipart/") || has(b"message/rfc822") || has(b"message/global")
         })
         .count()
+}
+
+/// How many lines may part the parts of a message; none in a message of one part.
+fn parted(bytes: &[u8]) -> usize {
+    let lines = || bytes.split(|byte| *byte == b'\n');
+    if lines().filter(|line| line.starts_with(b"--")).nth(MAX_PARTED).is_none() || nested(bytes) == 0 {
+        return 0;
+    }
+    MAX_PARTED + 1
+}
+
+/// The most parameters that a field about a part's content has, with the lines that are folded behind it.
+fn parameters(bytes: &[u8]) -> usize {
+    let (mut most, mut count, mut inside) = (0, 0, false);
+    for line in bytes.split(|byte| *byte == b'\n') {
+        if !(inside && (line.starts_with(b" ") || line.starts_with(b"\t"))) {
+            inside = line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
+            count = 0;
+        }
+        if inside {
+            count += line.iter().filter(|byte| **byte == b';').count();
+            most = most.max(count);
+        }
+    }
+    most
 }
 
 /// Whether a message is a page that a browser saved: it says of what address it is a copy, or who saved it.

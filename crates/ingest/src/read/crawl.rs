@@ -10,6 +10,7 @@ mod warc;
 use std::io::{self, BufRead, Read};
 use std::path::Path;
 
+use super::gauge::Gauge;
 use super::{Given, Payload, Sink, too_large};
 use crate::decode::ARTICLE_BYTES;
 use crate::format::{self, Format, HEAD_BYTES, Kind};
@@ -29,6 +30,9 @@ const HEADER_BYTES: usize = 4096;
 
 /// The longest line of a header.
 const LINE_BYTES: u64 = 64 << 10;
+
+/// The longest address: servers take none of more than 8 KiB.
+const ADDRESS_BYTES: usize = 8 << 10;
 
 /// Content that is not held is looked through in pieces of this size.
 const PIECE_BYTES: u64 = 256 << 10;
@@ -185,7 +189,8 @@ impl Reader<'_> {
         }
         let is_large = header.length > ARTICLE_BYTES;
         let mut given = header.given;
-        match (read_content(&header.content, block), header.incomplete) {
+        given.url.take_if(|url| url.len() > ADDRESS_BYTES);
+        match (read_content(&header.content, block, sink.gauge), header.incomplete) {
             (Found::NoPage, _) => sink.passed_over += 1,
             _ if is_large => sink.refuse(self.place(), too_large()),
             (_, Some(why)) => sink.refuse(self.place(), why),
@@ -264,7 +269,7 @@ fn line_at(bytes: &[u8]) -> &[u8] {
     bytes.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default()
 }
 
-fn read_content(content: &Content, block: Vec<u8>) -> Found {
+fn read_content(content: &Content, block: Vec<u8>, gauge: &Gauge<'_>) -> Found {
     match content {
         Content::Other => Found::NoPage,
         Content::Conversion => {
@@ -275,28 +280,28 @@ fn read_content(content: &Content, block: Vec<u8>) -> Found {
             // The text was made by the crawler's tools, in the charset that the standard asks for.
             Found::Page { format, bytes: block, charset: Some("utf-8".to_owned()) }
         }
-        Content::Resource { mime } => page(mime, block),
-        Content::Response { mime, .. } if block.starts_with(b"HTTP/") => match http::read(block, mime) {
-            Ok(Some(response)) => page(&response.mime, response.body),
+        Content::Resource { mime } => page(mime, block, gauge),
+        Content::Response { mime, .. } if block.starts_with(b"HTTP/") => match http::read(block, mime, gauge) {
+            Ok(Some(response)) => page(&response.mime, response.body, gauge),
             Ok(None) => Found::NoPage,
             Err(why) => Found::Bad(why),
         },
         Content::Response { needs_head: true, .. } => Found::Bad("its HTTP head is missing".to_owned()),
-        Content::Response { mime, .. } => page(mime, block),
+        Content::Response { mime, .. } => page(mime, block, gauge),
     }
 }
 
 /// A page, if it is one: by its media type and by what it looks like.
-fn page(mime: &str, bytes: Vec<u8>) -> Found {
+fn page(mime: &str, bytes: Vec<u8>, gauge: &Gauge<'_>) -> Found {
     let charset = parameter(mime, "charset");
     let mime = bare(mime);
     let kind = format::kind_of(head(&bytes), Path::new(""));
     let format = match (mime.as_str(), kind) {
         // Some servers pack a page and do not say so.
         ("text/html" | "application/xhtml+xml", Kind::Packed(packing)) => {
-            return match crate::decode::unpack(&bytes, packing) {
+            return match http::unpack(&bytes, packing, gauge) {
                 Ok(unpacked) if !matches!(format::kind_of(head(&unpacked), Path::new("")), Kind::Packed(_)) => {
-                    page("text/html", unpacked)
+                    page("text/html", unpacked, gauge)
                 }
                 _ => Found::NoPage,
             };

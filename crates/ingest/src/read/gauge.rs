@@ -9,14 +9,30 @@ use std::rc::Rc;
 
 use super::plain;
 
-/// What may come out of a packed stream for each byte in it. gzip itself cannot give more than 1,032.
-const MOST_UNPACKED_RATIO: u64 = 1000;
+/// What may come out of packed bytes for each byte in them. Text packed by the best packers gives 20, near-copies of one
+/// page 100; gzip itself cannot give more than 1,032.
+const MOST_UNPACKED_RATIO: u64 = 200;
 
 /// What may come out of any stream …
 const UNPACKED_FREELY: u64 = 64 << 20;
 
-/// … and out of all streams of a file, at all layers together: many small bombs are one large one.
-const UNPACKED_FREELY_IN_ALL: u64 = 1 << 30;
+/// … and out of all streams of a file, at all layers together: many small bombs are one large one. This much is
+/// unpacked, looked through and thrown away in a second or two.
+const UNPACKED_FREELY_IN_ALL: u64 = 256 << 20;
+
+/// What may come out of all streams of a file for each byte of it, at all layers together: a few streams may be packed
+/// better than this, a file full of them is none of text.
+const MOST_UNPACKED_RATIO_IN_ALL: u64 = 60;
+
+/// What may come out of one record of a file beyond its ratio: a page of which most is white space.
+const RECORD_UNPACKED_FREELY: u64 = 4 << 20;
+
+/// What is said of a stream that gives too much.
+const TOO_MUCH: &str = "unpacks to more than 200 times its size, which no text does";
+
+/// What is said of the stream that is one too many for its file.
+const TOO_MUCH_IN_ALL: &str =
+    "all that is packed in the file unpacks to more than 60 times its size, which no text does";
 
 /// The counts of one source.
 pub(super) struct Gauge<'a> {
@@ -48,7 +64,36 @@ impl<'a> Gauge<'a> {
     pub fn unpacked(&self, more: u64) -> bool {
         let unpacked = self.unpacked.get().saturating_add(more);
         self.unpacked.set(unpacked);
-        unpacked <= UNPACKED_FREELY_IN_ALL.saturating_add(self.read.get().saturating_mul(MOST_UNPACKED_RATIO))
+        unpacked <= UNPACKED_FREELY_IN_ALL.saturating_add(self.read.get().saturating_mul(MOST_UNPACKED_RATIO_IN_ALL))
+    }
+}
+
+/// What comes out of a record whose packed bytes are all there, up to what is likely of the record and of its file.
+pub(super) struct UnpackedRecord<'s, 'g> {
+    inner: Box<dyn Read + 's>,
+    left: u64,
+    gauge: &'s Gauge<'g>,
+}
+
+impl<'s, 'g> UnpackedRecord<'s, 'g> {
+    /// Bounds the unpacker of a record that has so many bytes packed.
+    pub fn new(inner: Box<dyn Read + 's>, packed: usize, gauge: &'s Gauge<'g>) -> Self {
+        let left = RECORD_UNPACKED_FREELY.saturating_add((packed as u64).saturating_mul(MOST_UNPACKED_RATIO));
+        Self { inner, left, gauge }
+    }
+}
+
+impl Read for UnpackedRecord<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let Some(left) = self.left.checked_sub(count as u64) else {
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH));
+        };
+        self.left = left;
+        if !self.gauge.unpacked(count as u64) {
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH_IN_ALL));
+        }
+        Ok(count)
     }
 }
 
@@ -158,9 +203,11 @@ impl<'s> Unpacked<'s> {
         let count = self.inner.read(buffer)?;
         self.unpacked += count as u64;
         let most = UNPACKED_FREELY.saturating_add(self.tape.taken.get().saturating_mul(MOST_UNPACKED_RATIO));
-        if !self.gauge.unpacked(count as u64) || self.unpacked > most {
-            let why = "unpacks to more than 1,000 times its size, which no text does";
-            return Err(io::Error::new(ErrorKind::InvalidData, why));
+        if self.unpacked > most {
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH));
+        }
+        if !self.gauge.unpacked(count as u64) {
+            return Err(io::Error::new(ErrorKind::InvalidData, TOO_MUCH_IN_ALL));
         }
         Ok(count)
     }
@@ -199,7 +246,7 @@ mod tests {
             }
         };
         assert_eq!(out, UNPACKED_FREELY);
-        assert!(error.to_string().contains("1,000 times"), "{error}");
+        assert!(error.to_string().contains("200 times"), "{error}");
         assert_eq!(bomb.read(&mut buffer).unwrap_err().to_string(), error.to_string());
     }
 

@@ -7,8 +7,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::decode;
 use crate::discover::is_readme;
 
-/// The longest name that is shown, in characters.
-const LONGEST: usize = 1024;
+/// The longest name that is shown, in characters: a path on most systems. Of an archive of bad records thousands are held.
+const LONGEST: usize = 512;
 
 /// The names of one archive, each given out once.
 #[derive(Default)]
@@ -66,11 +66,13 @@ pub(super) fn text_of(name: &[u8]) -> String {
 /// files.
 pub(super) fn is_passed_over(name: &str) -> bool {
     let hidden = |part: &str| part.starts_with('.') && !matches!(part, "." | "..") || part == "__MACOSX";
-    name.split('/').any(hidden) || is_readme(name.rsplit('/').next().unwrap_or(name))
+    // Some archives made on Windows part folders as Windows does.
+    let parts = || name.split(['/', '\\']);
+    parts().any(hidden) || is_readme(parts().next_back().unwrap_or(name))
 }
 
 /// Not a control character, and none that changes the direction or hides.
-fn is_safe(c: char) -> bool {
+pub(crate) fn is_safe(c: char) -> bool {
     !c.is_control()
         && !matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
@@ -106,6 +108,8 @@ mod tests {
             ("a/._b.html", true),
             ("__MACOSX/a.html", true),
             ("a/README.md", true),
+            ("a\\.git\\config", true),
+            ("..\\a.html", false),
             ("a/readme.html", false),
         ] {
             assert_eq!(is_passed_over(name), passed_over, "{name}");

@@ -84,6 +84,10 @@ fn packed(packing: Packing, stream: &mut dyn BufRead, name: &Path, sink: &mut Si
     let head = head_of(&mut unpacked)?;
     let kind = format::kind_of(&head, name);
     if let Kind::One(format) = kind {
+        // A worker unpacks it. In an archive there may be any number of them, so that each is counted first.
+        if sink.depth > 0 {
+            io::copy(&mut unpacked.by_ref().take(ARTICLE_BYTES), &mut io::sink())?;
+        }
         drop(unpacked);
         let payload = whole(tape.stop(), stream, format, Some(packing))?;
         sink.push(None, payload);

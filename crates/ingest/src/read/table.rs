@@ -3,6 +3,7 @@
 
 use std::io::{self, BufRead};
 
+use csv_core::ReadRecordResult;
 use dateline_core::Origin;
 use serde_json::{Map, Value};
 
@@ -81,9 +82,35 @@ fn columns(header: &str, mark: u8) -> Vec<String> {
 
 /// The fields of one row.
 fn fields(row: &[u8], mark: u8) -> Option<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(mark).from_reader(row);
-    let record = reader.records().next()?.ok()?;
-    Some(record.iter().map(str::to_owned).collect())
+    fields_by(&mut csv_core::ReaderBuilder::new().delimiter(mark).build(), row)
+}
+
+/// The fields of one row, by a parser that many rows share: to make one costs more than to read a row.
+fn fields_by(parser: &mut csv_core::Reader, mut row: &[u8]) -> Option<Vec<String>> {
+    parser.reset();
+    let mut text = vec![0; row.len()];
+    let mut ends = vec![0; 64];
+    let (mut written, mut count) = (0, 0);
+    loop {
+        let (outcome, read, wrote, ended) = parser.read_record(row, &mut text[written..], &mut ends[count..]);
+        row = &row[read..];
+        written += wrote;
+        count += ended;
+        match outcome {
+            ReadRecordResult::Record => break,
+            // Without more input comes the end of the record, then that of the data.
+            ReadRecordResult::InputEmpty => {}
+            ReadRecordResult::OutputFull => text.resize(text.len() * 2 + 1, 0),
+            ReadRecordResult::OutputEndsFull => ends.resize(ends.len() * 2, 0),
+            ReadRecordResult::End => return None,
+        }
+    }
+    let mut from = 0;
+    let fields = ends[..count].iter().map(|end| {
+        let field = text.get(std::mem::replace(&mut from, *end)..*end)?;
+        String::from_utf8(field.to_vec()).ok()
+    });
+    fields.collect()
 }
 
 /// Hands on every row.
@@ -97,7 +124,15 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
         return Ok(());
     }
     let charset = decode::charset_of(sample).name();
-    let mut table = Table { charset, mark: b',', columns: Vec::new(), count: 0, unclosed: 0, again: 0 };
+    let mut table = Table {
+        charset,
+        mark: b',',
+        parser: csv_core::Reader::new(),
+        columns: Vec::new(),
+        count: 0,
+        unclosed: 0,
+        again: 0,
+    };
     let blank = sample.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     window.consume(blank);
     let Some(Row { length, .. }) = table.row(&mut window)? else {
@@ -106,6 +141,7 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
     let line = window.bytes()[..length].split(|byte| *byte == b'\n').next().unwrap_or_default();
     let header = decode::decode(line, Some(charset), false).map(|decoded| decoded.text).unwrap_or_default();
     table.mark = mark_of(&header);
+    table.parser = csv_core::ReaderBuilder::new().delimiter(table.mark).build();
     table.columns = columns(&header, table.mark);
     if !table.columns.iter().any(|name| is_text(name) || is_content(name)) {
         let named: Vec<&str> = table.columns.iter().take(NAMED_COLUMNS).map(String::as_str).collect();
@@ -121,6 +157,7 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
 struct Table {
     charset: &'static str,
     mark: u8,
+    parser: csv_core::Reader,
     columns: Vec<String>,
     count: u64,
     unclosed: usize,
@@ -223,12 +260,12 @@ impl Table {
         }
     }
 
-    fn payload(&self, raw: Vec<u8>) -> Payload {
+    fn payload(&mut self, raw: Vec<u8>) -> Payload {
         let text = match decode::decode(&raw, Some(self.charset), false).map(|decoded| decoded.text) {
             Ok(text) => text,
             Err(error) => return Payload::Refused(error.to_string()),
         };
-        let Some(values) = fields(text.as_bytes(), self.mark) else {
+        let Some(values) = fields_by(&mut self.parser, text.as_bytes()) else {
             return Payload::Refused("not a row of a table".to_owned());
         };
         if values.len() != self.columns.len() {

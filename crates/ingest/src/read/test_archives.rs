@@ -32,6 +32,7 @@ pub(crate) fn told(name: &str, bytes: &[u8]) -> Vec<String> {
     let told = |(member, payload, _): (Option<String>, Payload, bool)| {
         let what = match payload {
             Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } => String::from_utf8_lossy(&raw).into_owned(),
+            Payload::Repeated => "(repeated)".to_owned(),
             Payload::Empty => "(empty)".to_owned(),
             Payload::Refused(why) => format!("({why})"),
             Payload::Unreadable(why) => format!("(unreadable: {why})"),

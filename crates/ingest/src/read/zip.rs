@@ -74,8 +74,11 @@ fn read_from(archive: &mut dyn Anywhere, sink: &mut Sink<'_>) -> io::Result<()> 
         }
     }
     if entries.len() as u64 != directory.count && !sink.stopped {
-        let why =
-            format!("the archive's directory is damaged: it has {} of its {} entries", entries.len(), directory.count);
+        let why = format!(
+            "the archive's directory is damaged or too large: {} of its {} entries were read",
+            entries.len(),
+            directory.count
+        );
         sink.refuse(None, why);
     }
     Ok(())

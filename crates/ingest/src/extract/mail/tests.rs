@@ -75,3 +75,14 @@ fn hostile_messages_end() {
         format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(100_000));
     assert!(extract(many.as_bytes()).is_ok());
 }
+
+#[test]
+fn messages_of_very_many_parts_or_parameters_are_refused() {
+    let parts = "From: a@example.org\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n".to_owned()
+        + &"--b\n\nx\n".repeat(MAX_PARTED + 1);
+    assert!(matches!(extract(parts.as_bytes()), Err(MailError::Parted)));
+    let plain = "From: a@example.org\nSubject: x\n\n".to_owned() + &"-- a line\n".repeat(MAX_PARTED + 1);
+    assert!(extract(plain.as_bytes()).is_ok());
+    let folded = "From: a@example.org\nContent-Type: text/plain".to_owned() + &";\n a*1=b".repeat(2000) + "\n\nText";
+    assert!(matches!(extract(folded.as_bytes()), Err(MailError::Parameters)));
+}

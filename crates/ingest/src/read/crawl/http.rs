@@ -4,6 +4,7 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::super::gauge::{Gauge, UnpackedRecord};
 use super::head;
 use crate::decode::ARTICLE_BYTES;
 use crate::format::{self, Format, Kind};
@@ -28,7 +29,7 @@ pub(super) struct Response {
 
 /// Reads an answer; `None` where it is not the thing that was asked for, or nothing that could be a page. `outer` is
 /// the media type that the archive names.
-pub(super) fn read(mut block: Vec<u8>, outer: &str) -> Result<Option<Response>, String> {
+pub(super) fn read(mut block: Vec<u8>, outer: &str, gauge: &Gauge<'_>) -> Result<Option<Response>, String> {
     let start = &block[..block.len().min(HEAD_BYTES)];
     let Some(end) = head_end(start) else {
         return Err("its HTTP head has no end".to_owned());
@@ -54,7 +55,7 @@ pub(super) fn read(mut block: Vec<u8>, outer: &str) -> Result<Option<Response>, 
     let mut body = if is_chunked { joined(block)? } else { block };
     // The last encoding was laid on last.
     for encoding in encodings.rsplit(',').map(str::trim).take(MOST_ENCODINGS) {
-        body = unpacked(body, encoding)?;
+        body = unpacked(body, encoding, gauge)?;
     }
     Ok(Some(Response { mime, body }))
 }
@@ -114,7 +115,7 @@ fn chunk(bytes: &[u8]) -> Option<(usize, usize)> {
 }
 
 /// Undoes a content encoding. A body that is a page as it stands is not encoded, whatever its head says.
-fn unpacked(body: Vec<u8>, encoding: &str) -> Result<Vec<u8>, String> {
+fn unpacked(body: Vec<u8>, encoding: &str, gauge: &Gauge<'_>) -> Result<Vec<u8>, String> {
     let decoder: Box<dyn Read + '_> = match encoding {
         "" | "identity" | "none" | "utf-8" => return Ok(body),
         _ if body.is_empty() || looks_like_page(&body) => return Ok(body),
@@ -129,11 +130,21 @@ fn unpacked(body: Vec<u8>, encoding: &str) -> Result<Vec<u8>, String> {
         "br" => Box::new(brotli_decompressor::Decompressor::new(&body[..], 4096)),
         _ => return Err(format!("encoded by `{encoding}`, which is not read")),
     };
+    all_of(decoder, body.len(), gauge).map_err(|why| format!("{encoding}: {why}"))
+}
+
+/// What a body unpacks to.
+pub(super) fn unpack(body: &[u8], packing: Packing, gauge: &Gauge<'_>) -> Result<Vec<u8>, String> {
+    all_of(packing.unpacker(body), body.len(), gauge)
+}
+
+fn all_of(decoder: Box<dyn Read + '_>, packed: usize, gauge: &Gauge<'_>) -> Result<Vec<u8>, String> {
     let mut out = Vec::new();
+    let decoder = UnpackedRecord::new(decoder, packed, gauge);
     match decoder.take(ARTICLE_BYTES + 1).read_to_end(&mut out) {
         Ok(_) if out.len() as u64 > ARTICLE_BYTES => Err(super::too_large()),
         Ok(_) => Ok(out),
-        Err(error) => Err(format!("{encoding}: {}", reason(&error))),
+        Err(error) => Err(reason(&error)),
     }
 }
 

@@ -6,6 +6,7 @@ use dateline_core::{Dated, Origin};
 
 use super::{http, warc};
 use crate::read::Payload;
+use crate::read::gauge::Gauge;
 use crate::read::test_archives::{gzip, read_counting, told, zstd};
 
 const PAGE: &str = "<!DOCTYPE html><html><p>The ferry left at noon.</p></html>";
@@ -86,7 +87,8 @@ fn encodings_are_undone_and_false_claims_are_not_believed() {
     let html = "Content-Type: text/html\r\n";
     let body = |fields: &str, body: &[u8]| {
         let block = [format!("HTTP/1.1 200 OK\r\n{html}{fields}\r\n").as_bytes(), body].concat();
-        http::read(block, "").map(|found| String::from_utf8_lossy(&found.unwrap().body).into_owned())
+        http::read(block, "", &Gauge::new(&|_| {}))
+            .map(|found| String::from_utf8_lossy(&found.unwrap().body).into_owned())
     };
     let zlib = |bytes: &[u8]| {
         let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -129,7 +131,7 @@ fn encodings_are_undone_and_false_claims_are_not_believed() {
         assert!(found.contains(why), "{fields}: {found}");
     }
     assert_eq!(
-        http::read(b"HTTP/1.1 200 OK\r\nContent-Type: text/html".to_vec(), "").unwrap_err(),
+        http::read(b"HTTP/1.1 200 OK\r\nContent-Type: text/html".to_vec(), "", &Gauge::new(&|_| {})).unwrap_err(),
         "its HTTP head has no end"
     );
     // Packed, and its head does not say so.
@@ -273,4 +275,33 @@ fn any_change_of_a_byte_ends_in_an_account() {
         let (inputs, passed_over) = read_counting("x", &wrong);
         assert!(inputs.len() as u64 + passed_over >= 2, "{place}: {inputs:?}");
     }
+}
+
+#[test]
+fn packed_pages_that_are_bombs_go_alone_and_are_counted_together() {
+    let bomb = gzip(&b"<p>a    ".repeat(4 << 20));
+    let crawl = |count: usize| {
+        let record = |number: usize, packed: &[u8]| {
+            let http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n";
+            let head = format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/{number}\r\n\
+                 Content-Type: application/http\r\nContent-Length: {}\r\n\r\n",
+                http.len() + packed.len()
+            );
+            [head.as_bytes(), http, packed, b"\r\n\r\n"].concat()
+        };
+        let mut archive: Vec<u8> = (0..count).flat_map(|number| record(number, &bomb)).collect();
+        archive.extend(record(count, &gzip(PAGE.as_bytes())));
+        told("a.warc", &archive)
+    };
+    let found = crawl(2);
+    assert!(found[0].contains("more than 200 times") || found[0].contains("32 MiB"), "{}", &found[0][..60]);
+    assert!(found[2].contains("ferry"), "{found:?}");
+}
+
+#[test]
+fn a_header_without_end_is_no_header() {
+    let folded = [&b"WARC/1.0\r\nWARC-Type: response\r\nX: a\r\n"[..], &b" folded\r\n".repeat(5000)].concat();
+    let found = told("a.warc", &folded);
+    assert_eq!(found, ["record 1: (its header has no end)"]);
 }

@@ -6,8 +6,12 @@ use dateline_core::{Dated, Origin};
 
 use super::{Content, Given, Header, bare, read_line};
 
-/// How many lines a header may have.
+/// How many lines a header may have …
 const MOST_LINES: usize = 1000;
+
+/// … and how many bytes. Addresses of pages are the longest fields there are, and those of more than some kilobytes no
+/// server takes.
+const MOST_BYTES: usize = 1 << 20;
 
 pub(super) fn begins_record(line: &[u8]) -> bool {
     let version = line.trim_ascii_end().strip_prefix(b"WARC/").unwrap_or_default();
@@ -23,8 +27,11 @@ pub(super) fn begins_field(line: &[u8]) -> bool {
 /// Reads the fields behind the line with the version; what is wrong with them where they cannot be used.
 pub(super) fn header(stream: &mut dyn BufRead) -> io::Result<Result<Header, String>> {
     let mut fields: Vec<(String, String)> = Vec::new();
+    let (mut lines, mut bytes) = (0, 0);
     loop {
         let line = read_line(stream)?;
+        lines += 1;
+        bytes += line.len();
         if line.is_empty() {
             return Ok(Err("cut off in its header".to_owned()));
         }
@@ -33,7 +40,7 @@ pub(super) fn header(stream: &mut dyn BufRead) -> io::Result<Result<Header, Stri
         if trimmed.is_empty() {
             break;
         }
-        if fields.len() == MOST_LINES {
+        if lines > MOST_LINES || bytes > MOST_BYTES {
             return Ok(Err("its header has no end".to_owned()));
         }
         if text.starts_with([' ', '\t'])

@@ -9,6 +9,9 @@ use crate::xml::{self, PieceKind, Step, local};
 /// So many different elements may lack their end before an entry is no XML.
 const MAX_UNCLOSED: usize = 16;
 
+/// So many elements directly inside one are looked at. Entries have a dozen or two; each is asked for some forty names.
+const MAX_CHILDREN: usize = 10_000;
+
 /// One element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Element<'a> {
@@ -53,14 +56,16 @@ impl<'a> Element<'a> {
         Some(html::references(value).trim().to_owned()).filter(|value| !value.is_empty())
     }
 
-    /// The elements directly inside; `None` if their tags make no sense.
+    /// The elements directly inside, or the first of very many; `None` if their tags make no sense.
     pub fn children(&self) -> Option<Vec<Element<'a>>> {
         let (text, bytes) = (self.inner, self.inner.as_bytes());
         let mut found = Vec::new();
         // Each name is looked for once in vain, so that time stays linear.
         let mut unclosed: HashSet<&str> = HashSet::new();
         let mut at = 0;
-        while let Step::Piece(piece) = xml::next(bytes, at) {
+        while found.len() < MAX_CHILDREN
+            && let Step::Piece(piece) = xml::next(bytes, at)
+        {
             at = piece.end;
             let PieceKind::Start { name, attributes, closed } = piece.kind else {
                 continue;

@@ -4,8 +4,11 @@ use std::io::{self, ErrorKind, Read, SeekFrom};
 
 use super::Anywhere;
 
-/// The largest directory that is read: some two million entries.
-const DIRECTORY_BYTES: u64 = 256 << 20;
+/// The largest directory that is read: that of a million and a half files with long names. It is held in memory.
+const DIRECTORY_BYTES: u64 = 192 << 20;
+
+/// So many entries of it are read: each takes fifty bytes more.
+const MOST_ENTRIES: usize = 2_000_000;
 
 /// How far from the end the record of the end may begin: itself, and a comment behind it.
 const END_BYTES: u64 = 22 + 65_535;
@@ -26,7 +29,7 @@ pub(super) struct Directory {
 
 /// What the directory says of an entry.
 pub(super) struct Entry {
-    name: (usize, usize),
+    name: (u32, u16),
     flags: u16,
     system: u8,
     attributes: u32,
@@ -50,7 +53,7 @@ impl Entry {
 
     /// Where it begins, and a place before which it cannot end.
     fn range(&self) -> (u64, u64) {
-        let length = (LOCAL_BYTES + self.name.1) as u64;
+        let length = LOCAL_BYTES as u64 + u64::from(self.name.1);
         (self.local, self.local.saturating_add(length).saturating_add(self.packed_size))
     }
 }
@@ -75,7 +78,7 @@ impl Directory {
             (ends_at, count, size, offset) = large;
         }
         if size > DIRECTORY_BYTES {
-            return Err(damage("the archive's directory is larger than 256 MiB, which is not read"));
+            return Err(damage("the archive's directory is larger than 192 MiB, which is not read"));
         }
         // What stands before the archive, such as a program that unpacks it, moves all offsets: the directory's place is
         // known from its end, too.
@@ -93,11 +96,13 @@ impl Directory {
         Err(damage("the archive is damaged: its directory is not where it should be"))
     }
 
-    /// The entries, in order, up to the first that is none.
+    /// The entries, in order, up to the first that is none, or one too many.
     pub fn entries(&self) -> Vec<Entry> {
         let mut entries = Vec::new();
         let mut at = 0;
-        while let Some((entry, next)) = self.entry(at) {
+        while entries.len() < MOST_ENTRIES
+            && let Some((entry, next)) = self.entry(at)
+        {
             entries.push(entry);
             at = next;
         }
@@ -106,7 +111,8 @@ impl Directory {
 
     /// An entry's name as it is in the file.
     pub fn name(&self, entry: &Entry) -> &[u8] {
-        &self.bytes[entry.name.0..entry.name.0 + entry.name.1]
+        let from = entry.name.0 as usize;
+        &self.bytes[from..from + usize::from(entry.name.1)]
     }
 
     fn entry(&self, at: usize) -> Option<(Entry, usize)> {
@@ -129,7 +135,7 @@ impl Directory {
             }
         }
         let entry = Entry {
-            name: (name_at, name),
+            name: (u32::try_from(name_at).ok()?, u16_at(head, 28)),
             flags: u16_at(head, 8),
             system: head[5],
             attributes: u32_at(head, 38),
@@ -173,11 +179,12 @@ fn large_field(mut extra: &[u8]) -> &[u8] {
 /// For each entry, whether it begins inside one that begins before it, a way to pack one bomb many times, or reaches
 /// into the directory.
 pub(super) fn overlapping(directory: &Directory, entries: &[Entry]) -> Vec<bool> {
-    let mut order: Vec<usize> = (0..entries.len()).collect();
-    order.sort_by_key(|index| entries[*index].range());
+    // Of copies of one entry the first stays.
+    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    order.sort_unstable_by_key(|index| (entries[*index as usize].range(), *index));
     let mut overlapping = vec![false; entries.len()];
     let mut end = 0;
-    for index in order {
+    for index in order.into_iter().map(|index| index as usize) {
         let (from, to) = entries[index].range();
         let is_outside = to > directory.start;
         overlapping[index] = from < end || is_outside;
