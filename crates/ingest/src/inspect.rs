@@ -2,7 +2,8 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -13,6 +14,7 @@ use serde::{Serialize, Serializer};
 use crate::boilerplate::{Known, drop_known};
 use crate::discover::discover;
 use crate::explain::Explanation;
+use crate::names::named;
 use crate::outcome::{Counts, Error, IngestOptions, Outcome, Report, Result, Unobserved};
 use crate::pipeline::{BATCHES_WAITING, Done, process_all, read_all, thread_pool};
 use crate::process::{Made, Processed, Processor};
@@ -149,7 +151,7 @@ pub fn inspect(
         }
     }
     let pool = thread_pool(options.threads)?;
-    let processor = Processor::new(options.today, pool.current_num_threads());
+    let processor = Arc::new(Processor::new(options));
     let unchanged = vec![None; walk.sources.len()];
     let (batches, batches_out) = sync_channel(BATCHES_WAITING);
     let (done, done_out) = sync_channel(BATCHES_WAITING);
@@ -259,9 +261,9 @@ pub struct RawBytes {
 /// # Errors
 /// If the file is gone or cannot be read.
 pub fn raw_bytes(article: &Article) -> Result<RawBytes> {
-    let path = Path::new(&article.evidence.path);
-    let path_error = |source: io::Error| Error::Path { path: path.to_owned(), source };
-    let bytes = read::read_again(path, article.evidence.member.as_deref()).map_err(path_error)?;
+    let path = named(&article.evidence.path);
+    let path_error = |source: io::Error| Error::Path { path: path.clone(), source };
+    let bytes = read::read_again(&path, article.evidence.member.as_deref()).map_err(path_error)?;
     let unchanged = sha256_hex(&bytes) == article.evidence.sha256;
     Ok(RawBytes { bytes, unchanged })
 }
