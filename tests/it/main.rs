@@ -15,6 +15,7 @@ mod language;
 mod layers;
 mod library;
 mod like;
+mod limits;
 mod names;
 mod output;
 mod records;
