@@ -1,11 +1,68 @@
 //! Bad input: each is named in the report with a reason, nothing beside it is lost, and nothing takes long.
 
+mod files;
+mod pages;
+mod papers;
+mod records;
+mod texts;
+mod time;
+
 use std::time::{Duration, Instant};
 
-use crate::support::{TestDir, gzip, page};
+use crate::support::{Cost, TestDir, gzip, lines, page};
 
 /// No single input may hold up a run for longer, also in a build without optimisation.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The most work that one input may make; a build without optimisation takes longer.
+const MOST_WORK: Duration = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 10 });
+
+/// The most memory that a run over one input may hold, its writer's included.
+const MOST_MEMORY: u64 = 512_000_000;
+
+/// Indexes one hostile file between two good ones, which stay, within the ceilings, and searches what came of it. Gives how
+/// each input of the file ended: `indexed`, or another outcome with its reason.
+fn endings(name: &str, bytes: impl AsRef<[u8]>) -> Vec<String> {
+    let test = TestDir::new();
+    test.write("a good one.txt", "The first good report is about a ferry.");
+    test.write("z good one.txt", "The second good report is about a ferry as well.");
+    test.write(name, bytes);
+    endings_in(&test, name)
+}
+
+/// The same for a file that is there.
+fn endings_in(test: &TestDir, name: &str) -> Vec<String> {
+    let (said, cost) =
+        test.run_measured(&["index", "articles", "--threads", "2", "--report", "report.jsonl"], PATIENCE * 3);
+    assert!(matches!(said.code, Some(0 | 3)), "{name}: {:?} {cost:?}\n{}", said.code, said.err);
+    within_ceilings(name, cost);
+    let report = lines(&std::fs::read_to_string(test.path().join("report.jsonl")).unwrap());
+    let (hostile, good): (Vec<_>, Vec<_>) =
+        report.iter().partition(|line| line["path"].as_str().unwrap().ends_with(name));
+    assert!(good.len() == 2 && good.iter().all(|line| line["outcome"] == "indexed"), "{name}: {good:?}");
+    assert!(!hostile.is_empty(), "{name} is not in the report");
+    for args in [&["search", "ferry report text word", "--format", "json"][..], &["names", "Umerov"]] {
+        let (said, cost) = test.run_measured(args, PATIENCE);
+        assert!(matches!(said.code, Some(0 | 1)), "{name}: {args:?}: {}", said.err);
+        within_ceilings(name, cost);
+    }
+    let told = |line: &&serde_json::Value| match line["reason"].as_str() {
+        Some(reason) => format!("{}: {reason}", line["outcome"].as_str().unwrap()),
+        None => line["outcome"].as_str().unwrap().to_owned(),
+    };
+    hostile.iter().map(told).collect()
+}
+
+fn within_ceilings(name: &str, cost: Cost) {
+    let is_within = cost.work < MOST_WORK && cost.peak < MOST_MEMORY && cost.time < PATIENCE * 3;
+    assert!(is_within, "{name}: {cost:?}");
+}
+
+/// Asserts how the one article of a hostile file ends.
+fn ends(name: &str, bytes: impl AsRef<[u8]>, ending: &str) {
+    let endings = endings(name, bytes);
+    assert!(endings.len() == 1 && endings[0].contains(ending), "{name}: {endings:?}");
+}
 
 #[test]
 fn bad_files_are_named_and_the_good_ones_stay() {

@@ -20,6 +20,7 @@ mod language;
 mod layers;
 mod library;
 mod like;
+mod limits;
 mod mixed;
 mod names;
 mod network;

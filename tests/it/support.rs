@@ -1,7 +1,10 @@
 //! The vocabulary of these tests: a fresh folder, the command, and what it said.
 
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -24,6 +27,22 @@ pub struct Said {
     pub out: String,
     pub err: String,
 }
+
+/// What a run of the command cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost {
+    /// From its start to its end.
+    pub time: Duration,
+    /// What it kept processors busy for, which does not depend on what else the machine does; 0 where the system does not
+    /// tell.
+    pub work: Duration,
+    /// The most memory that it held at once, in bytes; 0 where the system does not tell.
+    pub peak: u64,
+}
+
+/// How often a running command is asked how much memory it has held. The system keeps the peak; only what is taken in the
+/// last moment before the end is missed.
+const ASKED_EVERY: Duration = Duration::from_millis(3);
 
 impl TestDir {
     pub fn new() -> Self {
@@ -70,6 +89,33 @@ impl TestDir {
         Said::of(self.command(args).output().expect("the command runs"))
     }
 
+    /// Runs the command to its end, or for `most` at most: then it is ended, and has no exit code. Gives what it cost, too.
+    pub fn run_measured(&self, args: &[&str], most: Duration) -> (Said, Cost) {
+        let mut command = self.command(args);
+        let started = Instant::now();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command runs");
+        let out = child.stdout.take().map(read_aside);
+        let err = child.stderr.take().map(read_aside);
+        let (mut peak, mut work) = (0, Duration::ZERO);
+        let status = loop {
+            peak = peak_of(child.id()).max(peak);
+            work = work_of(child.id()).max(work);
+            match child.try_wait().expect("a child can be waited for") {
+                Some(status) => break status,
+                None if started.elapsed() > most => {
+                    child.kill().expect("a child can be ended");
+                    break child.wait().expect("a child can be waited for");
+                }
+                None => thread::sleep(ASKED_EVERY),
+            }
+        };
+        let time = started.elapsed();
+        let read = |thread: Option<thread::JoinHandle<String>>| {
+            thread.and_then(|thread| thread.join().ok()).unwrap_or_default()
+        };
+        (Said { code: status.code(), out: read(out), err: read(err) }, Cost { time, work, peak })
+    }
+
     /// Runs the command, which must succeed, and gives its output.
     pub fn ok(&self, args: &[&str]) -> String {
         let said = self.run(args);
@@ -106,6 +152,33 @@ impl Said {
             err: String::from_utf8_lossy(&output.stderr).into_owned(),
         }
     }
+}
+
+/// Reads a stream to its end on a thread of its own.
+fn read_aside(mut stream: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What was read before an error is still worth showing.
+        let _ = stream.read_to_end(&mut bytes);
+        String::from_utf8_lossy(&bytes).into_owned()
+    })
+}
+
+/// For how long a running process has kept processors busy, as Linux tells it.
+fn work_of(process: u32) -> Duration {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // The name, which may hold anything, stands in brackets before the numbers.
+    let numbers = stat.rsplit_once(')').map_or("", |(_, numbers)| numbers).split_whitespace();
+    let ticks: u64 = numbers.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    // A tick is a hundredth of a second on every Linux.
+    Duration::from_millis(ticks * 10)
+}
+
+/// The most memory that a running process has held, in bytes, as Linux tells it.
+fn peak_of(process: u32) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) * 1024
 }
 
 /// Reads JSON Lines.

@@ -5,6 +5,7 @@ mod search;
 mod values;
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -156,6 +157,13 @@ pub struct IndexArgs {
     #[arg(long, value_name = "SIZE", value_parser = values::size)]
     pub commit_every: Option<usize>,
 
+    /// Refuse an article that takes longer than this many seconds [default: 10]
+    ///
+    /// No real article takes a tenth of it; one that was made to hold up a run is given up and named. 0 lets every article
+    /// take as long as it wants.
+    #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
+    pub article_time: Option<Duration>,
+
     /// Read and account for everything, but write nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -244,6 +252,13 @@ pub struct InspectArgs {
     /// Read with N threads; 0 for one per core
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub threads: usize,
+
+    /// Refuse an article that takes longer than this many seconds [default: 10]
+    ///
+    /// No real article takes a tenth of it; one that was made to hold up a run is given up and named. 0 lets every article
+    /// take as long as it wants.
+    #[arg(long, value_name = "SECONDS", value_parser = values::seconds)]
+    pub article_time: Option<Duration>,
 
     #[command(flatten)]
     pub walk: WalkArgs,

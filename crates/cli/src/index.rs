@@ -69,6 +69,7 @@ fn meant(args: &IndexArgs, context: &Context) -> IngestOptions {
         dry_run: args.dry_run,
         hidden: args.walk.hidden,
         follow_links: args.walk.follow,
+        article_time: args.article_time.unwrap_or(defaults.article_time),
         ..defaults
     }
 }

@@ -16,11 +16,13 @@ use crate::terminal::{self, HEADING, Look};
 
 /// Runs the command.
 pub fn run(args: InspectArgs, context: &Context) -> Result<Exit> {
+    let defaults = IngestOptions::new(context.today);
     let options = IngestOptions {
         threads: args.threads,
         hidden: args.walk.hidden,
         follow_links: args.walk.follow,
-        ..IngestOptions::new(context.today)
+        article_time: args.article_time.unwrap_or(defaults.article_time),
+        ..defaults
     };
     let mut out = context.stdout();
     let mut printed =

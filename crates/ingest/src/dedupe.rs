@@ -14,6 +14,7 @@ use dateline_core::ledger::{Ending, Row};
 
 use crate::boilerplate::Known;
 use crate::discover::Source;
+use crate::names::named;
 
 /// An input's place: its source and its number there.
 pub(crate) type Slot = (Arc<str>, u64);
@@ -179,7 +180,7 @@ impl Ledger {
                 Ending::Superseded => holder().is_some_and(|article| article.copy_rank() > row.copy_rank()),
                 Ending::Article | Ending::Empty | Ending::Refused => true,
             };
-            if !stands && Path::new(&*row.source).exists() {
+            if !stands && named(&row.source).exists() {
                 stale.insert(row.source.clone());
             }
         }
@@ -237,7 +238,7 @@ impl Ledger {
 
 /// Whether a source is gone for certain: a folder that may not be looked into, or a disk that is away, says nothing.
 fn is_gone(source: &str) -> bool {
-    matches!(Path::new(source).try_exists(), Ok(false))
+    matches!(named(source).try_exists(), Ok(false))
 }
 
 fn slot(row: &Row) -> Slot {

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use dateline_core::{sha256_hex, store};
+use dateline_core::store;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::names::{named, text_of};
 use crate::outcome::{Error, IngestOptions, Result, Skipped};
 
 /// One file to read.
@@ -37,7 +38,7 @@ impl Source {
 
     /// A source that the ledger knows, as it is on disk now; `None` where it is gone.
     pub fn known(key: &Arc<str>, base: u64) -> Option<Self> {
-        let path = path_of(key);
+        let path = named(key);
         let metadata = path.metadata().ok().filter(Metadata::is_file)?;
         let base = usize::try_from(base).ok()?;
         Some(Self { base, key: key.clone(), shown: key.clone(), size: metadata.len(), mtime: mtime(&metadata), path })
@@ -142,11 +143,11 @@ fn push(walk: &mut Walk, seen: &mut HashSet<Arc<str>>, source: Source) {
 fn source(path: &Path, shown: &Path, folder: &Path, metadata: &Metadata) -> Source {
     let key = text_of(path);
     // The folder's name, and the separator behind it unless it ends in one (as `/` does).
-    let folder = text_of(folder);
+    let folder = folder.to_string_lossy();
     let base = if folder.ends_with(std::path::MAIN_SEPARATOR) { folder.len() } else { folder.len() + 1 };
     Source {
         path: path.to_owned(),
-        base: base.min(key.len()),
+        base: key.floor_char_boundary(base),
         key: key.into(),
         shown: text_of(shown).into(),
         size: metadata.len(),
@@ -168,28 +169,6 @@ pub(crate) fn mtime(metadata: &Metadata) -> i64 {
 /// A path found below `root` as the user would write it: below what was given.
 fn shown(given: &Path, root: &Path, path: &Path) -> PathBuf {
     path.strip_prefix(root).map_or_else(|_| path.to_owned(), |below| given.join(below))
-}
-
-/// The path that [`text_of`] has made this of. Of a name that is not Unicode only a hash is kept, and it is looked for
-/// in its folder.
-pub(crate) fn path_of(text: &str) -> PathBuf {
-    let path = PathBuf::from(text);
-    if !text.contains(char::REPLACEMENT_CHARACTER) || path.exists() {
-        return path;
-    }
-    let entries = path.parent().and_then(|folder| folder.read_dir().ok()).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).find(|path| text_of(path) == text).unwrap_or(path)
-}
-
-/// A path as text. A name that is not Unicode keeps apart from others by a hash of its bytes.
-fn text_of(path: &Path) -> String {
-    match path.to_str() {
-        Some(text) => text.to_owned(),
-        None => {
-            let hash = sha256_hex(path.as_os_str().as_encoded_bytes());
-            format!("{}#{}", path.to_string_lossy(), &hash[..8])
-        }
-    }
 }
 
 fn reason_of(error: &walkdir::Error) -> String {

@@ -102,6 +102,8 @@ struct Run<'a> {
     places: HashMap<Slot, usize>,
     /// Inputs that are unchanged but whose article was set aside for another's.
     set_aside: HashSet<Slot>,
+    /// Sources with inputs that could not be read.
+    unread: HashSet<Arc<str>>,
     /// Unchanged sources, with how many inputs they hold.
     unchanged: Vec<(Arc<Source>, u64)>,
     pending_bytes: u64,
@@ -127,7 +129,7 @@ struct Touched {
 impl<'a> Run<'a> {
     fn open(dir: &Path, options: &'a IngestOptions, observer: &'a dyn Observer) -> Result<Self> {
         let pool = Arc::new(thread_pool(options.threads)?);
-        let processor = Arc::new(Processor::new(options.today, pool.current_num_threads()));
+        let processor = Arc::new(Processor::new(options));
         let mut run = Self {
             options,
             observer,
@@ -143,6 +145,7 @@ impl<'a> Run<'a> {
             touched: Vec::new(),
             places: HashMap::new(),
             set_aside: HashSet::new(),
+            unread: HashSet::new(),
             unchanged: Vec::new(),
             pending_bytes: 0,
             pending_inputs: 0,
@@ -269,6 +272,11 @@ impl<'a> Run<'a> {
         self.pending_bytes += evidence.bytes;
         self.touch(&slot, &input, &content);
         let mut row = row_of(&input, &evidence);
+        if matches!(content, Made::Unreadable(_)) {
+            self.unread.insert(input.source.key.clone());
+        }
+        // A source with an input that could not be read was not read to its end: the next run looks at it again.
+        row.closes &= !self.unread.contains(&input.source.key);
         match content {
             Made::Article { mut article, mut prepared, by_path, mut template, .. } => {
                 if !boilerplate::drop_known(&mut article, &mut template, &self.known).is_empty() {

@@ -3,6 +3,7 @@
 use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -11,9 +12,10 @@ use dateline_core::{Article, Dated, Evidence, Lang, Mention, Outlet, ParagraphLa
 use serde::{Serialize, Serializer};
 
 use crate::boilerplate::{Known, drop_known};
-use crate::discover::{discover, path_of};
+use crate::discover::discover;
 use crate::explain::Explanation;
 use crate::index::surplus::GivenUp;
+use crate::names::named;
 use crate::outcome::{Counts, Error, IngestOptions, Outcome, Report, Result, Unobserved};
 use crate::pipeline::{BATCHES_WAITING, Done, Stops, process_all, read_all, thread_pool};
 use crate::process::{Made, Processed, Processor};
@@ -150,7 +152,7 @@ pub fn inspect(
         }
     }
     let pool = thread_pool(options.threads)?;
-    let processor = Processor::new(options.today, pool.current_num_threads());
+    let processor = Arc::new(Processor::new(options));
     let unchanged = vec![None; walk.sources.len()];
     let (batches, batches_out) = sync_channel(BATCHES_WAITING);
     let (done, done_out) = sync_channel(BATCHES_WAITING);
@@ -264,7 +266,7 @@ pub struct RawBytes {
 /// # Errors
 /// If the file is gone or cannot be read.
 pub fn raw_bytes(article: &Article) -> Result<RawBytes> {
-    let path = path_of(&article.evidence.path);
+    let path = named(&article.evidence.path);
     let path_error = |source: io::Error| Error::Path { path: path.clone(), source };
     let bytes = read::read_again(&path, article.evidence.member.as_deref()).map_err(path_error)?;
     let unchanged = sha256_hex(&bytes) == article.evidence.sha256;

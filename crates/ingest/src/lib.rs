@@ -14,8 +14,9 @@
 //! | `dedupe` | articles | which copy stays |
 //! | `index` | what stays | a commit |
 //!
-//! `process` strings decode to enrich together for one input; `pipeline` runs it on many threads; `format` tells what
-//! bytes are, `packing` unpacks them. `verify` holds what was indexed against the sources as they are now.
+//! `process` strings decode to enrich together for one input; `pipeline` runs it on many threads, `budget` sees to it that
+//! none takes too long; `format` tells what bytes are, `packing` unpacks them, `names` finds files whose names are not
+//! Unicode. `verify` holds what was indexed against the sources as they are now.
 //!
 //! ```
 //! use dateline_ingest::{Ingest, IngestOptions, Unobserved};
@@ -31,6 +32,7 @@
 
 mod discover;
 mod format;
+mod names;
 mod packing;
 mod read;
 mod xml;
@@ -46,6 +48,7 @@ mod enrich;
 
 mod boilerplate;
 
+mod budget;
 mod pipeline;
 mod process;
 

@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use dateline_core::ArticleId;
 use serde::Serialize;
@@ -167,6 +168,9 @@ impl Report {
     }
 }
 
+/// How long one article may take by default. Real pages take milliseconds, a PDF of 5,000 pages three seconds.
+const ARTICLE_TIME: Duration = Duration::from_secs(10);
+
 /// How a run is done.
 #[derive(Clone, Debug)]
 pub struct IngestOptions {
@@ -188,6 +192,9 @@ pub struct IngestOptions {
     pub hidden: bool,
     /// Whether to follow symbolic links.
     pub follow_links: bool,
+    /// How long one article may take; zero for as long as it wants. What takes longer is refused, and the thread that works
+    /// on it is left to itself.
+    pub article_time: Duration,
     /// The day of the run: a publication date after the day that follows it is not believed.
     pub today: jiff::civil::Date,
 }
@@ -205,6 +212,7 @@ impl IngestOptions {
             dry_run: false,
             hidden: false,
             follow_links: false,
+            article_time: ARTICLE_TIME,
             today,
         }
     }

@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender};
 
 use rayon::prelude::*;
 
+use crate::budget::WORKER_STACK;
 use crate::discover::Source;
 use crate::index::surplus::GivenUp;
 use crate::outcome::Observer;
@@ -20,9 +21,6 @@ const BATCH_INPUTS: usize = 512;
 
 /// Batches that wait between two stages. With [`BATCH_BYTES`] this bounds the memory of a run.
 pub(crate) const BATCHES_WAITING: usize = 2;
-
-/// Stack of a worker thread. Parsers of hostile pages are guarded, but not by us alone.
-const WORKER_STACK: usize = 16 << 20;
 
 /// The same between the workers and the writer: none, for an article with its analysed text has many times its bytes.
 pub(crate) const DONE_WAITING: usize = 0;
@@ -95,7 +93,7 @@ pub(crate) fn read_all(
 /// Makes articles of batches, in parallel within a batch, and sends them on in order.
 pub(crate) fn process_all(
     pool: &rayon::ThreadPool,
-    processor: &Processor,
+    processor: &Arc<Processor>,
     analyze: bool,
     batches: &Receiver<Batch>,
     done: &SyncSender<Done>,

@@ -2,21 +2,24 @@
 //! decode, extract, clean and enrich for one input: a pure function, called from many threads.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use dateline_core::analyze::Analyzer;
 use dateline_core::document::Prepared;
 use dateline_core::ledger::Template;
-use dateline_core::{Article, Dated, Evidence, Origin, sha256_hex};
+use dateline_core::{Article, Dated, Evidence, Origin, PARAGRAPH_BREAK, sha256_hex};
 use serde_json::{Map, Value};
 
 use crate::boilerplate;
+use crate::budget::{Budget, Overrun};
 use crate::clean;
 use crate::decode::{self, DecodeError, Decoded};
+use crate::discover::Source;
 use crate::enrich::{Enricher, Place};
 use crate::explain::{Candidate, Explanation};
 use crate::extract::{self, Draft, Form};
 use crate::format::Format;
+use crate::outcome::IngestOptions;
 use crate::packing::Packing;
 use crate::read::{Given, Input, Payload, is_safe};
 
@@ -62,10 +65,37 @@ pub(crate) enum Made {
     Unreadable(String),
 }
 
-/// The tools of one run. Each thread takes an analyser of its own, which remembers words.
+/// The tools of one run.
 pub(crate) struct Processor {
     enricher: Enricher,
-    analyzers: Vec<Mutex<Analyzer>>,
+    /// Analysers that nobody uses now. An analyser remembers words, so it is handed on from article to article; one whose
+    /// work panicked or took too long does not come back.
+    analyzers: Mutex<Vec<Analyzer>>,
+    budget: Budget,
+}
+
+/// Inputs of fewer bytes are made into articles where they are: even a step that is quadratic in them takes well under a
+/// second, and most records of large collections are shorter.
+const SMALL_BYTES: usize = 32 << 10;
+
+/// The most text that one article may have. The longest novels have 4 MiB, books of reports 10; the terms of a text take
+/// up to thirty times its size in memory before they are written.
+const TEXT_BYTES: usize = 12 << 20;
+
+/// The most paragraphs that one article may have: each costs more than its letters. Books have some ten thousand.
+const MOST_PARAGRAPHS: usize = 250_000;
+
+/// The longest title, address, outlet, section or id of an article, and the most that its authors or keywords together may
+/// have, in bytes.
+const FIELD_BYTES: usize = 64 << 10;
+
+/// One input's work: what is read of it, and what it is cited by.
+struct Task {
+    source: Arc<Source>,
+    member: Option<String>,
+    payload: Payload,
+    evidence: Evidence,
+    analyze: bool,
 }
 
 /// Why an input's bytes are no article.
@@ -81,23 +111,42 @@ enum Problem {
     Pdf(#[from] extract::pdf::PdfError),
     #[error(transparent)]
     Record(#[from] extract::record::RecordError),
+    #[error("has more text than the {} MiB that one article may have", TEXT_BYTES >> 20)]
+    Text,
+    #[error("has more paragraphs than the {MOST_PARAGRAPHS} that one article may have")]
+    Paragraphs,
+    #[error("its {0} is longer than the {most} KiB that it may have", most = FIELD_BYTES >> 10)]
+    Field(&'static str),
 }
 
 impl Processor {
-    pub fn new(today: jiff::civil::Date, threads: usize) -> Self {
-        let analyzers = (0..threads.max(1)).map(|_| Mutex::new(Analyzer::new())).collect();
-        Self { enricher: Enricher::new(today), analyzers }
+    pub fn new(options: &IngestOptions) -> Self {
+        Self {
+            enricher: Enricher::new(options.today),
+            analyzers: Mutex::default(),
+            budget: Budget::new(options.article_time),
+        }
     }
 
     /// Makes an article of an input, and analyses its text unless `analyze` is off. A panic inside is the input's
-    /// refusal.
-    pub fn process(&self, mut input: Input, analyze: bool) -> Processed {
+    /// refusal, and so is taking too long.
+    pub fn process(self: &Arc<Self>, mut input: Input, analyze: bool) -> Processed {
         let payload = std::mem::replace(&mut input.payload, Payload::Empty);
         let evidence = evidence(&input, &payload);
-        let work = AssertUnwindSafe(|| self.make(&input, payload, &evidence, analyze));
-        let (content, ignored_fields) = panic::catch_unwind(work).unwrap_or_else(|panic| {
-            (Made::Refused(format!("the extractor failed: {}", message_of(panic.as_ref()))), 0)
-        });
+        let is_small = is_small(&payload);
+        let (source, member) = (input.source.clone(), input.member.clone());
+        let task = Task { source, member, payload, evidence: evidence.clone(), analyze };
+        let (content, ignored_fields) = if is_small || !self.budget.is_limited() {
+            self.make_or_refuse(task)
+        } else {
+            let processor = self.clone();
+            match self.budget.run(move || processor.make_or_refuse(task)) {
+                Ok(made) => made,
+                Err(late @ Overrun::Late(_)) => (Made::Refused(late.to_string()), 0),
+                // The next run may have room for it.
+                Err(overrun) => (Made::Unreadable(overrun.to_string()), 0),
+            }
+        };
         let content = match content {
             Made::Refused(reason) => Made::Refused(bounded(reason)),
             content => content,
@@ -105,7 +154,13 @@ impl Processor {
         Processed { input, evidence, content, ignored_fields }
     }
 
-    fn make(&self, input: &Input, payload: Payload, evidence: &Evidence, analyze: bool) -> (Made, u32) {
+    fn make_or_refuse(&self, task: Task) -> (Made, u32) {
+        panic::catch_unwind(AssertUnwindSafe(|| self.make(task)))
+            .unwrap_or_else(|panic| (Made::Refused(format!("the extractor failed: {}", message_of(panic.as_ref()))), 0))
+    }
+
+    fn make(&self, task: Task) -> (Made, u32) {
+        let Task { source, member, payload, evidence, analyze } = task;
         let mut explanation = Box::<Explanation>::default();
         let draft = match payload {
             Payload::Bytes { format, raw, packing, given } => draft_of(format, raw, packing, given, &mut explanation),
@@ -128,11 +183,14 @@ impl Processor {
         if draft.body.is_empty() && !flash {
             return (Made::Empty, ignored_fields);
         }
-        let place = Place { relative: &input.source.relative(), member: input.member.as_deref() };
+        if let Err(problem) = within_measure(&draft) {
+            return (Made::Refused(problem.to_string()), ignored_fields);
+        }
+        let place = Place { relative: &source.relative(), member: member.as_deref() };
         let asides = std::mem::take(&mut draft.asides);
         let is_page = draft.form == Form::Page;
         let (dates, captured) = (draft.published.clone(), draft.captured);
-        let (article, by_path) = self.enricher.article(draft, &place, evidence.clone());
+        let (article, by_path) = self.enricher.article(draft, &place, evidence);
         explanation.published = self.candidates(&dates, captured, &article);
         let template = if is_page { boilerplate::template(&article, &asides) } else { Template::default() };
         let prepared = if analyze { self.prepare(&article) } else { Prepared::default() };
@@ -163,18 +221,48 @@ impl Processor {
 
     /// Analyses an article's text.
     pub fn prepare(&self, article: &Article) -> Prepared {
-        let thread = rayon::current_thread_index().unwrap_or(0) % self.analyzers.len();
-        let mut analyzer = match self.analyzers[thread].lock() {
-            Ok(analyzer) => analyzer,
-            // An analyser that a panic left behind is only a memory of words: start another.
-            Err(poisoned) => {
-                let mut analyzer = poisoned.into_inner();
-                *analyzer = Analyzer::new();
-                analyzer
-            }
-        };
-        Prepared::new(article, &mut analyzer)
+        let free = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut analyzer = free.unwrap_or_default();
+        let prepared = Prepared::new(article, &mut analyzer);
+        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        prepared
     }
+}
+
+/// Whether an input is so small that no step can take long over it: not packed, for then it may be large, and no PDF or
+/// mail, which hold their text in packed parts.
+fn is_small(payload: &Payload) -> bool {
+    match payload {
+        Payload::Bytes { packing: Some(_), .. } | Payload::Bytes { format: Format::Pdf | Format::Mail, .. } => false,
+        payload => payload.len() < SMALL_BYTES,
+    }
+}
+
+/// Whether text and fields are no longer than those of one article may be.
+fn within_measure(draft: &Draft) -> Result<(), Problem> {
+    if draft.body.len() > TEXT_BYTES {
+        return Err(Problem::Text);
+    }
+    // Most texts are too short to have so many, and are not looked through.
+    if draft.body.len() > MOST_PARAGRAPHS && draft.body.matches(PARAGRAPH_BREAK).nth(MOST_PARAGRAPHS - 1).is_some() {
+        return Err(Problem::Paragraphs);
+    }
+    let length = |field: &Option<String>| field.as_ref().map_or(0, String::len);
+    let all = |fields: &[String]| fields.iter().map(String::len).sum();
+    for (name, bytes) in [
+        ("title", length(&draft.title)),
+        ("address", length(&draft.url)),
+        ("outlet", length(&draft.outlet_name)),
+        ("section", length(&draft.section)),
+        ("id", length(&draft.source_id)),
+        ("list of authors", all(&draft.authors)),
+        ("list of keywords", all(&draft.keywords)),
+    ] {
+        if bytes > FIELD_BYTES {
+            return Err(Problem::Field(name));
+        }
+    }
+    Ok(())
 }
 
 fn draft_of(
@@ -209,6 +297,10 @@ fn draft_of(
 }
 
 fn of_text(format: Format, text: &str, given: &Given) -> Result<Draft, Problem> {
+    // Other formats have more in them than text. Of this one nothing that is cut into lines should be longer.
+    if matches!(format, Format::Text | Format::Markdown) && text.len() > TEXT_BYTES {
+        return Err(Problem::Text);
+    }
     Ok(match format {
         Format::Html => extract::html::extract(text, given.url.as_deref())?,
         Format::Markdown => extract::markdown::extract(text)?,

@@ -17,7 +17,6 @@ mod window;
 mod zip;
 
 use std::collections::HashSet;
-use std::fs::File;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufReader, Read};
 use std::path::Path;
@@ -27,10 +26,10 @@ use dateline_core::{Dated, Origin};
 use serde_json::{Map, Value};
 
 use crate::decode::ARTICLE_BYTES;
-use crate::discover::Source;
+use crate::discover::{Source, mtime};
 use crate::format::Format;
 use crate::packing::Packing;
-use gauge::{Counted, Gauge};
+use gauge::{Counted, Gauge, open_regular};
 pub(crate) use names::is_safe;
 
 /// One input: a file or a record of a file.
@@ -134,10 +133,19 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
         repetitions: Repetitions::default(),
         stopped: false,
     };
-    let outcome = Counted::open(&source.path, &gauge)
-        .and_then(|file| stream::read(&mut BufReader::new(file), &source.path, &mut sink));
+    let outcome = Counted::open(&source.path, &gauge).and_then(|file| {
+        let mut file = BufReader::new(file);
+        stream::read(&mut file, &source.path, &mut sink)?;
+        file.get_ref().is_as_walked(source)
+    });
     match outcome {
-        Ok(()) => sink.finish(true),
+        Ok(true) => sink.finish(true),
+        // Broken off, it was not read.
+        Ok(false) if sink.stopped => sink.finish(false),
+        Ok(false) => {
+            sink.changed();
+            sink.finish(false);
+        }
         Err(error) => {
             sink.containers.clear();
             sink.push(None, Payload::Unreadable(format!("cannot be read: {}", plain(&error))));
@@ -209,6 +217,16 @@ impl Sink<'_> {
         Ok(())
     }
 
+    /// Says that the file is no longer what the walk found: what was read of it may be parts of two versions. A file of one
+    /// article gives none; records stand, and what is wrong stands behind them. The next run reads it again.
+    fn changed(&mut self) {
+        let payload = Payload::Unreadable("changed while it was read".to_owned());
+        match &mut self.held {
+            Some(only) if self.next == 1 && only.member.is_none() => only.payload = payload,
+            _ => self.push(None, payload),
+        }
+    }
+
     fn finish(mut self, read_to_end: bool) {
         if self.next == 0 && !self.stopped {
             self.push(None, Payload::Empty);
@@ -273,18 +291,17 @@ pub(crate) fn plain(error: &io::Error) -> String {
 
 /// Reads the raw bytes of one input again: the whole file, or the record that `member` names.
 pub(crate) fn read_again(path: &Path, member: Option<&str>) -> io::Result<Vec<u8>> {
-    // Evidence may come from a stranger: a pipe would keep us waiting, a device has no end.
-    if !path.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
-    }
     // What cannot be opened says so here; the reading proper makes an input of every error.
-    // A pipe that has taken the place of a file, or a device that an index from a stranger names, is never opened.
-    if !path.metadata()?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file"));
-    }
-    let file = File::open(path)?;
-    let source =
-        Arc::new(Source { path: path.to_owned(), key: "".into(), shown: "".into(), base: 0, size: 0, mtime: 0 });
+    let file = open_regular(path)?;
+    let metadata = file.metadata()?;
+    let source = Arc::new(Source {
+        path: path.to_owned(),
+        key: "".into(),
+        shown: "".into(),
+        base: 0,
+        size: metadata.len(),
+        mtime: mtime(&metadata),
+    });
     let mut found = None;
     read(&source, &|_| {}, &mut |input| {
         if found.is_none() && input.member.as_deref() == member {
@@ -356,6 +373,29 @@ mod tests {
             true
         });
         assert_eq!(closes, [false]);
+    }
+
+    #[test]
+    fn a_file_that_changes_while_it_is_read_is_not_taken_for_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let inputs = |name: &str, text: &str| {
+            let path = dir.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            let mut source = test_archives::source(&path);
+            source.size += 1;
+            let mut inputs = Vec::new();
+            read(&Arc::new(source), &|_| {}, &mut |input| {
+                inputs.push((input.member.clone(), matches!(input.payload, Payload::Unreadable(_)), input.closes));
+                true
+            });
+            inputs
+        };
+        assert_eq!(inputs("a.txt", "A ferry."), [(None, true, false)]);
+        assert_eq!(inputs("empty.txt", ""), [(None, true, false)]);
+        let line = |number| Some(format!("line {number}"));
+        assert_eq!(inputs("a.jsonl", "{\"a\":1}\n"), [(line(1), false, false), (None, true, false)]);
+        let found = inputs("b.jsonl", "{\"a\":1}\n{\"a\":2}\n");
+        assert_eq!(found, [(line(1), false, false), (line(2), false, false), (None, true, false)]);
     }
 
     #[test]

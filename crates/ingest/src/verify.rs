@@ -12,7 +12,9 @@ use dateline_core::{hash_prefix, sha256_hex};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::discover::{Source, path_of};
+use crate::discover::Source;
+use crate::index::surplus::LISTED;
+use crate::names::named;
 use crate::outcome::{Error, Observer, Result};
 use crate::pipeline::thread_pool;
 use crate::read::{self, Payload};
@@ -169,7 +171,7 @@ impl Verifier {
     }
 
     fn look(&self, key: &Arc<str>, known: &Known, observer: &dyn Observer) -> State {
-        match path_of(key).metadata() {
+        match named(key).metadata() {
             Ok(metadata) if metadata.is_file() => {}
             Ok(_) => return State::Unreadable("is no regular file any more".to_owned()),
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return State::Gone,
@@ -183,6 +185,7 @@ impl Verifier {
         };
         let is_as_it_was = closed == (source.size, source.mtime);
         let (mut seen, mut other, mut fault) = (0, None, None);
+        let mut left_out = LeftOut::new(known);
         read::read(&source, &|bytes| observer.advanced(bytes), &mut |input| {
             seen += 1;
             let raw: &[u8] = match &input.payload {
@@ -191,8 +194,12 @@ impl Verifier {
                     return false;
                 }
                 Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } => raw,
-                Payload::Empty | Payload::Refused(_) => &[],
+                Payload::Repeated | Payload::Empty | Payload::Refused(_) => &[],
             };
+            if let Some(left_out) = &mut left_out {
+                left_out.pass(raw, |cited| self.is_cited(raw, cited));
+                return !observer.stop();
+            }
             if !known.records.get(&input.number).is_some_and(|cited| self.is_cited(raw, *cited)) {
                 other = Some(input.member.clone());
             }
@@ -202,6 +209,9 @@ impl Verifier {
             (Some(reason), _) => return State::Unreadable(reason),
             (None, Some(Some(member))) => format!("`{member}` is no longer what was read"),
             (None, Some(None)) => "is no longer what was read".to_owned(),
+            (None, None) if left_out.is_some_and(|left_out| left_out.lacks()) && !observer.stop() => {
+                "no longer holds what was read".to_owned()
+            }
             (None, None) if seen < known.records.len() && !observer.stop() => {
                 "holds fewer records than were read".to_owned()
             }
@@ -225,6 +235,37 @@ impl Verifier {
     }
 }
 
+/// The records of a source of which the run left some out because they were no articles, and too many (`surplus`). Their
+/// numbers are not those of the source's records, but they come in the same order.
+struct LeftOut {
+    /// Those that are still to come, last first. What is nothing but an account has no bytes to be known by.
+    to_come: Vec<(u64, Place)>,
+}
+
+impl LeftOut {
+    /// `None` where none was left out.
+    fn new(known: &Known) -> Option<Self> {
+        if known.records.len() as u64 <= LISTED {
+            return None;
+        }
+        let nothing = hash_prefix(&sha256_hex(&[]));
+        let mut numbers: Vec<&u64> = known.records.keys().collect();
+        numbers.sort_unstable_by(|a, b| b.cmp(a));
+        let to_come = numbers.into_iter().map(|number| known.records[number]);
+        Some(Self { to_come: to_come.filter(|(first_bits, _)| *first_bits != nothing).collect() })
+    }
+
+    fn pass(&mut self, raw: &[u8], is_cited: impl Fn((u64, Place)) -> bool) {
+        if !raw.is_empty() && self.to_come.last().is_some_and(|cited| is_cited(*cited)) {
+            self.to_come.pop();
+        }
+    }
+
+    fn lacks(&self) -> bool {
+        !self.to_come.is_empty()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::fs;
@@ -243,6 +284,20 @@ mod tests {
         let options = IngestOptions::new(jiff::civil::date(2025, 6, 1));
         Ingest::new(&index, options).run(&[path], &Unobserved).unwrap();
         assert_eq!(verify(&index, 1, &Unobserved).unwrap().same, 1);
+    }
+
+    #[test]
+    fn a_source_of_which_records_were_left_out_is_known_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let (index, records) = (dir.path().join("index"), dir.path().join("records.jsonl"));
+        let junk = "nonsense\n".repeat(LISTED as usize * 6 / 5);
+        let text = |word: &str| format!("{junk}{{\"text\": \"A report on a {word}.\"}}\n{{\"text\": \"The end.\"}}\n");
+        fs::write(&records, text("ferry")).unwrap();
+        let options = IngestOptions::new(jiff::civil::date(2025, 6, 1));
+        Ingest::new(&index, options).run(std::slice::from_ref(&records), &Unobserved).unwrap();
+        assert_eq!(verify(&index, 1, &Unobserved).unwrap().same, 1);
+        fs::write(&records, text("lorry")).unwrap();
+        assert_eq!(verify(&index, 1, &Unobserved).unwrap().changed, 1);
     }
 
     #[test]

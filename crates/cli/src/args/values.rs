@@ -1,12 +1,17 @@
 //! Values of options: in goes what was typed after a flag, out comes a number, a language or a facet; anything else is
 //! refused with what would have been right.
 
+use std::time::Duration;
+
 use dateline_core::Lang;
 use dateline_query::{DateField, Facet, HalfLife, Width, parse_half_life};
 
 /// The highest number of hits that can be asked for or passed over at once; `--all` has no ceiling. A page of this size
 /// is held in memory.
 const MOST_HITS: usize = 1_000_000;
+
+/// The longest time that can be given: a day.
+const LONGEST_TIME: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// What `--facet` asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,6 +49,14 @@ pub fn size(text: &str) -> Result<usize, String> {
     };
     let bytes = number.checked_mul(factor).and_then(|bytes| usize::try_from(bytes).ok());
     bytes.ok_or_else(|| "this machine cannot address so much".to_owned())
+}
+
+/// Reads a time in seconds: `10`, `2.5`; 0 is none.
+pub fn seconds(text: &str) -> Result<Duration, String> {
+    let number = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    number.filter(|time| *time <= LONGEST_TIME).ok_or_else(|| {
+        format!("seconds are needed, such as 10 or 2.5, at most {}; 0 for no limit", LONGEST_TIME.as_secs())
+    })
 }
 
 /// Reads what stands between the cells of a table.

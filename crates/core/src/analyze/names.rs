@@ -26,6 +26,10 @@ const LETTERS: usize = 3;
 /// one capitalises its words. In hundredths.
 const CAPITALISED: usize = 60;
 
+/// The most different words of one text that are looked at as names. A long novel has some ten thousand; each takes more
+/// memory than its letters. The words past them are found as words all the same.
+const MOST_NAMES: usize = 100_000;
+
 /// The names of a text, view by view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
@@ -73,7 +77,7 @@ impl<'t> NameFinder<'t> {
         };
         let is_long = word.len() >= LETTERS && word.chars().nth(LETTERS - 1).is_some();
         if Script::of_char(first).is_consonantal() {
-            if is_long {
+            if is_long && self.uncased.len() < MOST_NAMES {
                 self.uncased.insert((word, lang));
             }
             return;
@@ -91,13 +95,20 @@ impl<'t> NameFinder<'t> {
     /// Puts the names together. `is_title`: whether it is a headline, in which all words may be capitalised;
     /// `evidence`: folded words that the article writes as names elsewhere.
     pub fn finish(
-        self,
+        mut self,
         is_title: bool,
         evidence: &mut Evidence,
         terms: &mut dyn FnMut(&'t str, Option<Lang>) -> Arc<NameTerms>,
     ) -> Names {
         let share = |count: usize| count * 100 >= self.words * CAPITALISED && count > 1;
         let says_nothing = share(self.capitals) || (is_title && share(self.capitalised));
+        // Only a text with so many candidates can have so many different ones.
+        if self.candidates.len() > MOST_NAMES {
+            let mut known = HashSet::new();
+            self.candidates.retain(|candidate| {
+                known.contains(candidate.word) || (known.len() < MOST_NAMES && known.insert(candidate.word))
+            });
+        }
         let all: Vec<(Candidate<'t>, Arc<NameTerms>)> = self
             .candidates
             .into_iter()
@@ -282,6 +293,20 @@ mod tests {
         assert_eq!(names_of("Umerov spoke. They heard Umerov.", Lang::EN), ["they?", "umerov"]);
         assert_eq!(names_of("He said: “Never again in Kharkiv.”", Lang::EN), ["he?", "kharkiv", "never?"]);
         assert_eq!(names_of("Учора посол Умєров виступив.", Lang::UK), ["умєров", "учора?"]);
+    }
+
+    #[test]
+    fn of_a_text_of_nothing_but_names_the_first_are_taken() {
+        let text: String = (0..MOST_NAMES + 1_000).map(|at| format!("and X{at:x} ")).collect();
+        let names = Analyzer::new().analyze_body(&text, Some(Lang::EN), &[], &mut Evidence::new()).names;
+        assert!(names.places.contains("x1\u{1}") && !names.places.contains(&format!("x{:x}\u{1}", MOST_NAMES + 10)));
+        let text: String = (0..MOST_NAMES as u32 + 1_000)
+            .map(|at| {
+                (0..5).map(|place| char::from_u32(0x627 + (at >> (4 * place) & 15)).unwrap()).collect::<String>() + " "
+            })
+            .collect();
+        let names = Analyzer::new().analyze_body(&text, Some(Lang::AR), &[], &mut Evidence::new()).names;
+        assert!(names.terms.len() < 20 * MOST_NAMES);
     }
 
     #[test]

@@ -22,6 +22,11 @@ const MAX_PARTED: usize = 20_000;
 
 /// The most parameters of one header field, whose pieces are put together by comparing each with each.
 const MAX_PARAMETERS: usize = 1_000;
+/// How much of a header line that goes on from the one before is looked at for a content type.
+const FOLDED_BYTES: usize = 4096;
+
+/// The name of the header that has it.
+const TYPE: &[u8] = b"content-type";
 
 /// An HTML part with less than this share of the plain part's text, in percent, is its poor relation.
 const RICH_PERCENT: usize = 50;
@@ -86,12 +91,18 @@ pub(crate) fn extract(bytes: &[u8]) -> Result<Draft, MailError> {
 
 /// How many parts of parts and messages in messages the bytes speak of.
 fn nested(bytes: &[u8]) -> usize {
-    // In header lines only: content types stand at the start of a line or are folded behind it.
-    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| line.len() < 1000);
+    // Content types stand in header lines of that name, wherever in them, or are folded behind it.
+    let lines = bytes.split(|byte| *byte == b'\n');
     lines
         .filter(|line| {
-            let line = line.trim_ascii_start();
-            let has = |word: &[u8]| line.windows(word.len()).take(40).any(|window| window.eq_ignore_ascii_case(word));
+            let is_folded = line.first().is_some_and(u8::is_ascii_whitespace);
+            let is_named = line.get(..TYPE.len()).is_some_and(|name| name.eq_ignore_ascii_case(TYPE));
+            let looked_at = match (is_named, is_folded) {
+                (true, _) => line,
+                (false, true) => &line[..line.len().min(FOLDED_BYTES)],
+                _ => return false,
+            };
+            let has = |word: &[u8]| looked_at.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
             has(b"multipart/") || has(b"message/rfc822") || has(b"message/global")
         })
         .count()

@@ -3,22 +3,18 @@
 //! encrypted, that are pictures of pages, and whose fonts do not say what letters they show.
 
 mod lines;
+mod load;
 mod paragraphs;
+mod pieces;
 mod show;
 
 use dateline_core::PARAGRAPH_BREAK;
-use lopdf::{Dictionary, Document, LoadOptions, Object};
+use lopdf::{Dictionary, Document, Object};
 
 use super::{Draft, Form, key, squeeze, text};
 
 /// The most pages that are read. What has more is no article.
 const MAX_PAGES: usize = 5_000;
-
-/// What all compressed objects together may unpack to while a document is opened.
-const OBJECT_BYTES: usize = 512 << 20;
-
-/// What one of them may unpack to.
-const STREAM_BYTES: usize = 16 << 20;
 
 /// A document with fewer letters and digits has no text.
 const MIN_LETTERS: usize = 4;
@@ -42,6 +38,8 @@ pub(crate) enum PdfError {
     Encrypted,
     #[error("a PDF of more than {MAX_PAGES} pages")]
     TooLong,
+    #[error("a PDF of more objects than a document has")]
+    Objects,
     #[error("a scanned PDF without text")]
     Scanned,
     #[error("a PDF whose fonts do not say what letters they show")]
@@ -50,14 +48,7 @@ pub(crate) enum PdfError {
 
 /// Reads one document.
 pub(crate) fn extract(bytes: &[u8]) -> Result<Draft, PdfError> {
-    let packed = bytes.windows(7).filter(|window| *window == b"/ObjStm").count();
-    let limit = (OBJECT_BYTES / packed.max(1)).min(STREAM_BYTES);
-    let mut document =
-        Document::load_mem_with_options(bytes, LoadOptions::with_max_decompressed_size(limit)).map_err(|error| {
-            let why = error.to_string();
-            let encrypted = why.contains("ecrypt") || why.contains("password") || why.contains("ncrypt");
-            if encrypted { PdfError::Encrypted } else { PdfError::Damaged(why) }
-        })?;
+    let mut document = load::load(bytes)?;
     if document.is_encrypted() && document.encryption_state.is_none() {
         return Err(PdfError::Encrypted);
     }

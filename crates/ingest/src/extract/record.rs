@@ -12,11 +12,17 @@ use super::{Draft, Form, html, squeeze, text};
 use names::{AUTHORS, CAPTURED, HTML, ID, LANG, MODIFIED, OUTLET, PUBLISHED, SUMMARY, TEXT, TITLE, URL, key};
 pub(crate) use names::{is_content, is_known, is_text};
 
+/// The most values (strings, numbers, lists …) that one record may hold: each takes two bytes in a file and some hundred in
+/// memory.
+const MOST_VALUES: usize = 1_000_000;
+
 /// Why a record is no article.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum RecordError {
     #[error("not JSON: {0}")]
     NotJson(#[from] serde_json::Error),
+    #[error("holds more than the {MOST_VALUES} values that one record may have")]
+    Values,
     #[error("not a JSON object")]
     NotAnObject,
     #[error("no `text`, `body` or `html` in it")]
@@ -29,11 +35,32 @@ pub(crate) enum RecordError {
 
 /// Reads one record.
 pub(crate) fn extract(bytes: &str) -> Result<Draft, RecordError> {
+    if has_too_many_values(bytes.as_bytes()) {
+        return Err(RecordError::Values);
+    }
     let value: Value = serde_json::from_str(bytes)?;
     let Value::Object(fields) = value else {
         return Err(RecordError::NotAnObject);
     };
     from_fields(fields, None)
+}
+
+/// Whether there are more commas and brackets between the values of a record than one may have.
+fn has_too_many_values(record: &[u8]) -> bool {
+    // Shorter ones have no room for so many, and are not looked through.
+    if record.len() <= MOST_VALUES {
+        return false;
+    }
+    let (mut in_text, mut escaped) = (false, false);
+    let is_between = |byte: &&u8| {
+        if in_text {
+            (in_text, escaped) = (escaped || **byte != b'"', !escaped && **byte == b'\\');
+            return false;
+        }
+        in_text = **byte == b'"';
+        matches!(byte, b',' | b'[' | b'{')
+    };
+    record.iter().filter(is_between).nth(MOST_VALUES).is_some()
 }
 
 /// Makes a draft of named fields. `body` is the text where it stands outside the fields (below front matter).

@@ -2,7 +2,6 @@
 //! are outlets' own. Nothing here depends on the order in which articles came.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
 use std::sync::Arc;
 
 use dateline_core::document::{Content, document_of_input, stored_article};
@@ -11,6 +10,7 @@ use dateline_core::ledger::{self, Ending};
 use super::{Run, evidence_of, text_hash};
 use crate::boilerplate;
 use crate::discover::Source;
+use crate::names::named;
 use crate::outcome::Result;
 
 /// How often sources set aside may be read again after each other. Two are needed for a chain of copies; a source
@@ -47,7 +47,7 @@ impl Run<'_> {
         let mut slots = Vec::new();
         for row in self.ledger.rows().filter(|row| row.ending == Ending::Article && !self.known.agrees(&row.template)) {
             if row.template.lines.iter().any(|line| line.dropped && !self.known.knows(line)) {
-                if Path::new(&*row.source).exists() {
+                if named(&row.source).exists() {
                     stale.insert(row.source.clone());
                 }
             } else {

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::plain;
+use crate::discover::{Source, mtime};
 
 /// What may come out of packed bytes for each byte in them. Text packed by the best packers gives 20, near-copies of one
 /// page 100; gzip itself cannot give more than 1,032.
@@ -106,8 +107,25 @@ pub(super) struct Counted<'a> {
 impl<'a> Counted<'a> {
     /// Opens a file whose reading is counted.
     pub fn open(path: &Path, gauge: &'a Gauge<'a>) -> io::Result<Self> {
-        gauge.note(File::open(path)).map(|file| Self { file, gauge })
+        gauge.note(open_regular(path)).map(|file| Self { file, gauge })
     }
+
+    /// Whether the file has the size and the time of change with which the walk found it.
+    pub fn is_as_walked(&self, source: &Source) -> io::Result<bool> {
+        let metadata = self.gauge.note(self.file.metadata())?;
+        Ok((metadata.len(), mtime(&metadata)) == (source.size, source.mtime))
+    }
+}
+
+/// Opens a regular file. What stands there now may be another thing than what the walk saw: a pipe must not be waited for,
+/// and a device has no end.
+pub(super) fn open_regular(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK);
+    let file = options.open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is no regular file")) }
 }
 
 impl Read for Counted<'_> {

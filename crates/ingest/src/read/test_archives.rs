@@ -1,14 +1,22 @@
 //! Small archives for tests, made in memory.
 
 use std::io::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::{Payload, read};
-use crate::discover::Source;
+use crate::discover::{Source, mtime};
 
 /// Reads a file with this name and content: each input's member, payload, and whether it closes.
 pub(crate) fn read_all(name: &str, bytes: &[u8]) -> Vec<(Option<String>, Payload, bool)> {
     read_counting(name, bytes).0
+}
+
+/// The source at a path.
+pub(crate) fn source(path: &Path) -> Source {
+    let metadata = path.metadata().unwrap();
+    let (size, mtime) = (metadata.len(), mtime(&metadata));
+    Source { path: path.to_owned(), key: "k".into(), shown: "s".into(), base: 0, size, mtime }
 }
 
 /// The same, with how many records were passed over.
@@ -16,8 +24,7 @@ pub(crate) fn read_counting(name: &str, bytes: &[u8]) -> (Vec<(Option<String>, P
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    let source =
-        Arc::new(Source { key: "k".into(), shown: "s".into(), base: 0, size: bytes.len() as u64, mtime: 0, path });
+    let source = Arc::new(source(&path));
     let (mut found, mut passed_over) = (Vec::new(), 0);
     read(&source, &|_| {}, &mut |input| {
         passed_over += input.passed_over;

@@ -26,6 +26,9 @@ const INDENT: f32 = 0.8;
 /// A line that ends before this share of the width that lines have ends a paragraph if it ends a sentence.
 const SHORT: f32 = 0.85;
 
+/// How many lines before and behind a line tell how wide its column is: more than a page has that was made to be read.
+const LINES_BESIDE: usize = 300;
+
 /// The paragraphs of a document, page by page.
 pub(super) fn paragraphs(mut pages: Vec<Vec<Line>>) -> Vec<String> {
     drop_edges(&mut pages);
@@ -78,7 +81,7 @@ fn begins_paragraph(lines: &[Line], at: usize, distance: f32) -> bool {
     if gap > distance * APART {
         return true;
     }
-    let width = lines
+    let width = lines[at.saturating_sub(LINES_BESIDE)..lines.len().min(at + LINES_BESIDE)]
         .iter()
         .filter(|other| (other.start - before.start).abs() < size * 4.0)
         .map(|other| other.end)

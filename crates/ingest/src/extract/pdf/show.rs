@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Encoding, Object, ObjectId, Stream};
+
+use super::pieces;
 
 /// Forms in forms that are followed.
 const MAX_FORMS: usize = 4;
@@ -18,17 +19,50 @@ const SPACE: f32 = 180.0;
 /// The width of a letter whose font does not say it, in thousandths of the type size.
 const WIDTH: f32 = 500.0;
 
-/// What a document may still cost.
+/// What a document may still cost. Where it is used up, what has been read stands.
 pub(super) struct Budget {
     /// Bytes of drawing instructions.
     content: usize,
+    /// Instructions.
+    operations: usize,
     /// Pieces of text.
     runs: usize,
+    /// Fonts that are read.
+    fonts: usize,
+    /// Bytes of their tables of letters.
+    tables: usize,
 }
+
+/// The most bytes of instructions in a document: a book of 5,000 pages has 50 MB …
+const ALL_CONTENT_BYTES: usize = 96 << 20;
+
+/// … and the most instructions: such a book has some two million.
+const MOST_OPERATIONS: usize = 3_000_000;
+
+/// The most pieces of text in a document.
+const MOST_RUNS: usize = 2_000_000;
+
+/// The most pieces of text on a page: a page of a newspaper has some 20,000 letters, and a piece may be one.
+const MOST_RUNS_ON_PAGE: usize = 100_000;
+
+/// How often the fonts of pages are read: each page reads its own.
+const MOST_FONTS: usize = 50_000;
+
+/// What the tables of letters of all fonts together may unpack to.
+const ALL_TABLES_BYTES: usize = 64 << 20;
+
+/// What the table of letters of one font may unpack to. One for 65,536 letters, each by itself, has a megabyte.
+const TABLE_BYTES: usize = 2 << 20;
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { content: 128 << 20, runs: 4_000_000 }
+        Self {
+            content: ALL_CONTENT_BYTES,
+            operations: MOST_OPERATIONS,
+            runs: MOST_RUNS,
+            fonts: MOST_FONTS,
+            tables: ALL_TABLES_BYTES,
+        }
     }
 }
 
@@ -56,7 +90,10 @@ pub(super) fn runs(document: &Document, page: ObjectId, budget: &mut Budget) -> 
         resources.extend(own);
         resources.extend(ids.into_iter().filter_map(|id| document.get_dictionary(id).ok()));
     }
-    let Ok(content) = document.get_page_content_with_limit(page, PAGE_BYTES.min(budget.content)) else {
+    let most = PAGE_BYTES.min(budget.content);
+    let Ok(content) = document.get_page_content_with_limit(page, most) else {
+        // It may have cost what it was unpacked to.
+        budget.content -= most;
         return Vec::new();
     };
     let mut shower = Shower { document, budget, runs: Vec::new(), fonts: HashMap::new() };
@@ -123,7 +160,7 @@ struct Font<'a> {
 
 impl<'a> Font<'a> {
     fn new(document: &'a Document, dictionary: &'a Dictionary) -> Self {
-        let encoding = dictionary.get_font_encoding_with_limit(document, PAGE_BYTES).ok();
+        let encoding = dictionary.get_font_encoding_with_limit(document, TABLE_BYTES).ok();
         let mut font = Self { encoding, widths: HashMap::new(), other_width: WIDTH, two_bytes: false };
         let number = |object: &Object| document.dereference(object).ok().and_then(|(_, object)| object.as_float().ok());
         let array = |dictionary: &'a Dictionary, key: &[u8]| {
@@ -191,10 +228,11 @@ struct Shower<'a, 'b> {
 impl<'a> Shower<'a, '_> {
     fn show(&mut self, content: &[u8], resources: &[&'a Dictionary], state: State<'a>, depth: usize) {
         self.budget.content = self.budget.content.saturating_sub(content.len());
-        let Ok(content) = Content::decode(content) else { return };
         let mut state = state;
         let mut saved: Vec<State<'a>> = Vec::new();
-        for operation in &content.operations {
+        for operation in pieces::operations(content) {
+            let Some(left) = self.budget.operations.checked_sub(1) else { return };
+            self.budget.operations = left;
             let operands = &operation.operands;
             let number = |at: usize| operands.get(at).and_then(|operand| operand.as_float().ok()).unwrap_or(0.0);
             let matrix = || Matrix([number(0), number(1), number(2), number(3), number(4), number(5)]);
@@ -252,7 +290,12 @@ impl<'a> Shower<'a, '_> {
         if form.dict.get(b"Subtype").and_then(Object::as_name).ok() != Some(b"Form") || self.budget.content == 0 {
             return;
         }
-        let Ok(content) = form.get_plain_content_with_limit(PAGE_BYTES.min(self.budget.content)) else { return };
+        let most = PAGE_BYTES.min(self.budget.content);
+        let Ok(content) = form.get_plain_content_with_limit(most) else {
+            // It has cost what it was unpacked to.
+            self.budget.content -= most;
+            return;
+        };
         let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict).ok();
         let mut inner = state.clone();
         if let Ok(Object::Array(matrix)) = form.dict.get_deref(b"Matrix", self.document) {
@@ -271,12 +314,22 @@ impl<'a> Shower<'a, '_> {
 
     fn font(&mut self, resources: &[&'a Dictionary], name: &[u8]) -> Option<Rc<Font<'a>>> {
         let dictionary = lookup(self.document, resources, b"Font", name)?.as_dict().ok()?;
-        let document = self.document;
-        let font = self
-            .fonts
-            .entry(std::ptr::from_ref(dictionary))
-            .or_insert_with(|| Rc::new(Font::new(document, dictionary)));
-        Some(font.clone())
+        if let Some(font) = self.fonts.get(&std::ptr::from_ref(dictionary)) {
+            return Some(font.clone());
+        }
+        self.budget.fonts = self.budget.fonts.checked_sub(1)?;
+        self.budget.tables = self.budget.tables.checked_sub(self.table_of(dictionary)?)?;
+        let font = Rc::new(Font::new(self.document, dictionary));
+        self.fonts.insert(std::ptr::from_ref(dictionary), font.clone());
+        Some(font)
+    }
+
+    /// How large a font's table of letters is; `None` where it is larger than one may be.
+    fn table_of(&self, font: &Dictionary) -> Option<usize> {
+        match font.get_deref(b"ToUnicode", self.document).and_then(Object::as_stream) {
+            Ok(table) => table.get_plain_content_with_limit(TABLE_BYTES).ok().map(|table| table.len()),
+            Err(_) => Some(0),
+        }
     }
 
     /// Shows strings and the shifts between them.
@@ -305,8 +358,8 @@ impl<'a> Shower<'a, '_> {
         }
         let size = state.height();
         let (end, _) = state.place();
-        if !text.is_empty() && self.budget.runs > 0 && [start, end, foot, size].iter().all(|number| number.is_finite())
-        {
+        let has_room = self.budget.runs > 0 && self.runs.len() < MOST_RUNS_ON_PAGE;
+        if !text.is_empty() && has_room && [start, end, foot, size].iter().all(|number| number.is_finite()) {
             self.budget.runs -= 1;
             self.runs.push(Run { start, end, foot, size, text });
         }
