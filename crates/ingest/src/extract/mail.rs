@@ -17,6 +17,12 @@ use crate::decode;
 /// The most parts that have parts, and the most messages in the message: more have no reader.
 const MAX_NESTED: usize = 100;
 
+/// The longest head of a message: programs on the way add some ten kilobytes, a list of all who got it some hundred.
+const HEAD_BYTES: usize = 1 << 20;
+
+/// The most lines that may part parts: each part takes a hundred times its line in memory. A digest has some hundred.
+const MOST_PARTS: usize = 250_000;
+
 /// How much of a header line that goes on from the one before is looked at for a content type.
 const FOLDED_BYTES: usize = 4096;
 
@@ -59,6 +65,10 @@ pub(crate) enum MailError {
     NoHeaders,
     #[error("a mail of more than {MAX_NESTED} parts within parts")]
     Nested,
+    #[error("a mail of more than {MOST_PARTS} parts")]
+    Parts,
+    #[error("a mail whose head is longer than the {} KiB that it may be", HEAD_BYTES >> 10)]
+    Head,
     #[error("a saved page (MHTML) without an HTML part")]
     NoPage,
     #[error(transparent)]
@@ -67,11 +77,23 @@ pub(crate) enum MailError {
 
 /// Reads one message.
 pub(crate) fn extract(bytes: &[u8]) -> Result<Draft, MailError> {
+    if head(bytes) > HEAD_BYTES {
+        return Err(MailError::Head);
+    }
     if nested(bytes) > MAX_NESTED {
         return Err(MailError::Nested);
     }
+    if bytes.windows(3).filter(|window| *window == b"\n--").nth(MOST_PARTS).is_some() {
+        return Err(MailError::Parts);
+    }
     let message = MessageParser::default().parse(bytes).ok_or(MailError::NoHeaders)?;
     if is_page(&message) { page(&message) } else { letter(&message) }
+}
+
+/// How many bytes the head of a message has: all before the first empty line.
+fn head(bytes: &[u8]) -> usize {
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    lines.take_while(|line| !line.trim_ascii_end().is_empty()).map(<[u8]>::len).sum()
 }
 
 /// How many parts of parts and messages in messages the bytes speak of.
