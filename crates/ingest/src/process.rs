@@ -78,9 +78,9 @@ pub(crate) struct Processor {
 /// second, and most records of large collections are shorter.
 const SMALL_BYTES: usize = 32 << 10;
 
-/// The most text that one article may have. The longest novels have 4 MiB, books of reports 10; the terms of a text take
-/// up to thirty times its size in memory before they are written.
-const TEXT_BYTES: usize = 12 << 20;
+/// The most text that one article may have. The longest novels have 4 MiB; the terms of a text take up to thirty times its
+/// size in memory before they are written.
+const TEXT_BYTES: usize = 8 << 20;
 
 /// The most paragraphs that one article may have: each costs more than its letters. Books have some ten thousand.
 const MOST_PARAGRAPHS: usize = 250_000;

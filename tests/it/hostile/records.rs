@@ -45,13 +45,15 @@ fn parts_in_parts() {
     let messages = format!("{HEAD}Content-Type: message/rfc822\r\n\r\n").repeat(1_000);
     ends("messages.eml", format!("{messages}{HEAD}\r\nA few words."), "parts within parts");
     let flat = "--b\r\nContent-Type: text/plain\r\n\r\nA few words.\r\n".repeat(20_000);
-    endings("flat.eml", format!("{HEAD}Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n{flat}"));
+    let parted = format!("{HEAD}Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n");
+    endings("flat.eml", format!("{parted}{flat}"));
+    ends("empty.eml", parted + &"--b\r\n\r\n".repeat(300_000), "more than 250000 parts");
 }
 
 #[test]
 fn headers_without_measure() {
     let many: String = (0..100_000).map(|at| format!("X-{at}: v\r\n")).collect();
-    ends("many.eml", format!("{HEAD}{many}\r\nA few words."), "indexed");
+    ends("many.eml", format!("{HEAD}{many}\r\nA few words."), "whose head is longer");
     for part in ["a@b.example, ", "(", "\"", "a:", "<a@b> "] {
         endings("list.eml", format!("{HEAD}Cc: {}\r\n\r\nA few words.", part.repeat(100_000)));
     }

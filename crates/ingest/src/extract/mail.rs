@@ -17,11 +17,16 @@ use crate::decode;
 /// The most parts that have parts, and the most messages in the message: more have no reader.
 const MAX_NESTED: usize = 100;
 
-/// The most lines of a message of several parts that may part them. Each part costs memory even if it is empty.
+/// The longest head of a message: programs on the way add some ten kilobytes, a list of all who got it some hundred.
+const HEAD_BYTES: usize = 1 << 20;
+
+/// The most lines of a message of several parts that may part them. Each part costs a hundred times its line in memory,
+/// even if it is empty. A digest has some hundred.
 const MAX_PARTED: usize = 20_000;
 
 /// The most parameters of one header field, whose pieces are put together by comparing each with each.
 const MAX_PARAMETERS: usize = 1_000;
+
 /// How much of a header line that goes on from the one before is looked at for a content type.
 const FOLDED_BYTES: usize = 4096;
 
@@ -68,6 +73,8 @@ pub(crate) enum MailError {
     Parted,
     #[error("a mail with a header field of more than {MAX_PARAMETERS} parameters")]
     Parameters,
+    #[error("a mail whose head is longer than the {} KiB that it may be", HEAD_BYTES >> 10)]
+    Head,
     #[error("a saved page (MHTML) without an HTML part")]
     NoPage,
     #[error(transparent)]
@@ -76,6 +83,9 @@ pub(crate) enum MailError {
 
 /// Reads one message.
 pub(crate) fn extract(bytes: &[u8]) -> Result<Draft, MailError> {
+    if head(bytes) > HEAD_BYTES {
+        return Err(MailError::Head);
+    }
     if nested(bytes) > MAX_NESTED {
         return Err(MailError::Nested);
     }
@@ -87,6 +97,12 @@ pub(crate) fn extract(bytes: &[u8]) -> Result<Draft, MailError> {
     }
     let message = MessageParser::default().parse(bytes).ok_or(MailError::NoHeaders)?;
     if is_page(&message) { page(&message) } else { letter(&message) }
+}
+
+/// How many bytes the head of a message has: all before the first empty line.
+fn head(bytes: &[u8]) -> usize {
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    lines.take_while(|line| !line.trim_ascii_end().is_empty()).map(<[u8]>::len).sum()
 }
 
 /// How many parts of parts and messages in messages the bytes speak of.

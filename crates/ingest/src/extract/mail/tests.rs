@@ -72,7 +72,7 @@ fn hostile_messages_end() {
     let open = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nCut o";
     assert_eq!(read(open).body, "Cut o");
     let many =
-        format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(100_000));
+        format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(MAX_PARTED));
     assert!(extract(many.as_bytes()).is_ok());
 }
 

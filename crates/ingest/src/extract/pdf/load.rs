@@ -139,8 +139,8 @@ fn has_room(bytes: &[u8]) -> bool {
 
 /// How many words, numbers and openings of lists and strings there are.
 fn tokens(bytes: &[u8]) -> usize {
-    let is_between =
-        |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | b'(' | b')' | b'[' | b']' | b'<' | b'>' | b'/');
+    // What an opening opens is counted with it.
+    let is_between = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | b')' | b'[' | b']' | b'>');
     let begins = |pair: &[u8]| match pair {
         [_, b'(' | b'[' | b'<' | b'/'] => true,
         [before, byte] => is_between(before) && !is_between(byte),
