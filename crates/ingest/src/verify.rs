@@ -313,7 +313,7 @@ mod tests {
             .map(|name| write(&format!("{name}.txt"), &format!("A report of the {name} on a ferry.")));
         let records = write("records.jsonl", "{\"text\": \"A first ferry.\"}\n{\"text\": \"A second ferry.\"}\n");
         let options = IngestOptions::new(jiff::civil::date(2025, 6, 1));
-        let paths = [&sources[..], &[records.clone()]].concat();
+        let paths = [&sources[..], std::slice::from_ref(&records)].concat();
         Ingest::new(&index, options.clone()).run(&paths, &Unobserved).unwrap();
         let [_, touched, changed, tampered, gone, pipe] = &sources;
         assert_eq!(verify(&index, 0, &Unobserved).unwrap().same, 7);
@@ -328,7 +328,7 @@ mod tests {
         let file = fs::File::options().write(true).open(touched).unwrap();
         file.set_modified(std::time::SystemTime::now() + day).unwrap();
         fs::write(changed, "Another report, and a longer one, on a ferry.").unwrap();
-        secretly(tampered, "A report of the tampered on a bus.");
+        secretly(tampered, "A report of the tampered on a lorry.");
         secretly(&records, "{\"text\": \"A first ferry.\"}\n{\"text\": \"A second lorry.\"}\n");
         fs::remove_file(gone).unwrap();
         fs::remove_file(pipe).unwrap();
