@@ -179,7 +179,14 @@ struct Sink<'a> {
 impl Sink<'_> {
     /// Takes an input. `member` is its name in the innermost container.
     fn push(&mut self, member: Option<String>, payload: Payload) {
-        let payload = if self.repetitions.is_one_more(&payload) { Payload::Repeated } else { payload };
+        let payload = match payload {
+            // Where a record ends is known when some more of the file has been read.
+            Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } if raw.len() as u64 > ARTICLE_BYTES => {
+                Payload::Refused(too_large())
+            }
+            payload if self.repetitions.is_one_more(&payload) => Payload::Repeated,
+            payload => payload,
+        };
         let member = match member {
             member if self.containers.is_empty() => member,
             member => {

@@ -12,9 +12,9 @@ use crate::discover::Source;
 use crate::process::{EXTRACTOR, Made, Processed};
 use crate::read::{Input, Payload};
 
-/// So many records of one source that are no articles are listed: more than anybody reads through, and ten megabytes in
-/// memory.
-pub(crate) const LISTED: u64 = 10_000;
+/// So many records of one source that are no articles are listed: more than anybody reads through. A thousand bad
+/// archives still leave room for the accounts of all of them in memory.
+pub(crate) const LISTED: u64 = 1_000;
 
 /// So many records of one source may be no articles of their own before it is given up, and …
 const UNREAD: u64 = 1_000_000;

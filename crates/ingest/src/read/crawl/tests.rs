@@ -279,7 +279,9 @@ fn any_change_of_a_byte_ends_in_an_account() {
 
 #[test]
 fn packed_pages_that_are_bombs_go_alone_and_are_counted_together() {
-    let bomb = gzip(&b"<p>a    ".repeat(4 << 20));
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(&b"<p>a    ".repeat(4 << 20)).unwrap();
+    let bomb = encoder.finish().unwrap();
     let crawl = |count: usize| {
         let record = |number: usize, packed: &[u8]| {
             let http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n";
@@ -295,7 +297,7 @@ fn packed_pages_that_are_bombs_go_alone_and_are_counted_together() {
         told("a.warc", &archive)
     };
     let found = crawl(2);
-    assert!(found[0].contains("more than 200 times") || found[0].contains("32 MiB"), "{}", &found[0][..60]);
+    assert!(found[0].contains("more than 200 times"), "{}", &found[0][..60]);
     assert!(found[2].contains("ferry"), "{found:?}");
 }
 
