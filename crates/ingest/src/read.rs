@@ -114,9 +114,24 @@ impl Payload {
 /// Reads a source and hands each of its inputs to `emit`, in order. `advanced` is told of bytes as they are read.
 /// `emit` ends the reading by giving `false`.
 pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn FnMut(Input) -> bool) {
+    read_content(source, None, advanced, emit);
+}
+
+/// Reads a source that is in memory, as if its file held these bytes.
+pub(crate) fn read_bytes(source: &Arc<Source>, bytes: &[u8], emit: &mut dyn FnMut(Input) -> bool) {
+    read_content(source, Some(bytes), &|_| {}, emit);
+}
+
+fn read_content(
+    source: &Arc<Source>,
+    bytes: Option<&[u8]>,
+    advanced: &dyn Fn(u64),
+    emit: &mut dyn FnMut(Input) -> bool,
+) {
     let gauge = Gauge::new(advanced);
     let mut sink = Sink {
         source,
+        bytes,
         gauge: &gauge,
         emit,
         held: None,
@@ -128,7 +143,7 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
         damages: 0,
         stopped: false,
     };
-    let outcome = Counted::open(&source.path, &gauge)
+    let outcome = Counted::open(&source.path, bytes, &gauge)
         .and_then(|file| stream::read(&mut BufReader::new(file), &source.path, &mut sink));
     match outcome {
         Ok(()) => sink.finish(true),
@@ -144,6 +159,8 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
 /// Takes the inputs of a source. It holds one back until it is known whether another follows.
 struct Sink<'a> {
     source: &'a Arc<Source>,
+    /// What the source holds, where that is in memory.
+    bytes: Option<&'a [u8]>,
     gauge: &'a Gauge<'a>,
     emit: &'a mut dyn FnMut(Input) -> bool,
     held: Option<Input>,
