@@ -15,9 +15,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::Directory;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::error::DataCorruption;
 use tantivy::merge_policy::LogMergePolicy;
+use tantivy::schema::Schema;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
@@ -63,19 +66,17 @@ impl Store {
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self> {
         let pointer = read_pointer(dir)?;
-        let index = match on_disk(&dir.join(&pointer.data)).and_then(Index::open) {
+        let (schema, fields) = Fields::build();
+        let opened = on_disk(&dir.join(&pointer.data)).and_then(|files| {
+            check_schema(&files, &schema)?;
+            Index::open(files)
+        });
+        let index = match opened {
             Ok(index) => index,
             // A rebuild has replaced the folder since the pointer was read.
             Err(_) if read_pointer(dir)?.data != pointer.data => return Self::open(dir),
             Err(error) => return Err(unopened(dir, &pointer.data, error)),
         };
-        let (schema, fields) = Fields::build();
-        if index.schema() != schema {
-            return Err(Error::Damaged {
-                dir: dir.to_owned(),
-                what: "its fields are not those of its format".to_owned(),
-            });
-        }
         Ok(Self::with_index(dir, pointer.data, index, fields))
     }
 
@@ -284,6 +285,19 @@ fn is_data_folder(name: &str) -> bool {
 /// The files of one data folder, as tantivy is to see them.
 fn on_disk(folder: &Path) -> tantivy::Result<Sealed> {
     Ok(Sealed::new(MmapDirectory::open(folder)?, folder))
+}
+
+/// Sees to it that a commit has the fields of this format before tantivy reads it: tantivy panics where a field is there
+/// twice, and an index may come from a stranger.
+fn check_schema(files: &Sealed, schema: &Schema) -> tantivy::Result<()> {
+    let commit = files.atomic_read(Path::new(COMMIT))?;
+    let damaged = |what: String| TantivyError::DataCorruption(DataCorruption::new(COMMIT.into(), what));
+    let commit: serde_json::Value = serde_json::from_slice(&commit).map_err(|error| damaged(error.to_string()))?;
+    let ours = serde_json::to_value(schema).expect("a schema is JSON");
+    if commit["schema"] != ours {
+        return Err(damaged("its fields are not those of its format".to_owned()));
+    }
+    Ok(())
 }
 
 /// Why a data folder cannot be opened: what is damaged, or what the file system answers.
