@@ -4,8 +4,12 @@ CARGO ?= cargo
 RELEASE = target/release/dateline
 # Where the real test data lies, if it is there: measurements and some tests use it, nothing needs it.
 SHARED ?= ../shared
+# How long `make fuzz` tries each target, and `make check` the stand-in.
+FUZZ_SECONDS ?= 600
+CHECK_SECONDS ?= 20
+FUZZ_TARGETS ?= query html text feed warc jsonl dates records
 
-.PHONY: help demo build test check audit bench eval clean corpus index tests crates
+.PHONY: help demo build test check fuzz audit bench eval clean corpus index tests crates
 
 help: ## Show what there is to make.
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -21,10 +25,14 @@ demo: build ## Build, index the sample corpus and search it.
 test: ## Run all tests.
 	$(CARGO) test --workspace --locked
 
-check: ## Check format, lints and documentation.
+check: ## Check format, lints and documentation, and fuzz a little.
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --workspace --no-deps --document-private-items --locked
+	$(CARGO) run --locked --package dateline-laws --example stand_in -- --seconds $(CHECK_SECONDS)
+
+fuzz: ## Fuzz each target for FUZZ_SECONDS (600); `FUZZ_TARGETS='html feed'` for some.
+	CARGO='$(CARGO)' tests/fuzz.sh $(FUZZ_SECONDS) $(FUZZ_TARGETS)
 
 audit: ## Check dependencies: licences, sources, bans, and known holes where the database can be reached.
 	@if command -v cargo-deny >/dev/null; then \

@@ -15,8 +15,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use tantivy::directory::Directory;
 use tantivy::directory::error::{LockError, OpenReadError};
+use tantivy::error::DataCorruption;
 use tantivy::merge_policy::LogMergePolicy;
+use tantivy::schema::Schema;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
@@ -65,19 +68,13 @@ impl Store {
     /// Opens the index in `dir`.
     pub fn open(dir: &Path) -> Result<Self> {
         let pointer = read_pointer(dir)?;
-        let (index, directory) = match open_index(&dir.join(&pointer.data)) {
+        let (schema, fields) = Fields::build();
+        let (index, directory) = match open_index(&dir.join(&pointer.data), &schema) {
             Ok(opened) => opened,
             // A rebuild has replaced the folder since the pointer was read.
             Err(_) if read_pointer(dir)?.data != pointer.data => return Self::open(dir),
             Err(error) => return Err(unopened(dir, &pointer.data, error)),
         };
-        let (schema, fields) = Fields::build();
-        if index.schema() != schema {
-            return Err(Error::Damaged {
-                dir: dir.to_owned(),
-                what: "its fields are not those of its format".to_owned(),
-            });
-        }
         Ok(Self::with_index(dir, pointer.data, index, fields, directory))
     }
 
@@ -347,12 +344,26 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Opens the index in a data folder, which must be one and no link to another.
-fn open_index(folder: &Path) -> tantivy::Result<(Index, Sealed)> {
+fn open_index(folder: &Path, schema: &Schema) -> tantivy::Result<(Index, Sealed)> {
     if fs::symlink_metadata(folder).is_ok_and(|found| !found.is_dir()) {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no folder but a link or a file").into());
     }
     let directory = Sealed::open(folder)?;
+    check_schema(&directory, schema)?;
     Ok((Index::open(directory.clone())?, directory))
+}
+
+/// Sees to it that a commit has the fields of this format before tantivy reads it: tantivy panics where a field is there
+/// twice, and an index may come from a stranger.
+fn check_schema(files: &Sealed, schema: &Schema) -> tantivy::Result<()> {
+    let commit = files.atomic_read(Path::new(COMMIT))?;
+    let damaged = |what: String| TantivyError::DataCorruption(DataCorruption::new(COMMIT.into(), what));
+    let commit: serde_json::Value = serde_json::from_slice(&commit).map_err(|error| damaged(error.to_string()))?;
+    let ours = serde_json::to_value(schema).expect("a schema is JSON");
+    if commit["schema"] != ours {
+        return Err(damaged("its fields are not those of its format".to_owned()));
+    }
+    Ok(())
 }
 
 /// Why a data folder cannot be opened: what is damaged, or what the file system answers.

@@ -6,6 +6,8 @@
 mod phrases;
 mod telltales;
 
+use std::collections::HashSet;
+
 use dateline_core::PARAGRAPH_BREAK;
 use dateline_core::analyze::fold_text;
 
@@ -30,9 +32,18 @@ const TEASER_WORDS: std::ops::RangeInclusive<usize> = 8..=30;
 /// A pointer to another story is no longer than this.
 const POINTER_WORDS: usize = 40;
 
-/// Cleans a draft's body and title in place.
+/// Cleans a draft's body, title and the names that it gives in place.
 pub(crate) fn clean(draft: &mut Draft) -> Vec<Dropped> {
     draft.title = draft.title.take().map(|title| squeeze(&title)).filter(|title| !title.is_empty());
+    draft.outlet_name = draft.outlet_name.take().and_then(uncontrolled);
+    draft.section = draft.section.take().and_then(uncontrolled);
+    for names in [&mut draft.authors, &mut draft.keywords] {
+        if names.iter().any(|name| name.contains(char::is_control)) {
+            let mut seen = HashSet::new();
+            *names = std::mem::take(names).into_iter().filter_map(uncontrolled).collect();
+            names.retain(|name| seen.insert(name.clone()));
+        }
+    }
     let paragraphs: Vec<String> =
         draft.body.split(PARAGRAPH_BREAK).map(tidy).filter(|paragraph| !paragraph.is_empty()).collect();
     let reasons = judge(&paragraphs, draft.form);
@@ -235,6 +246,14 @@ fn tidy(paragraph: &str) -> String {
         }
     }
     lines.join("\n")
+}
+
+/// A name without control characters; `None` where nothing else is in it.
+fn uncontrolled(name: String) -> Option<String> {
+    if !name.contains(char::is_control) {
+        return Some(name);
+    }
+    Some(squeeze(&name)).filter(|name| !name.is_empty())
 }
 
 /// Text with single spaces, without control characters and zero-width spaces.

@@ -1,5 +1,9 @@
 //! Inspect: what ingest would make of files, without an index; and the raw bytes of an article, read again.
 
+mod inspector;
+
+pub use inspector::Inspector;
+
 use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;

@@ -63,6 +63,6 @@ mod verify;
 
 pub use explain::{Candidate, Dropped, Explanation, Reason};
 pub use index::Ingest;
-pub use inspect::{Inspected, RawBytes, inspect, raw_bytes};
+pub use inspect::{Inspected, Inspector, RawBytes, inspect, raw_bytes};
 pub use outcome::{Counts, Error, IngestOptions, InputReport, Observer, Outcome, Report, Result, Skipped, Unobserved};
 pub use verify::{Verified, verify};

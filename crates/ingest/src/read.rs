@@ -118,9 +118,24 @@ impl Payload {
 /// Reads a source and hands each of its inputs to `emit`, in order. `advanced` is told of bytes as they are read.
 /// `emit` ends the reading by giving `false`.
 pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn FnMut(Input) -> bool) {
+    read_content(source, None, advanced, emit);
+}
+
+/// Reads a source that is in memory, as if its file held these bytes.
+pub(crate) fn read_bytes(source: &Arc<Source>, bytes: &[u8], emit: &mut dyn FnMut(Input) -> bool) {
+    read_content(source, Some(bytes), &|_| {}, emit);
+}
+
+fn read_content(
+    source: &Arc<Source>,
+    bytes: Option<&[u8]>,
+    advanced: &dyn Fn(u64),
+    emit: &mut dyn FnMut(Input) -> bool,
+) {
     let gauge = Gauge::new(advanced);
     let mut sink = Sink {
         source,
+        bytes,
         gauge: &gauge,
         emit,
         held: None,
@@ -133,7 +148,7 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
         repetitions: Repetitions::default(),
         stopped: false,
     };
-    let outcome = Counted::open(&source.path, &gauge).and_then(|file| {
+    let outcome = Counted::open(&source.path, bytes, &gauge).and_then(|file| {
         let mut file = BufReader::new(file);
         stream::read(&mut file, &source.path, &mut sink)?;
         file.get_ref().is_as_walked(source)
@@ -158,6 +173,8 @@ pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn 
 /// Takes the inputs of a source. It holds one back until it is known whether another follows.
 struct Sink<'a> {
     source: &'a Arc<Source>,
+    /// What the source holds, where that is in memory.
+    bytes: Option<&'a [u8]>,
     gauge: &'a Gauge<'a>,
     emit: &'a mut dyn FnMut(Input) -> bool,
     held: Option<Input>,

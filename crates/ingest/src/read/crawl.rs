@@ -100,8 +100,7 @@ pub(super) fn read(stream: &mut dyn BufRead, dialect: Dialect, sink: &mut Sink<'
             Ok(true) => {}
             Ok(false) => return Ok(()),
             Err(error) => {
-                let place = if reader.inside { reader.place() } else { reader.place_behind() };
-                return sink.damaged(place, error);
+                return sink.damaged(reader.place_of_damage(), error);
             }
         }
     }
@@ -128,6 +127,15 @@ impl Reader<'_> {
 
     fn place_behind(&self) -> Option<String> {
         Some(format!("after record {}", self.number))
+    }
+
+    /// Where the stream itself ends in damage: under another name than what may have been refused there.
+    fn place_of_damage(&self) -> Option<String> {
+        match (self.inside, self.lost) {
+            (true, _) => self.place(),
+            (false, false) => self.place_behind(),
+            (false, true) => Some(format!("damage after record {}", self.number)),
+        }
     }
 
     /// Reads on to the end of the next record; `false` at the end of the archive.

@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::fs::File;
-use std::io::{self, BufRead, ErrorKind, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -98,21 +98,31 @@ impl Read for UnpackedRecord<'_, '_> {
     }
 }
 
-/// The file itself.
+/// The source itself: a file, or bytes that stand for one.
 pub(super) struct Counted<'a> {
-    file: File,
+    content: Content<'a>,
     gauge: &'a Gauge<'a>,
 }
 
+enum Content<'a> {
+    File(File),
+    Bytes(Cursor<&'a [u8]>),
+}
+
 impl<'a> Counted<'a> {
-    /// Opens a file whose reading is counted.
-    pub fn open(path: &Path, gauge: &'a Gauge<'a>) -> io::Result<Self> {
-        gauge.note(open_regular(path)).map(|file| Self { file, gauge })
+    /// Opens a file whose reading is counted; where there are `bytes`, those in its place.
+    pub fn open(path: &Path, bytes: Option<&'a [u8]>, gauge: &'a Gauge<'a>) -> io::Result<Self> {
+        let content = match bytes {
+            Some(bytes) => Content::Bytes(Cursor::new(bytes)),
+            None => Content::File(gauge.note(open_regular(path))?),
+        };
+        Ok(Self { content, gauge })
     }
 
     /// Whether the file has the size and the time of change with which the walk found it.
     pub fn is_as_walked(&self, source: &Source) -> io::Result<bool> {
-        let metadata = self.gauge.note(self.file.metadata())?;
+        let Content::File(file) = &self.content else { return Ok(true) };
+        let metadata = self.gauge.note(file.metadata())?;
         Ok((metadata.len(), mtime(&metadata)) == (source.size, source.mtime))
     }
 }
@@ -130,7 +140,11 @@ pub(super) fn open_regular(path: &Path) -> io::Result<File> {
 
 impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.gauge.note(self.file.read(buffer))?;
+        let outcome = match &mut self.content {
+            Content::File(file) => file.read(buffer),
+            Content::Bytes(bytes) => bytes.read(buffer),
+        };
+        let count = self.gauge.note(outcome)?;
         self.gauge.read.set(self.gauge.read.get() + count as u64);
         (self.gauge.advanced)(count as u64);
         Ok(count)
@@ -139,7 +153,10 @@ impl Read for Counted<'_> {
 
 impl Seek for Counted<'_> {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.seek(to)
+        match &mut self.content {
+            Content::File(file) => file.seek(to),
+            Content::Bytes(bytes) => bytes.seek(to),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ impl<T: Read + Seek> Anywhere for T {}
 /// Reads the files of an archive: of the source itself, or of what `stream` holds.
 pub(super) fn read(stream: &mut dyn io::BufRead, sink: &mut Sink<'_>) -> io::Result<()> {
     if sink.depth == 1 {
-        let mut file = Counted::open(&sink.source.path, sink.gauge)?;
+        let mut file = Counted::open(&sink.source.path, sink.bytes, sink.gauge)?;
         return read_from(&mut file, sink);
     }
     let room = BUFFERED_BYTES - sink.buffered;

@@ -8,7 +8,6 @@ mod hostile;
 mod mistakes;
 mod proximity;
 mod refused_values;
-mod seeds;
 mod shapes;
 mod trees;
 mod unavailable;

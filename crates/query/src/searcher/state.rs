@@ -7,6 +7,7 @@ use std::time::SystemTime;
 
 use dateline_core::analyze::Analyzer;
 use dateline_core::document::stored_article;
+use dateline_core::ledger::check_counts;
 use dateline_core::names::aliases::Aliases;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
@@ -68,6 +69,7 @@ impl State {
 
     fn of(store: Store, reader: IndexReader, settings: Settings, stamp: Stamp) -> dateline_core::Result<Self> {
         let searcher = reader.searcher();
+        check_counts(&searcher)?;
         let statistics = statistics(&searcher, store.fields(), settings.ranking)?;
         let langs = langs(&searcher, store.fields())?;
         Ok(Self {

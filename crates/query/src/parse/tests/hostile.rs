@@ -264,7 +264,7 @@ fn well_formed() -> impl Strategy<Value = String> {
     })
 }
 
-pub(super) fn check(text: &str) -> Result<(), TestCaseError> {
+fn check(text: &str) -> Result<(), TestCaseError> {
     match parse(text, &options()) {
         Ok(parsed) => {
             let written = parsed.ast.to_string();

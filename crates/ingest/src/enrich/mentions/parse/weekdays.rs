@@ -107,7 +107,7 @@ impl Parser<'_> {
             None => self
                 .numeric(next)
                 .or_else(|| self.days_of_month(next))
-                .or_else(|| self.day_of_weekday(next).filter(|_| gap == Gap::Comma)),
+                .or_else(|| if gap == Gap::Comma { self.day_of_weekday(next) } else { None }),
             Some(Sense::Month(_) | Sense::NameMonth(_)) => self.month(next),
             _ => None,
         }?;
