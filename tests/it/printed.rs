@@ -239,7 +239,7 @@ fn json_is_json_whatever_it_holds() {
     }
     // The text itself is exact.
     let shown = lines(&test.ok(&["show", &id, "--format", "json"]));
-    assert!(shown[0]["section"].as_str().is_some_and(|section| section.contains("\u{1b}[35;5m")), "{}", shown[0]);
+    assert!(shown[0]["section"].as_str().is_some_and(|section| section.contains("\u{202e}gpj")), "{}", shown[0]);
 }
 
 #[test]
@@ -280,7 +280,7 @@ fn tables_have_the_same_cells_on_every_line_and_none_is_a_formula() {
 #[test]
 fn no_article_fills_the_screen_with_its_name() {
     let test = TestDir::new();
-    let long = |text: &str| text.repeat(20_000);
+    let long = |text: &str| text.repeat(5_000);
     let record = json!({
         "id": long("i"), "title": long("Ferry "), "text": "A ferry.", "source": long("Outlet\u{301}\u{301}"), "authors": [long("A\u{301}")],
         "url": format!("https://example.org/{}", long("u")),

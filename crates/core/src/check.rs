@@ -142,3 +142,18 @@ pub fn damage(dir: &Path) -> Option<Error> {
     let path = first.path.map(|path| format!("`{path}`: ")).unwrap_or_default();
     Some(Error::Damaged { dir: dir.to_owned(), what: format!("{path}{}", first.what) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_are_bounded() {
+        let finding = Finding { kind: Kind::Record, path: None, what: "is another".to_owned(), mend: Mend::Rebuild };
+        let mut findings = Findings::default();
+        (0..MOST_FINDINGS + 3).for_each(|_| findings.push(finding.clone()));
+        assert_eq!((findings.list.len(), findings.count()), (MOST_FINDINGS, MOST_FINDINGS as u64 + 3));
+        findings.append(findings.clone());
+        assert_eq!((findings.list.len(), findings.more), (MOST_FINDINGS, MOST_FINDINGS as u64 + 6));
+    }
+}

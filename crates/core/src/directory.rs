@@ -109,6 +109,12 @@ impl Sealed {
         self.refused.take()
     }
 
+    /// Whether a file is as it was written. All of it is read.
+    pub fn is_sound(&self, path: &Path) -> bool {
+        let bytes = self.inner.open_read(path).ok().and_then(|file| file.read_bytes().ok());
+        bytes.is_some_and(|bytes| seal::unsealed(&bytes).is_ok())
+    }
+
     /// Writes the list of files anew where it is damaged or lost. A run that makes no file would not.
     pub fn mend_list(&self) -> io::Result<()> {
         let path = Path::new(FILE_LIST);

@@ -26,6 +26,7 @@ mod id;
 pub mod keyed;
 mod lang;
 pub mod ledger;
+mod merge;
 pub mod months;
 pub mod names;
 pub mod schema;

@@ -18,13 +18,13 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::Directory;
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::error::DataCorruption;
-use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::Schema;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
 use crate::analyze::{PREPARED, Prepared, SPARSE, Sparse};
 use crate::directory::{COMMIT, FILE_LIST, Sealed, only_file, private_folder, private_folders, sync_dir};
+use crate::merge::SoundMerges;
 use crate::schema::{FORMAT, Fields};
 use crate::seal::{self, Fault};
 use crate::{Error, Result};
@@ -34,10 +34,6 @@ pub(crate) const POINTER: &str = "dateline.json";
 
 /// The file that a writer locks.
 pub(crate) const LOCK: &str = ".lock";
-
-/// Segments smaller than this are merged as one layer. tantivy's default of 10,000 leaves many small segments after
-/// daily updates, and every segment costs each query.
-const SMALLEST_LAYER: u32 = 1_000;
 
 /// Memory that tantivy asks for at least, per indexing thread …
 const MINIMUM_MEMORY: usize = 16_000_000;
@@ -78,16 +74,35 @@ impl Store {
         Ok(Self::with_index(dir, pointer.data, index, fields, directory))
     }
 
-    /// Opens the index in `dir`, making an empty one where there is none.
+    /// Opens the index in `dir`, making an empty one where there is none. An index that has lost its pointer is none, but
+    /// it is not to be written over.
     pub fn open_or_create(dir: &Path) -> Result<Self> {
         match Self::open(dir) {
             Err(Error::NoIndex { .. }) => {
+                if let Some(data) = Self::lost(dir) {
+                    let what = format!("`{POINTER}` is missing beside `{data}`");
+                    return Err(Error::Damaged { dir: dir.to_owned(), what });
+                }
                 let fresh = Self::create_beside(dir)?;
                 fresh.make_current()?;
                 Ok(fresh)
             }
             other => other,
         }
+    }
+
+    /// A data folder with documents in a folder that names none: of an index that has lost its pointer.
+    pub fn lost(dir: &Path) -> Option<String> {
+        let has_segments = |data: &String| {
+            let commit = fs::read(dir.join(data).join(COMMIT)).ok();
+            let commit =
+                commit.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(seal::split(&bytes)?.0).ok());
+            commit.is_some_and(|commit| commit["segments"].as_array().is_some_and(|segments| !segments.is_empty()))
+        };
+        if dir.join(POINTER).symlink_metadata().is_ok() {
+            return None;
+        }
+        names(dir).into_iter().filter(|name| is_data_folder(name)).find(has_segments)
     }
 
     /// Makes an empty index in a new data folder of `dir`, without touching the current one. Readers do not see it
@@ -221,9 +236,7 @@ impl Store {
                 other => self.failed(other),
             })
         })?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_layer_size(SMALLEST_LAYER);
-        writer.set_merge_policy(Box::new(policy));
+        writer.set_merge_policy(Box::new(SoundMerges::new(self.directory.clone())));
         Ok(writer)
     }
 }
@@ -453,6 +466,19 @@ mod tests {
         assert!(matches!(WriteLock::take(dir.path()), Err(Error::Locked { .. })));
         drop(lock);
         WriteLock::take(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn an_index_that_has_lost_its_pointer_is_not_written_over() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        fs::remove_file(dir.path().join(POINTER)).unwrap();
+        // Nothing is in it that could be lost.
+        assert_eq!(Store::lost(dir.path()), None);
+        let commit = fs::read_to_string(store.commit_path()).unwrap();
+        fs::write(store.commit_path(), commit.replace("\"segments\": []", "\"segments\": [1]")).unwrap();
+        assert!(matches!(Store::open_or_create(dir.path()), Err(Error::Damaged { .. })));
+        assert_eq!(Store::lost(dir.path()).as_deref(), Some("data-0001"));
     }
 
     #[test]

@@ -64,7 +64,7 @@ impl Writer {
 mod faults;
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::fs;
 
     use super::*;
@@ -73,7 +73,7 @@ mod tests {
     use crate::ledger::{Ending, Template};
 
     /// The row of a file without text.
-    pub(super) fn row(source: &str) -> Row {
+    pub(crate) fn row(source: &str) -> Row {
         Row {
             source: source.into(),
             base: 0,

@@ -13,7 +13,7 @@ use std::time::Instant;
 
 use dateline_core::document::{Account, Content, Prepared};
 use dateline_core::ledger::{self, Ending, Row, Template};
-use dateline_core::store::{Store, WriteLock};
+use dateline_core::store::{self, Store, WriteLock};
 use dateline_core::writer::Writer;
 use dateline_core::{Article, Evidence, check, hash_prefix, sha256_hex};
 
@@ -28,6 +28,10 @@ use surplus::Surplus;
 
 /// tantivy indexes with this many threads: the work is done before, in the workers.
 const WRITER_THREADS: usize = 2;
+
+/// An index of so many bytes at most is held against its seals before it is written to, which takes some hundredths of a
+/// second. Of a larger one, what a run reads is: damage is never merged into what is sound.
+const CHECKED_WHOLE: u64 = 64 << 20;
 
 /// Adds articles to an index. Configure it with [`IngestOptions`], run it with [`Ingest::run`].
 ///
@@ -153,8 +157,9 @@ impl<'a> Run<'a> {
         if !options.dry_run {
             run._lock = Some(WriteLock::take(dir)?);
         }
-        // What is damaged would be read into what is written, and sealed as sound: nothing is added to it.
+        // To an index that is known to be damaged nothing is added.
         if !options.rebuild
+            && check::size(dir) <= CHECKED_WHOLE
             && let Some(damaged) = check::damage(dir)
         {
             return Err(damaged.into());
@@ -168,7 +173,11 @@ impl<'a> Run<'a> {
             }
             return Ok(run);
         }
-        let store = if options.rebuild { Store::create_beside(dir)? } else { Store::open_or_create(dir)? };
+        // A rebuild that is broken off must leave an index, if an empty one, where there was none.
+        if !options.rebuild || (!store::is_index(dir) && Store::lost(dir).is_none()) {
+            Store::open_or_create(dir)?;
+        }
+        let store = if options.rebuild { Store::create_beside(dir)? } else { Store::open(dir)? };
         if !options.rebuild {
             store.clear();
             run.load(&store)?;

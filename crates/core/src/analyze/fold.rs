@@ -10,7 +10,7 @@ use super::word::is_acronym;
 use crate::Script;
 
 /// The longest term, in bytes. No word of any language is longer; base64 debris is.
-const TERM_BYTES: usize = 128;
+pub(super) const TERM_BYTES: usize = 128;
 
 /// French and Italian articles and pronouns that lose their vowel before another: `l'hôpital`, `qu'il`, `dell'aria`.
 const ELISIONS: &[&str] = &[

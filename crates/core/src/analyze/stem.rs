@@ -79,6 +79,9 @@ impl Stemmers {
             _ => return Cow::Borrowed(word),
         };
         let folded = folded(word);
+        if folded.len() > fold::TERM_BYTES {
+            return Cow::Borrowed(word);
+        }
         let stem = stem(&folded);
         if let Some(ending) = folded.strip_prefix(&stem) {
             if ending.chars().all(|c| suffix::is_vowel(c) || matches!(c, 'ь' | 'й' | 'y' | 'j')) {
@@ -96,6 +99,8 @@ impl Stemmers {
     fn term(&self, word: &str, lang: Lang, case: Case) -> String {
         let mut lowered = String::with_capacity(word.len());
         fold::lower_word(word, &mut lowered);
+        // Some stemmers take the square of a word's length.
+        fold::truncate(&mut lowered, 0);
         let (tag, stem) = match self.stem(&lowered, lang, case) {
             Some(stem) => (lang.as_str(), stem),
             None => (UNSTEMMED, Cow::Borrowed(lowered.as_str())),

@@ -20,6 +20,11 @@ pub(super) const MAX_ATTRIBUTES: usize = 1_000;
 /// The most work: the sum, over all tags, of the depth at which each stands, which is what looking through the open
 /// elements costs. Real pages stay under a tenth of it.
 pub(super) const MAX_WORK: usize = 10_000_000;
+/// The most work of one text: its bytes for each of them that is written otherwise in HTML. html5ever, when it writes a
+/// text, looks to its end at each of these. A paragraph of 10 KB with a hundred of them has a million.
+pub(super) const MAX_TEXT_WORK: usize = 1_000_000_000;
+/// The first byte of a no-break space, which is written `&nbsp;`, and of some more.
+const NBSP_LEAD: u8 = 0xC2;
 /// The most elements: each costs the parsers some kilobytes together. Of 1,360 real pages none has 10,000.
 pub(super) const MAX_ELEMENTS: usize = 50_000;
 
@@ -48,6 +53,8 @@ pub(super) struct Guard<'a> {
     /// How many elements have been opened, those opened again included.
     elements: usize,
     work: usize,
+    /// Of the text since the last tag: its bytes, and how many of them are written otherwise in HTML.
+    text: (usize, usize),
 }
 
 struct Open<'a> {
@@ -65,6 +72,7 @@ struct Formatting<'a> {
 impl<'a> Guard<'a> {
     /// Takes a start tag (`name` in lower case); an error if the tree would exceed a cap.
     pub fn start(&mut self, name: Cow<'a, str>, attributes: &'a str) -> Result<(), Excess> {
+        self.text = (0, 0);
         if matches!(&*name, "html" | "head" | "body")
             || (is_table_part(&name) && !self.open.iter().any(|open| open.name == "table"))
         {
@@ -105,13 +113,16 @@ impl<'a> Guard<'a> {
     }
 
     /// Takes a text that is not only white space.
-    pub fn text(&mut self) -> Result<(), Excess> {
+    pub fn text(&mut self, text: &str) -> Result<(), Excess> {
         self.reopen()?;
-        self.check()
+        let written_otherwise = text.bytes().filter(|byte| matches!(*byte, b'&' | NBSP_LEAD)).count();
+        self.text = (self.text.0 + text.len(), self.text.1 + written_otherwise);
+        if self.text.0.saturating_mul(self.text.1) > MAX_TEXT_WORK { Err(Excess::Work) } else { self.check() }
     }
 
     /// Takes an end tag (`name` in lower case).
     pub fn end(&mut self, name: &str) -> Result<(), Excess> {
+        self.text = (0, 0);
         match name {
             "html" | "head" | "body" => {}
             "p" => self.close_in(&["p"], |open| is_scope(open) || open == "button"),

@@ -30,7 +30,7 @@ pub(super) fn prune(page: &str) -> Result<String, Excess> {
         match token {
             Token::Text(text) => {
                 if !text.trim_ascii().is_empty() {
-                    guard.text()?;
+                    guard.text(text)?;
                 }
                 push_text(&mut pruned, text);
                 // A page of nothing but `<` grows as it is escaped.

@@ -11,7 +11,7 @@ fn judge(page: &str) -> (Result<(), Excess>, usize) {
         let taken = match token {
             Token::Start(tag) => guard.start(lower(tag.name), tag.attributes),
             Token::End(name) => guard.end(&lower(name)),
-            Token::Text(_) => guard.text(),
+            Token::Text(text) => guard.text(text),
             Token::Raw(..) => Ok(()),
         };
         verdict = verdict.and(taken);
@@ -62,4 +62,18 @@ fn work_and_elements_are_capped() {
     assert_eq!(judge(&"<br>".repeat(MAX_ELEMENTS + 1)).0, Err(Excess::Elements));
     assert_eq!(judge(&("<span>".repeat(500) + &"</x>".repeat(40_000))).0, Err(Excess::Work));
     assert_eq!(Guard::default().attributes(MAX_ATTRIBUTES + 1), Err(Excess::Attributes));
+}
+
+#[test]
+fn texts_of_nothing_but_signs_are_capped() {
+    for (page, verdict) in [
+        ("<p>".to_owned() + &"&".repeat(100_000), Err(Excess::Work)),
+        ("<p>".to_owned() + &"\u{a0}x".repeat(100_000), Err(Excess::Work)),
+        // As prose has them, and a table of prices.
+        ("<p>Smith &amp; Sons, ".repeat(20_000), Ok(())),
+        ("<p>".to_owned() + &"Smith\u{a0}& Sons left the harbour. ".repeat(1_000), Ok(())),
+        ("<p>".to_owned() + &"No sign of it. ".repeat(200_000), Ok(())),
+    ] {
+        assert_eq!(judge(&page).0, verdict, "{}", &page[..40]);
+    }
 }
