@@ -19,7 +19,7 @@ broken=()
 for target in "$@"; do
     # What is found lies beside the seeds, which stay as they are. No sanitizer: there is no unsafe code of ours.
     mkdir -p "tests/fuzz/found/$target" "tests/fuzz/fixtures/$target"
-    $cargo +nightly fuzz run --fuzz-dir tests/fuzz --sanitizer none "$target" \
+    $cargo +nightly fuzz run --fuzz-dir tests/fuzz --sanitizer none --codegen-units 16 "$target" \
         "tests/fuzz/found/$target" "tests/fuzz/corpus/$target" "tests/fuzz/fixtures/$target" -- \
         -dict="tests/fuzz/dictionaries/$target.dict" -max_total_time="$seconds" \
         -max_len=16384 -timeout=10 -rss_limit_mb=1024 -entropic=0 -print_final_stats=1 || broken+=("$target")

@@ -39,6 +39,9 @@ impl Precision {
     }
 }
 
+/// The most hours that an offset from UTC has: zones go to 14, one went to 15 and some minutes.
+const MOST_HOURS: i32 = 15;
+
 /// Where a date was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -114,8 +117,11 @@ impl Dated {
         Some(Self { precision: Precision::Year, ..Self::day(date, origin) })
     }
 
-    /// A moment: local date and time and, where the source gives one, its offset from UTC.
+    /// A moment: local date and time and, where the source gives one, its offset from UTC. An offset that no zone has, and
+    /// that would not be read again, is none.
     pub fn moment(local: DateTime, offset: Option<Offset>, origin: Origin) -> Self {
+        let is_known = |offset: &Offset| offset.seconds() % 60 == 0 && offset.seconds().abs() < 3600 * (MOST_HOURS + 1);
+        let offset = offset.filter(is_known);
         Self { local, offset, precision: Precision::Second, origin }
     }
 
@@ -264,7 +270,7 @@ fn parse_offset(zone: &str) -> Option<Offset> {
     }
     let hours: i32 = digits[..2].parse().ok()?;
     let minutes: i32 = if digits.len() == 4 { digits[2..].parse().ok()? } else { 0 };
-    if hours > 15 || minutes > 59 {
+    if hours > MOST_HOURS || minutes > 59 {
         return None;
     }
     Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok()
@@ -323,6 +329,21 @@ impl<'de> Deserialize<'de> for Dated {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_offset_that_no_zone_has_is_none() {
+        let local = jiff::civil::date(2025, 5, 17).at(8, 30, 0, 0);
+        for (seconds, iso) in [
+            (3600 * 20 + 25 * 60, "2025-05-17T08:30:00"),
+            (-3600 * 16, "2025-05-17T08:30:00"),
+            (3600 * 3 + 1, "2025-05-17T08:30:00"),
+            (-(3600 * 15 + 59 * 60), "2025-05-17T08:30:00-15:59"),
+        ] {
+            let date = Dated::moment(local, Offset::from_seconds(seconds).ok(), Origin::Mail);
+            assert_eq!(date.to_iso(), iso);
+            assert_eq!(Dated::parse_iso(iso, Origin::Mail), Some(date));
+        }
+    }
 
     #[test]
     fn iso_text_keeps_its_precision() {

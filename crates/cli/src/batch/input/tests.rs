@@ -1,5 +1,8 @@
 //! Lines of each kind of batch file.
 
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::*;
 
 const AUTO: Form = Form { input: BatchInput::Auto, separator: None };
@@ -164,5 +167,43 @@ fn what_takes_too_much_memory_fails_alone() {
     );
     for line in read("-", text.as_bytes()) {
         assert!(line.asked.unwrap_err().len() < 100);
+    }
+}
+
+/// What files of queries are made of, and what is hard to read them by.
+const PIECES: &[&[u8]] = &[
+    b"id,query,lang\n",
+    b"query\ttext\n",
+    b"{\"id\": 7, \"text\": \"talks\"}\n",
+    b"{\"query\": {\"a\": [[[",
+    b"\"from\": \"2025-05\", \"outlet\": [",
+    b"umerov, memorandum\r\n",
+    "Київ".as_bytes(),
+    b"\xEF\xBB\xBF",
+    b"\xFF\xFE",
+    b"\0",
+    b"\"",
+    b"\"\"",
+    b",",
+    b";",
+    b"\n",
+    b"\r",
+    b"}",
+];
+
+proptest! {
+    #[test]
+    fn any_file_is_read_to_its_end_or_refused(
+        pieces in proptest::collection::vec(select(PIECES), 0..24),
+        name in select(&["q.txt", "q.csv", "q.tsv", "q.jsonl", "-"][..]),
+    ) {
+        let bytes = pieces.concat();
+        let Ok(mut input) = Input::new(&bytes[..], Path::new(name), AUTO) else { return Ok(()) };
+        let mut before = 0;
+        while let Ok(Some(line)) = input.next_line() {
+            prop_assert!(before < line.number && line.number <= bytes.len() as u64, "line {} after {before}", line.number);
+            before = line.number;
+        }
+        prop_assert!(input.position() <= bytes.len() as u64);
     }
 }
