@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::bad_containers::{self, Wanted};
-use crate::support::{TestDir, lines, page};
+use crate::support::{Cost, TestDir, lines, page};
 
 /// What a run may take of memory at its peak, in MiB, whatever it reads.
 const MEMORY: u64 = 512;
@@ -19,17 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// tells.
 fn measured(test: &TestDir) -> (Vec<Value>, u64) {
     let report = test.path().join("report.jsonl");
-    let mut command = test.command(&["--quiet", "index", "articles", "--report", report.to_str().unwrap()]);
-    let mut child = command.stderr(std::process::Stdio::null()).spawn().unwrap();
-    let (status, mut most) = (format!("/proc/{}/status", child.id()), 0);
-    while child.try_wait().unwrap().is_none() {
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let peak = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-        most = most.max(peak.unwrap_or(0) / 1024);
-        std::thread::sleep(Duration::from_millis(5));
-    }
-    assert_eq!(child.wait().unwrap().code(), Some(3));
-    (lines(&std::fs::read_to_string(report).unwrap()), most)
+    let args = ["--quiet", "index", "articles", "--report", report.to_str().unwrap()];
+    let (said, Cost { peak, .. }) = test.run_measured(&args, PATIENCE);
+    assert_eq!(said.code, Some(3), "{}", said.err);
+    (lines(&std::fs::read_to_string(report).unwrap()), peak >> 20)
 }
 
 #[test]

@@ -177,6 +177,10 @@ fn work_of(process: u32) -> Duration {
 /// The most memory that a running process has held, in bytes, as Linux tells it.
 fn peak_of(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    // Until it runs the command, a new process has the memory of the one that made it.
+    if !status.starts_with("Name:\tdateline\n") {
+        return 0;
+    }
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|line| line.trim().strip_suffix(" kB")).and_then(|kib| kib.parse::<u64>().ok()).unwrap_or(0) * 1024
 }
