@@ -73,9 +73,10 @@ impl Ingest {
         observer.discovered(walk.sources.len() as u64, bytes);
         let opened = check::contained(|| Run::open(&self.index, &self.options, observer));
         let mut run = opened.map_err(|error| error.explained(&self.index))?;
-        if let Err(error) = run.ingest(&walk).and_then(|()| run.close()) {
+        let done = check::contained(|| run.ingest(&walk).and_then(|()| run.close()));
+        if let Err(error) = done {
             run.abandon();
-            return Err(error);
+            return Err(error.explained(&self.index));
         }
         let mut report = run.report(walk);
         report.seconds = started.elapsed().as_secs_f64();
