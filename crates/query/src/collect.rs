@@ -9,6 +9,7 @@ use std::collections::{BinaryHeap, HashMap};
 use dateline_core::{Precision, schema};
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::error::DataCorruption;
 use tantivy::{DocAddress, DocId, Score, Searcher, SegmentOrdinal, SegmentReader, TantivyError};
 
 use events::Events;
@@ -252,10 +253,10 @@ impl Counter {
             Facet::Date { field: DateField::Modified, .. } => schema::MODIFIED,
             Facet::Date { field: DateField::Captured, .. } => schema::CAPTURED,
             Facet::Date { field: DateField::Event, .. } => return Events::open(segment).map(Self::Events),
-            Facet::Outlet => return Ok(Self::values(fast.str(schema::OUTLET_KEY)?)),
-            Facet::Site => return Ok(Self::values(fast.str(schema::HOST)?)),
-            Facet::Author => return Ok(Self::values(fast.str(schema::AUTHOR)?)),
-            Facet::Lang => return Ok(Self::values(fast.str(schema::LANG)?)),
+            Facet::Outlet => return Self::values(fast.str(schema::OUTLET_KEY)?),
+            Facet::Site => return Self::values(fast.str(schema::HOST)?),
+            Facet::Author => return Self::values(fast.str(schema::AUTHOR)?),
+            Facet::Lang => return Self::values(fast.str(schema::LANG)?),
         };
         let day = fast.i64(names.day)?;
         let (first, last) = (day.min_value(), day.max_value());
@@ -270,9 +271,14 @@ impl Counter {
         Ok(Self::Days { day, precision, days, coarse: HashMap::new(), undated: 0 })
     }
 
-    fn values(column: Option<StrColumn>) -> Self {
-        let counts = vec![0; column.as_ref().map_or(0, |column| column.num_terms())];
-        Self::Values { column, counts, none: 0 }
+    fn values(column: Option<StrColumn>) -> tantivy::Result<Self> {
+        let terms = column.as_ref().map_or(0, |column| column.num_terms());
+        // Each of them is the value of some document. A damaged number would ask for more memory than there is.
+        if column.as_ref().is_some_and(|column| terms > column.ords().values.num_vals() as usize) {
+            let what = "a column has more values than documents have".to_owned();
+            return Err(TantivyError::DataCorruption(DataCorruption::comment_only(what)));
+        }
+        Ok(Self::Values { column, counts: vec![0; terms], none: 0 })
     }
 
     /// Counts every document of the segment that is not deleted; gives how many have a value.
