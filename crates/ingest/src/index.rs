@@ -174,11 +174,15 @@ impl<'a> Run<'a> {
             }
             return Ok(run);
         }
-        // A rebuild that is broken off must leave an index, if an empty one, where there was none.
-        if !options.rebuild || (!store::is_index(dir) && Store::lost(dir).is_none()) {
-            Store::open_or_create(dir)?;
-        }
-        let store = if options.rebuild { Store::create_beside(dir)? } else { Store::open(dir)? };
+        let store = if options.rebuild {
+            // One that is broken off must leave an index, if an empty one, where there was none.
+            if !store::is_index(dir) && Store::lost(dir).is_none() {
+                Store::open_or_create(dir)?;
+            }
+            Store::create_beside(dir)?
+        } else {
+            Store::open_or_create(dir)?
+        };
         if !options.rebuild {
             store.clear();
             run.load(&store)?;
