@@ -58,8 +58,12 @@ impl State {
         let pointer = file_stamp(&pointer_path(dir));
         let store = Store::open(dir)?;
         let commit = file_stamp(&store.commit_path());
-        let reader = store.reader()?;
-        Self::of(store, reader, settings, Stamp { pointer, commit })
+        match store.reader() {
+            Ok(reader) => Self::of(store, reader, settings, Stamp { pointer, commit }),
+            // A rebuild has taken the folder away since it was opened.
+            Err(_) if file_stamp(&pointer_path(dir)) != pointer => Self::open(dir, settings),
+            Err(error) => Err(error),
+        }
     }
 
     pub fn reload(known: &Self, stamp: Stamp) -> dateline_core::Result<Self> {
