@@ -9,7 +9,7 @@ use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{TantivyDocument, Term};
 
-use crate::analyze::{self, Analysis, Analyzer, fold_text};
+use crate::analyze::{self, Analysis, Analyzer, Names, fold_text};
 use crate::keyed::{keyed, split_keyed};
 use crate::ledger::Row;
 use crate::schema::{ARTICLE, DateFields, Fields};
@@ -34,7 +34,7 @@ impl Prepared {
         let title = title.map(|title| analyzer.analyze_title(title, article.lang, &mut evidence)).unwrap_or_default();
         let signed = article.authors.join(" ");
         let byline = analyzer.exact(&signed);
-        let lexicon = lexicon(&[&title.names.terms, &body.names.terms, &analyzer.names_of_byline(&signed)]);
+        let lexicon = lexicon(&[&title.names, &body.names, &analyzer.names_of_byline(&signed)]);
         Self { title, body, byline, lexicon }
     }
 
@@ -50,11 +50,11 @@ impl Prepared {
 }
 
 /// The names of an article's parts as one stream, each once: certain where it is in any part.
-fn lexicon(parts: &[&[(Box<str>, bool)]]) -> String {
-    let mut terms: Vec<&(Box<str>, bool)> = parts.iter().copied().flatten().collect();
+fn lexicon(parts: &[&Names]) -> String {
+    let mut terms: Vec<(&str, bool)> = parts.iter().flat_map(|names| names.terms()).collect();
     terms.sort_unstable();
     terms.dedup_by(|next, kept| next.0 == kept.0);
-    analyze::lexicon_stream(terms.into_iter().map(|(term, likely)| (&**term, *likely)))
+    analyze::lexicon_stream(terms.into_iter())
 }
 
 /// The account of an input that is no article: what is stored in an article's place.

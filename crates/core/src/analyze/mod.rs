@@ -6,6 +6,7 @@
 
 mod bounds;
 mod fold;
+mod known;
 mod names;
 mod paragraphs;
 mod prepared;
@@ -18,20 +19,14 @@ pub use names::{Evidence, LIKELY, NameTerm, Names, lexicon_stream, sounds_of_que
 pub use prepared::{PARAGRAPH, PREPARED, Prepared, SENTENCE, SPARSE, Sparse};
 pub use word::{Word, words};
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::{Lang, ParagraphLang, Script};
 use bounds::BoundFinder;
-use names::{NameFinder, NameTerms};
+use known::{KnownWord, KnownWords};
+use names::NameFinder;
 use paragraphs::ParagraphLangs;
 use stem::Stemmers;
-
-/// Words that one analyser remembers. News text repeats itself: this many cover it, at some 30 MB.
-const CACHE_WORDS: usize = 200_000;
-
-/// Longer words are not remembered: they are debris, seen once, and would fill the memory.
-const REMEMBERED_BYTES: usize = 64;
 
 /// One way to look at the words of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,19 +61,7 @@ impl Analysis {
 
 /// Turns text into terms. It remembers words, so keep one per thread.
 pub struct Analyzer {
-    stemmers: Stemmers,
-    seen: HashMap<Lang, HashMap<Box<str>, Terms>>,
-    names: HashMap<Lang, HashMap<Box<str>, Arc<NameTerms>>>,
-    remembered: usize,
-    /// The terms of the last word that was too long to remember.
-    long: Terms,
-}
-
-/// The terms of one word.
-#[derive(Clone, Default)]
-struct Terms {
-    exact: Box<str>,
-    stem: Box<str>,
+    known: KnownWords,
 }
 
 impl Default for Analyzer {
@@ -90,25 +73,19 @@ impl Default for Analyzer {
 impl Analyzer {
     /// An analyser that remembers nothing yet.
     pub fn new() -> Self {
-        Self {
-            stemmers: Stemmers::new(),
-            seen: HashMap::new(),
-            names: HashMap::new(),
-            remembered: 0,
-            long: Terms::default(),
-        }
+        Self { known: KnownWords::new() }
     }
 
     /// The terms of `text`, written in `lang`. A word in another script than the language's is taken as the
     /// commonest language of its own script.
     pub fn analyze(&mut self, text: &str, lang: Option<Lang>) -> Analysis {
-        self.walk(text, &mut |_, _| lang)
+        self.walk(text, |_| lang, |_, _, _| {})
     }
 
     /// The same for a body, of which some paragraphs may be in other languages.
     pub fn analyze_paragraphs(&mut self, text: &str, lang: Option<Lang>, others: &[ParagraphLang]) -> Analysis {
         let mut langs = ParagraphLangs::new(text, lang, others);
-        self.walk(text, &mut |_, word| langs.at(word.start))
+        self.walk(text, |word| langs.at(word.start), |_, _, _| {})
     }
 
     /// The same, with the bounds of the body's sentences and paragraphs, and its names: what it writes as names for
@@ -124,113 +101,69 @@ impl Analyzer {
         let mut finder = BoundFinder::new(text);
         let mut langs = ParagraphLangs::new(text, lang, others);
         let mut names = NameFinder::new(text);
-        let analysis = self.walk(text, &mut |position, word| {
-            let begins = finder.at(position, word.start, &mut bounds);
-            let lang = langs.at(word.start);
-            names.see(position, word, lang, begins);
-            lang
-        });
-        let names = names.finish(false, evidence, &mut |word, lang| self.name(word, lang));
+        let analysis = self.walk(
+            text,
+            |word| langs.at(word.start),
+            |position, word, known| {
+                let begins = finder.at(position, word.start, &mut bounds);
+                names.see(position, word, known, begins);
+            },
+        );
+        let names = names.finish(false, evidence, &mut self.known);
         Analysis { bounds, names, ..analysis }
     }
 
     /// The same for a headline, with its names: `evidence` has what the body writes as names.
     pub fn analyze_title(&mut self, text: &str, lang: Option<Lang>, evidence: &mut Evidence) -> Analysis {
         let mut names = NameFinder::new(text);
-        let analysis = self.walk(text, &mut |position, word| {
-            names.see(position, word, lang, position == 0);
-            lang
-        });
-        let names = names.finish(true, evidence, &mut |word, lang| self.name(word, lang));
+        let analysis =
+            self.walk(text, |_| lang, |position, word, known| names.see(position, word, known, position == 0));
+        let names = names.finish(true, evidence, &mut self.known);
         Analysis { names, ..analysis }
     }
 
-    /// Analyses a text; `each` is told each word and its position, and tells its language.
-    fn walk<'t>(&mut self, text: &'t str, each: &mut dyn FnMut(u32, Word<'t>) -> Option<Lang>) -> Analysis {
+    /// Analyses a text: `lang` tells of each word which language it stands in, and `see` is told its position and what is
+    /// known of it.
+    fn walk<'t>(
+        &mut self,
+        text: &'t str,
+        mut lang: impl FnMut(Word<'t>) -> Option<Lang>,
+        mut see: impl FnMut(u32, Word<'t>, &Arc<KnownWord>),
+    ) -> Analysis {
         let mut analysis = Analysis {
             exact: String::with_capacity(text.len()),
-            stem: String::with_capacity(text.len()),
+            // Each term has its language's tag before it.
+            stem: String::with_capacity(text.len() + text.len() / 2),
             ..Analysis::default()
         };
         for word in words(text) {
-            let lang = stem_lang(word.text, each(analysis.words, word));
-            let terms = self.terms(word.text, lang);
+            let known = self.known.get(word.text, lang(word));
+            see(analysis.words, word, known);
             if analysis.words > 0 {
                 analysis.exact.push(prepared::NEXT);
                 analysis.stem.push(prepared::NEXT);
             }
-            analysis.exact.push_str(&terms.exact);
-            analysis.stem.push_str(&terms.stem);
+            analysis.exact.push_str(&known.exact);
+            analysis.stem.push_str(&known.stem);
             analysis.words += 1;
         }
         analysis
     }
 
-    /// How the names of a byline sound: all its words are names.
-    pub fn names_of_byline(&mut self, text: &str) -> Vec<(Box<str>, bool)> {
-        let mut terms: Vec<(Box<str>, bool)> =
-            words(text).flat_map(|word| self.name(word.text, None).sounds.to_vec()).collect();
-        terms.sort_unstable();
-        terms.dedup_by(|next, kept| next.0 == kept.0);
-        terms
+    /// The names of a byline: all its words are.
+    pub fn names_of_byline(&mut self, text: &str) -> Names {
+        let mut names = Names::default();
+        for word in words(text) {
+            let known = self.known.get(word.text, None).clone();
+            self.known.sounds(&known, word.text);
+            names.words.push((known, true));
+        }
+        names
     }
 
     /// The exact view's stream alone: for fields whose words are not inflected, such as bylines.
     pub fn exact(&mut self, text: &str) -> String {
-        let mut stream = String::with_capacity(text.len());
-        for word in words(text) {
-            if !stream.is_empty() {
-                stream.push(prepared::NEXT);
-            }
-            fold::fold_word(word.text, &mut stream);
-        }
-        stream
-    }
-
-    /// The terms of one word as a name.
-    fn name(&mut self, word: &str, lang: Option<Lang>) -> Arc<NameTerms> {
-        let lang = stem_lang(word, lang);
-        self.forget_if_full();
-        if let Some(known) = self.names.get(&lang).and_then(|names| names.get(word)) {
-            return known.clone();
-        }
-        let exact = self.terms(word, lang).exact.clone();
-        let terms = Arc::new(NameTerms::of(word, lang, exact, &self.stemmers));
-        if word.len() <= REMEMBERED_BYTES {
-            self.names.entry(lang).or_default().insert(word.into(), terms.clone());
-            self.remembered += 1;
-        }
-        terms
-    }
-
-    fn forget_if_full(&mut self) {
-        if self.remembered >= CACHE_WORDS {
-            self.seen.clear();
-            self.names.clear();
-            self.remembered = 0;
-        }
-    }
-
-    fn terms(&mut self, word: &str, lang: Lang) -> &Terms {
-        self.forget_if_full();
-        let stemmers = &self.stemmers;
-        if word.len() > REMEMBERED_BYTES {
-            self.long = Terms::of(word, lang, stemmers);
-            return &self.long;
-        }
-        let cache = self.seen.entry(lang).or_default();
-        // Looked up twice on a miss only: the entry API would need an owned key for every word.
-        if !cache.contains_key(word) {
-            cache.insert(word.into(), Terms::of(word, lang, stemmers));
-            self.remembered += 1;
-        }
-        &cache[word]
-    }
-}
-
-impl Terms {
-    fn of(word: &str, lang: Lang, stemmers: &Stemmers) -> Self {
-        Self { exact: exact_term(word).into(), stem: stemmers.tagged(word, lang).into() }
+        exact_stream(text)
     }
 }
 
@@ -344,7 +277,7 @@ mod tests {
     fn a_full_memory_changes_nothing() {
         let mut analyzer = Analyzer::new();
         let first = analyzer.analyze("ceasefire talks", None);
-        analyzer.remembered = CACHE_WORDS;
+        analyzer.known.fill();
         assert_eq!(analyzer.analyze("ceasefire talks", None), first);
     }
 }

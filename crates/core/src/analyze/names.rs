@@ -6,9 +6,12 @@
 //! term says so, and a search takes it where the collection has evidence. In scripts without capitals every word may be
 //! a name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
+use super::known::{KnownWord, KnownWords, LetterKind, NameSound};
 use super::prepared::{NEXT, push_sparse};
 use super::stem::Stemmers;
 use super::{Word, fold};
@@ -18,9 +21,6 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Marks the term of a word that may be a name, for all that its article says.
 pub const LIKELY: &str = "\u{1f}?";
-
-/// Words of fewer letters are no evidence of how a text is capitalised, and in scripts without capitals no names.
-const LETTERS: usize = 3;
 
 /// A text of which this share of the words is in capitals is written in them; a headline of which this share begins with
 /// one capitalises its words. In hundredths.
@@ -35,28 +35,66 @@ const MOST_NAMES: usize = 100_000;
 pub struct Names {
     /// The stream of the names view: the folded words that are written as names, at their positions.
     pub places: String,
-    /// The terms of the lexicon: how the text's names sound, each once, and whether they are only likely.
-    pub terms: Vec<(Box<str>, bool)>,
+    /// The different words, with whether each is a name for certain; they have their sounds.
+    pub(super) words: Vec<(Arc<KnownWord>, bool)>,
+}
+
+impl Names {
+    /// The terms of the lexicon: how the text's names sound, each with whether it is only likely; in no order, and some of
+    /// them twice.
+    pub fn terms(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.words.iter().flat_map(|(word, certain)| {
+            word.sounded().iter().map(move |(term, guessed)| (&**term, *guessed || !certain))
+        })
+    }
 }
 
 /// The folded words that an article writes as names for certain.
-pub type Evidence = HashSet<Box<str>>;
+#[derive(Clone, Debug, Default)]
+pub struct Evidence(HashSet<Box<str>, RandomState>);
+
+impl Evidence {
+    /// No word.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn has(&self, exact: &str) -> bool {
+        self.0.contains(exact)
+    }
+
+    fn add(&mut self, exact: &str) {
+        if !self.has(exact) {
+            self.0.insert(exact.into());
+        }
+    }
+}
+
+/// A place of a word that may be a name.
+struct Candidate {
+    position: u32,
+    /// Its place among the different words.
+    word: usize,
+}
 
 /// A word that may be a name.
-struct Candidate<'t> {
-    position: u32,
+struct Different<'t> {
     word: &'t str,
-    lang: Option<Lang>,
-    /// Whether it would have its capital in any case.
-    begins: bool,
+    known: Arc<KnownWord>,
+    /// Whether it has a capital somewhere where it need not have one.
+    mid: bool,
 }
 
 /// Collects the words of a text that may be names.
 pub(super) struct NameFinder<'t> {
     text: &'t str,
-    candidates: Vec<Candidate<'t>>,
-    /// Words of scripts without capitals.
-    uncased: HashSet<(&'t str, Option<Lang>)>,
+    candidates: Vec<Candidate>,
+    /// The different words of the candidates.
+    cased: Vec<Different<'t>>,
+    /// The different words of scripts without capitals.
+    uncased: Vec<Different<'t>>,
+    /// The place in their list of the words that were seen, by where what is known of them lies.
+    seen: HashMap<usize, usize, RandomState>,
     /// Words of scripts with capitals that are long enough to tell; of these, those that begin with a capital, and
     /// those that are all capitals.
     words: usize,
@@ -66,102 +104,106 @@ pub(super) struct NameFinder<'t> {
 
 impl<'t> NameFinder<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, candidates: Vec::new(), uncased: HashSet::new(), words: 0, capitalised: 0, capitals: 0 }
+        Self {
+            text,
+            candidates: Vec::new(),
+            cased: Vec::new(),
+            uncased: Vec::new(),
+            seen: HashMap::default(),
+            words: 0,
+            capitalised: 0,
+            capitals: 0,
+        }
     }
 
     /// Looks at the next word; `begins` says whether a sentence begins with it.
-    pub fn see(&mut self, position: u32, word: Word<'t>, lang: Option<Lang>, begins: bool) {
+    pub fn see(&mut self, position: u32, word: Word<'t>, known: &Arc<KnownWord>, begins: bool) {
         let Word { start, text: word } = word;
-        let Some(first) = word.chars().next().filter(|first| first.is_alphabetic()) else {
-            return;
-        };
-        let is_long = word.len() >= LETTERS && word.chars().nth(LETTERS - 1).is_some();
-        if Script::of_char(first).is_consonantal() {
-            if is_long && self.uncased.len() < MOST_NAMES {
-                self.uncased.insert((word, lang));
+        let is_long = usize::from(known.letters.is_long);
+        match known.letters.kind {
+            LetterKind::None => {}
+            LetterKind::Small => self.words += is_long,
+            LetterKind::Consonantal => {
+                if known.letters.is_long {
+                    place(&mut self.seen, &mut self.uncased, word, known);
+                }
             }
-            return;
+            kind @ (LetterKind::Capitalised | LetterKind::Capitals) => {
+                self.words += is_long;
+                self.capitalised += is_long;
+                if kind == LetterKind::Capitals {
+                    self.capitals += is_long;
+                }
+                if let Some(place) = place(&mut self.seen, &mut self.cased, word, known) {
+                    let different = &mut self.cased[place];
+                    different.mid = different.mid || !(begins || opens(&self.text[..start]));
+                    self.candidates.push(Candidate { position, word: place });
+                }
+            }
         }
-        self.words += usize::from(is_long);
-        if !first.is_uppercase() {
-            return;
-        }
-        self.capitalised += usize::from(is_long);
-        self.capitals += usize::from(is_long && !word.chars().any(char::is_lowercase));
-        let begins = begins || self.text[..start].trim_end_matches(' ').ends_with(OPENING);
-        self.candidates.push(Candidate { position, word, lang, begins });
     }
 
     /// Puts the names together. `is_title`: whether it is a headline, in which all words may be capitalised;
     /// `evidence`: folded words that the article writes as names elsewhere.
-    pub fn finish(
-        mut self,
-        is_title: bool,
-        evidence: &mut Evidence,
-        terms: &mut dyn FnMut(&'t str, Option<Lang>) -> Arc<NameTerms>,
-    ) -> Names {
+    pub fn finish(self, is_title: bool, evidence: &mut Evidence, known: &mut KnownWords) -> Names {
         let share = |count: usize| count * 100 >= self.words * CAPITALISED && count > 1;
         let says_nothing = share(self.capitals) || (is_title && share(self.capitalised));
-        // Only a text with so many candidates can have so many different ones.
-        if self.candidates.len() > MOST_NAMES {
-            let mut known = HashSet::new();
-            self.candidates.retain(|candidate| {
-                known.contains(candidate.word) || (known.len() < MOST_NAMES && known.insert(candidate.word))
-            });
-        }
-        let all: Vec<(Candidate<'t>, Arc<NameTerms>)> = self
-            .candidates
-            .into_iter()
-            .map(|candidate| {
-                let terms = terms(candidate.word, candidate.lang);
-                (candidate, terms)
-            })
-            .collect();
         if !says_nothing {
-            let certain = all.iter().filter(|(candidate, _)| !candidate.begins);
-            for (_, terms) in certain {
-                if !evidence.contains(&terms.exact) {
-                    evidence.insert(terms.exact.clone());
-                }
+            for different in self.cased.iter().filter(|different| different.mid) {
+                evidence.add(&different.known.exact);
             }
         }
         let mut names = Names::default();
-        for (candidate, terms) in all {
-            push_sparse(&mut names.places, &terms.exact, candidate.position);
-            let certain = (!says_nothing && !candidate.begins) || evidence.contains(&terms.exact);
-            names.terms.extend(terms.sounds.iter().map(|(term, guessed)| (term.clone(), *guessed || !certain)));
+        for Candidate { position, word } in self.candidates {
+            push_sparse(&mut names.places, &self.cased[word].known.exact, position);
         }
-        for (word, lang) in self.uncased {
-            names.terms.extend(terms(word, lang).sounds.iter().map(|(term, guessed)| (term.clone(), *guessed)));
+        names.words.reserve(self.cased.len() + self.uncased.len());
+        for different in self.cased {
+            known.sounds(&different.known, different.word);
+            let certain = evidence.has(&different.known.exact);
+            names.words.push((different.known, certain));
         }
-        // Of a term that is certain in one place, the certain one.
-        names.terms.sort_unstable();
-        names.terms.dedup_by(|next, kept| next.0 == kept.0);
+        for different in self.uncased {
+            known.sounds(&different.known, different.word);
+            names.words.push((different.known, true));
+        }
         names
     }
+}
+
+/// The place of a word in its list, where it is put if there is room.
+fn place<'t>(
+    seen: &mut HashMap<usize, usize, RandomState>,
+    list: &mut Vec<Different<'t>>,
+    word: &'t str,
+    known: &Arc<KnownWord>,
+) -> Option<usize> {
+    // What is known of a word stays where it lies while the list has it.
+    let address = Arc::as_ptr(known).addr();
+    if let Some(place) = seen.get(&address) {
+        return Some(*place);
+    }
+    if list.len() >= MOST_NAMES {
+        return None;
+    }
+    seen.insert(address, list.len());
+    list.push(Different { word, known: known.clone(), mid: false });
+    Some(list.len() - 1)
+}
+
+/// Whether the word behind this text has its capital for standing there.
+fn opens(before: &str) -> bool {
+    before.trim_end_matches(' ').ends_with(OPENING)
 }
 
 /// What stands before a word that has its capital for standing there.
 const OPENING: &[char] = &['"', '“', '„', '«', '‘', ':', '•', '*', '—', '–', '…'];
 
-/// The terms of one word as a name.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NameTerms {
-    /// It folded.
-    pub exact: Box<str>,
-    /// The terms of the lexicon, each with whether it is a guess.
-    pub sounds: Box<[(Box<str>, bool)]>,
-}
-
-impl NameTerms {
-    pub fn of(word: &str, lang: Lang, exact: Box<str>, stemmers: &Stemmers) -> Self {
-        let surface = surface(word);
-        let sounds = sounded(word, lang, stemmers)
-            .into_iter()
-            .map(|(sound, guessed)| (sound.term(&surface).into_boxed_str(), guessed));
-        let sounds = sounds.collect();
-        Self { exact, sounds }
-    }
+/// The terms of the lexicon of one word as a name.
+pub(super) fn sounds(word: &str, lang: Lang, stemmers: &Stemmers) -> Box<[NameSound]> {
+    let surface = surface(word);
+    let sounds = sounded(word, lang, stemmers).into_iter();
+    sounds.map(|(sound, guessed)| (sound.term(&surface).into_boxed_str(), guessed)).collect()
 }
 
 /// How a word of a text may sound as a name: each sound with whether it is a guess.
@@ -275,11 +317,10 @@ mod tests {
 
     fn shown(names: &Names) -> Vec<String> {
         let mut shown: Vec<String> = names
-            .terms
-            .iter()
+            .terms()
             .map(|(term, likely)| {
                 let surface = NameTerm::parse(term).unwrap().surface;
-                format!("{surface}{}", if *likely { "?" } else { "" })
+                format!("{surface}{}", if likely { "?" } else { "" })
             })
             .collect();
         shown.sort();
@@ -306,7 +347,7 @@ mod tests {
             })
             .collect();
         let names = Analyzer::new().analyze_body(&text, Some(Lang::AR), &[], &mut Evidence::new()).names;
-        assert!(names.terms.len() < 20 * MOST_NAMES);
+        assert!(names.terms().count() < 20 * MOST_NAMES);
     }
 
     #[test]
@@ -332,8 +373,8 @@ mod tests {
     #[test]
     fn forms_of_a_name_have_its_key() {
         let key = |word: &str, lang: &str| {
-            let terms = Analyzer::new().name(word, Lang::parse(lang));
-            terms.sounds.iter().map(|(term, _)| NameTerm::parse(term).unwrap().key.to_owned()).collect::<Vec<_>>()
+            let terms = sounds(word, Lang::parse(lang).unwrap(), &Stemmers::new());
+            terms.iter().map(|(term, _)| NameTerm::parse(term).unwrap().key.to_owned()).collect::<Vec<_>>()
         };
         for (name, form, lang) in [
             ("Зеленський", "Зеленського", "uk"),

@@ -6,8 +6,6 @@
 //! The streams of bounds and of names are others: they have no term at most positions, so each of their terms names its
 //! own.
 
-use std::fmt::Write;
-
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// The name under which the schema's fields ask for this tokenizer.
@@ -18,6 +16,10 @@ pub(super) const NEXT: char = ' ';
 
 /// Stands before a term at the same position.
 pub(super) const SAME: char = '\u{1}';
+
+/// The same as bytes, which no other character has in it.
+const NEXT_BYTE: u8 = NEXT as u8;
+const SAME_BYTE: u8 = SAME as u8;
 
 /// Splits a prepared stream into its terms.
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,14 +47,12 @@ impl TokenStream for PreparedStream<'_> {
         }
         let mut rest = &self.text[self.at..];
         let mut step = 1;
-        if rest.starts_with(SAME) {
-            step = 0;
+        match rest.as_bytes()[0] {
+            NEXT_BYTE => (rest, self.at) = (&rest[1..], self.at + 1),
+            SAME_BYTE => (rest, self.at, step) = (&rest[1..], self.at + 1, 0),
+            _ => {}
         }
-        if rest.starts_with([SAME, NEXT]) {
-            rest = &rest[1..];
-            self.at += 1;
-        }
-        let end = rest.find([NEXT, SAME]).unwrap_or(rest.len());
+        let end = rest.bytes().position(|byte| matches!(byte, NEXT_BYTE | SAME_BYTE)).unwrap_or(rest.len());
         self.token.position = self.token.position.wrapping_add(step);
         self.token.offset_from = self.at;
         self.token.offset_to = self.at + end;
@@ -86,7 +86,9 @@ pub(super) fn push_sparse(stream: &mut String, term: &str, position: u32) {
     if !stream.is_empty() {
         stream.push(NEXT);
     }
-    write!(stream, "{term}{SAME}{position}").expect("a string takes all that is written to it");
+    stream.push_str(term);
+    stream.push(SAME);
+    stream.push_str(itoa::Buffer::new().format(position));
 }
 
 /// Splits a sparse stream into its terms, each of which has its position behind it.

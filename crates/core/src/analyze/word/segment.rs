@@ -27,17 +27,34 @@ enum Class {
 
 use Class::{Digit, Joiner, Letter, MidBoth, MidDigit, MidLetter, Other, Unknown};
 
+/// The classes of the ASCII characters, of which most text is made.
+const ASCII: [Class; 128] = {
+    let mut classes = [Unknown; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Letter,
+            b'0'..=b'9' => Digit,
+            b'_' => Joiner,
+            b':' => MidLetter,
+            b',' | b';' => MidDigit,
+            b'.' | b'\'' => MidBoth,
+            // Controls have rules of their own: the line feed and its like are white space here.
+            b'\0'..=b'\x1F' | b'\x7F' => Unknown,
+            _ => Other,
+        };
+        byte += 1;
+    }
+    classes
+};
+
 fn class(c: char) -> Class {
+    if c.is_ascii() {
+        return ASCII[c as usize];
+    }
     match c {
-        'a'..='z' | 'A'..='Z' => Letter,
-        '0'..='9' => Digit,
-        '_' => Joiner,
-        ':' => MidLetter,
-        ',' | ';' | '،' => MidDigit,
-        '.' | '\'' | '’' | '‘' => MidBoth,
-        // Controls have rules of their own: the line feed and its like are white space here.
-        '\0'..='\x1F' | '\x7F' => Unknown,
-        '\x20'..='\x7E' => Other,
+        '،' => MidDigit,
+        '’' | '‘' => MidBoth,
         // Latin, Cyrillic, Arabic.
         'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' | 'ؠ'..='ي' => Letter,
         '٠'..='٩' => Digit,
@@ -109,6 +126,13 @@ impl<'t> Segments<'t> {
 
 /// The length of the segment at the start of `text`, which begins with a letter, a digit or an underscore.
 fn segment_length(text: &str) -> usize {
+    // Most are ASCII letters up to a character that is in no word, or to the end.
+    let letters = text.bytes().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(text.len());
+    match text.as_bytes().get(letters) {
+        None => return letters,
+        Some(byte) if letters > 0 && byte.is_ascii() && ASCII[*byte as usize] == Other => return letters,
+        Some(_) => {}
+    }
     let mut chars = text.char_indices().map(|(at, c)| (at, class(c)));
     let Some((_, mut last)) = chars.next() else {
         return 0;
