@@ -8,8 +8,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 
 /// An article's identity: the first 128 bits of SHA-256 over what identifies it. Shown as 32 hex digits.
+/// Held as two halves: a number of 128 bits would make every row of the ledger that has two of them half as large again.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ArticleId(u128);
+pub struct ArticleId(u64, u64);
 
 impl ArticleId {
     /// The identity made of `parts`, in order. Parts cannot run into each other: each is hashed with its length.
@@ -22,23 +23,27 @@ impl ArticleId {
         let digest = hasher.finalize();
         let mut first = [0u8; 16];
         first.copy_from_slice(&digest[..16]);
-        Self(u128::from_be_bytes(first))
+        Self::from_bits(u128::from_be_bytes(first))
     }
 
     /// The identity as two numbers, high half first, for the index's columns.
     pub fn halves(self) -> (u64, u64) {
-        ((self.0 >> 64) as u64, self.0 as u64)
+        (self.0, self.1)
     }
 
     /// The identity whose [`ArticleId::halves`] are these.
     pub fn from_halves(high: u64, low: u64) -> Self {
-        Self((u128::from(high) << 64) | u128::from(low))
+        Self(high, low)
+    }
+
+    fn from_bits(bits: u128) -> Self {
+        Self((bits >> 64) as u64, bits as u64)
     }
 }
 
 impl fmt::Display for ArticleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
+        write!(f, "{:016x}{:016x}", self.0, self.1)
     }
 }
 
@@ -60,7 +65,7 @@ impl FromStr for ArticleId {
         if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Err(NotAnId(text.to_owned()));
         }
-        u128::from_str_radix(text, 16).map(Self).map_err(|_| NotAnId(text.to_owned()))
+        u128::from_str_radix(text, 16).map(Self::from_bits).map_err(|_| NotAnId(text.to_owned()))
     }
 }
 

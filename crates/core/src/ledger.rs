@@ -180,30 +180,43 @@ struct Columns {
     template: Column<u64>,
 }
 
+/// Reads the rows of inputs that were set aside for an article: of the others nothing is read but one column.
+pub fn read_copies(searcher: &tantivy::Searcher, id: ArticleId, mut row: impl FnMut(Row)) -> Result<()> {
+    let (high, _) = id.halves();
+    let mut docs = Vec::new();
+    for segment in searcher.segment_readers() {
+        let columns = Columns::open(segment)?;
+        docs.clear();
+        columns.instead[0].get_docids_for_value_range(high..=high, 0..segment.max_doc(), &mut docs);
+        docs.retain(|doc| !segment.is_deleted(*doc));
+        if docs.is_empty() {
+            continue;
+        }
+        read_docs(segment, &columns, docs.iter().copied(), &mut |found| {
+            if found.instead == Some(id) {
+                row(found);
+            }
+        })?;
+    }
+    Ok(())
+}
+
 /// Reads the rows of one segment.
 pub(crate) fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()> {
-    let fast = segment.fast_fields();
-    let unsigned = |name: &str| fast.u64(name);
-    let columns = Columns {
-        base: unsigned("base")?,
-        record_number: unsigned("record_number")?,
-        size: unsigned("size")?,
-        mtime: fast.i64("mtime")?,
-        closes: unsigned("closes")?,
-        ending: unsigned("ending")?,
-        raw_hash: unsigned("raw_hash")?,
-        text_hash: unsigned("text_hash")?,
-        id: [unsigned("id_high")?, unsigned("id_low")?],
-        instead: [unsigned("instead_high")?, unsigned("instead_low")?],
-        captured: fast.i64("captured_time")?,
-        modified: fast.i64("modified_time")?,
-        template: unsigned("template")?,
-    };
-    let sources = fast.str("source")?.ok_or_else(|| damaged("the column `source` is missing"))?;
+    read_docs(segment, &Columns::open(segment)?, segment.doc_ids_alive(), row)
+}
+
+fn read_docs(
+    segment: &SegmentReader,
+    columns: &Columns,
+    docs: impl Iterator<Item = DocId>,
+    row: &mut impl FnMut(Row),
+) -> Result<()> {
+    let sources = segment.fast_fields().str("source")?.ok_or_else(|| damaged("the column `source` is missing"))?;
     // Neighbouring documents mostly come from one source: its name is read once.
     let mut last: Option<(u64, std::sync::Arc<str>)> = None;
     let mut name = String::new();
-    for doc in segment.doc_ids_alive() {
+    for doc in docs {
         let ordinal = sources.term_ords(doc).next().ok_or_else(|| damaged("an input has no source"))?;
         let source = match &last {
             Some((known, source)) if *known == ordinal => source.clone(),
@@ -223,6 +236,26 @@ pub(crate) fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -
 }
 
 impl Columns {
+    fn open(segment: &SegmentReader) -> Result<Self> {
+        let fast = segment.fast_fields();
+        let unsigned = |name: &str| fast.u64(name);
+        Ok(Self {
+            base: unsigned("base")?,
+            record_number: unsigned("record_number")?,
+            size: unsigned("size")?,
+            mtime: fast.i64("mtime")?,
+            closes: unsigned("closes")?,
+            ending: unsigned("ending")?,
+            raw_hash: unsigned("raw_hash")?,
+            text_hash: unsigned("text_hash")?,
+            id: [unsigned("id_high")?, unsigned("id_low")?],
+            instead: [unsigned("instead_high")?, unsigned("instead_low")?],
+            captured: fast.i64("captured_time")?,
+            modified: fast.i64("modified_time")?,
+            template: unsigned("template")?,
+        })
+    }
+
     fn row(&self, doc: DocId, source: std::sync::Arc<str>) -> Result<Row> {
         let needed =
             |column: &Column<u64>| column.first(doc).ok_or_else(|| damaged("a column of the ledger has a gap"));

@@ -19,6 +19,7 @@ use tantivy::directory::Directory;
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::error::DataCorruption;
 use tantivy::schema::Schema;
+use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
@@ -34,6 +35,12 @@ pub(crate) const POINTER: &str = "dateline.json";
 
 /// The file that a writer locks.
 pub(crate) const LOCK: &str = ".lock";
+
+/// How hard zstd packs stored articles: what more is worth in size it costs in time.
+const STORE_LEVEL: i32 = 3;
+
+/// Stored articles are packed together up to so many bytes: some of three kilobytes each. A hit is read with its whole block.
+const STORE_BLOCK: usize = 8 << 10;
 
 /// Memory that tantivy asks for at least, per indexing thread …
 const MINIMUM_MEMORY: usize = 16_000_000;
@@ -116,7 +123,7 @@ impl Store {
                 Ok(()) => {
                     let (schema, fields) = Fields::build();
                     let directory = Sealed::open(&folder)?;
-                    let index = Index::create(directory.clone(), schema, IndexSettings::default())
+                    let index = Index::create(directory.clone(), schema, settings())
                         .map_err(|error| unwritten(&folder, &directory, error))?;
                     return Ok(Self::with_index(dir, data, index, fields, directory));
                 }
@@ -132,7 +139,10 @@ impl Store {
     pub(crate) fn on(disk: crate::disk::Disk) -> Result<Self> {
         let directory = Sealed::over(disk.clone(), disk);
         let (schema, fields) = Fields::build();
-        let index = Index::open_or_create(directory.clone(), schema)
+        let index = Index::builder()
+            .schema(schema)
+            .settings(settings())
+            .open_or_create(directory.clone())
             .map_err(|error| unwritten(Path::new("index/data-0001"), &directory, error))?;
         Ok(Self::with_index(Path::new("index"), "data-0001".to_owned(), index, fields, directory))
     }
@@ -245,6 +255,15 @@ impl Store {
     /// Why tantivy failed to write: what the file system answered, if it was that.
     pub(crate) fn failed(&self, error: TantivyError) -> Error {
         unwritten(&self.data_dir(), &self.directory, error)
+    }
+}
+
+/// How tantivy packs what is stored: a hit's article is read with its whole block, so that blocks are small.
+fn settings() -> IndexSettings {
+    IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
+        docstore_blocksize: STORE_BLOCK,
+        ..IndexSettings::default()
     }
 }
 

@@ -29,8 +29,13 @@ impl Writer {
 
     /// Puts an input in the place of the one with its key.
     pub fn put(&mut self, row: &Row, content: &Content<'_>) -> Result<()> {
-        let document = document(&self.fields, row, content).map_err(|error| Error::Record { source: error })?;
         self.remove(&row.input_key());
+        self.add(row, content)
+    }
+
+    /// Adds an input of which the index has none: every segment looks for what an input takes the place of.
+    pub fn add(&mut self, row: &Row, content: &Content<'_>) -> Result<()> {
+        let document = document(&self.fields, row, content).map_err(|error| Error::Record { source: error })?;
         self.writer.add_document(document).map_err(|error| self.store.failed(error))?;
         Ok(())
     }

@@ -5,6 +5,7 @@ mod settle;
 pub(crate) mod surplus;
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -103,8 +104,8 @@ struct Run<'a> {
     report: Report,
     /// Inputs that were read in this run, in order, each once, with how they stood before.
     touched: Vec<Touched>,
-    /// The place in `touched` of each slot.
-    places: HashMap<Slot, usize>,
+    /// The place in `touched` of each input that was, by source and number.
+    places: HashMap<Arc<str>, Vec<Option<NonZeroU32>>>,
     /// Inputs that are unchanged but whose article was set aside for another's.
     set_aside: HashSet<Slot>,
     /// Sources with inputs that could not be read.
@@ -126,9 +127,9 @@ struct Target {
 struct Touched {
     slot: Slot,
     shown: Arc<str>,
-    member: Option<String>,
+    member: Option<Box<str>>,
     before: Option<(Ending, u64)>,
-    reason: Option<String>,
+    reason: Option<Box<str>>,
 }
 
 impl<'a> Run<'a> {
@@ -200,6 +201,7 @@ impl<'a> Run<'a> {
             }
             self.ledger.load(row);
         })?;
+        self.ledger.loaded();
         Ok(())
     }
 
@@ -285,6 +287,7 @@ impl<'a> Run<'a> {
         self.report.bytes += evidence.bytes;
         self.pending_bytes += evidence.bytes;
         self.touch(&slot, &input, &content);
+        let had = self.ledger.row(&slot).is_some();
         let mut row = row_of(&input, &evidence);
         if matches!(content, Made::Unreadable(_)) {
             self.unread.insert(input.source.key.clone());
@@ -308,12 +311,12 @@ impl<'a> Run<'a> {
                         if let Some(replaced) = replaced {
                             self.set_aside(&replaced, evidence_of(&replaced))?;
                         }
-                        self.put(&row, &Content::Article(&article, &prepared))?;
+                        self.put(&row, &Content::Article(&article, &prepared), had)?;
                     }
                     Admission::Superseded { by } => {
                         row.ending = Ending::Superseded;
                         row.instead = Some(by);
-                        self.put(&row, &Content::Account(&Account { reason: None, evidence }))?;
+                        self.put(&row, &Content::Account(&Account { reason: None, evidence }), had)?;
                     }
                 }
             }
@@ -321,14 +324,14 @@ impl<'a> Run<'a> {
             Made::Repeated | Made::Empty => {
                 row.ending = Ending::Empty;
                 self.ledger.set(row.clone());
-                self.put(&row, &Content::Account(&Account { reason: None, evidence }))?;
+                self.put(&row, &Content::Account(&Account { reason: None, evidence }), had)?;
             }
             // What is in the index stays: the file may be readable again, and is looked at again by the next run.
             Made::Unreadable(_) if self.ledger.row(&slot).is_some() => {}
             Made::Refused(reason) | Made::Unreadable(reason) => {
                 row.ending = Ending::Refused;
                 self.ledger.set(row.clone());
-                self.put(&row, &Content::Account(&Account { reason: Some(reason), evidence }))?;
+                self.put(&row, &Content::Account(&Account { reason: Some(reason), evidence }), had)?;
             }
         }
         if input.closes {
@@ -338,31 +341,44 @@ impl<'a> Run<'a> {
     }
 
     fn touch(&mut self, slot: &Slot, input: &Input, content: &Made) {
-        let reason = match content {
-            Made::Refused(reason) | Made::Unreadable(reason) => Some(reason.clone()),
+        let reason: Option<Box<str>> = match content {
+            Made::Refused(reason) | Made::Unreadable(reason) => Some(reason.as_str().into()),
             Made::Article { .. } | Made::Repeated | Made::Empty => None,
         };
-        if let Some(place) = self.places.get(slot) {
-            self.touched[*place].reason = reason;
+        if let Some(place) = self.place_of(slot) {
+            self.touched[place].reason = reason;
             return;
         }
         self.report.skipped.records += input.passed_over;
         let before = self.ledger.row(slot).map(|row| (row.ending, row.raw_hash));
-        self.places.insert(slot.clone(), self.touched.len());
         self.touched.push(Touched {
             slot: slot.clone(),
             shown: input.source.shown.clone(),
-            member: input.member.clone(),
+            member: input.member.as_deref().map(Into::into),
             before,
             reason,
         });
+        let places = self.places.entry(slot.0.clone()).or_default();
+        // Inputs of a source come in order, so that the list has no more places than inputs.
+        let number = slot.1 as usize;
+        if places.len() <= number {
+            places.resize(number + 1, None);
+        }
+        places[number] = u32::try_from(self.touched.len()).ok().and_then(NonZeroU32::new);
     }
 
-    /// Puts an input's document in the place of the one it had.
-    fn put(&mut self, row: &Row, content: &Content<'_>) -> Result<()> {
+    /// The place in `touched` of an input, if it was.
+    fn place_of(&self, slot: &Slot) -> Option<usize> {
+        let places = self.places.get(&slot.0)?;
+        places.get(slot.1 as usize)?.map(|count| count.get() as usize - 1)
+    }
+
+    /// Writes an input's document: in the place of the one it had, where it `had` one.
+    fn put(&mut self, row: &Row, content: &Content<'_>, had: bool) -> Result<()> {
         self.pending_inputs += 1;
         match &mut self.target {
-            Some(target) => Ok(target.writer.put(row, content)?),
+            Some(target) if had => Ok(target.writer.put(row, content)?),
+            Some(target) => Ok(target.writer.add(row, content)?),
             None => Ok(()),
         }
     }
@@ -373,7 +389,7 @@ impl<'a> Run<'a> {
             return Ok(());
         };
         self.set_aside.insert(slot.clone());
-        self.put(&row, &Content::Account(&Account { reason: None, evidence }))
+        self.put(&row, &Content::Account(&Account { reason: None, evidence }), true)
     }
 
     /// Takes out a source's inputs from `count` on; gives how many were articles.
@@ -430,19 +446,19 @@ impl<'a> Run<'a> {
         let mut report = std::mem::take(&mut self.report);
         report.skipped = Skipped { records: report.skipped.records, ..walk.skipped };
         report.articles = self.ledger.articles();
-        for touched in &self.touched {
+        for touched in std::mem::take(&mut self.touched) {
             let outcome = self.outcome(&touched.slot, touched.before, touched.reason.as_deref());
             report.seen += 1;
             report.counts.add(&outcome, 1);
-            let member = touched.member.clone();
-            report.inputs.push(InputReport { path: touched.shown.clone(), member, inputs: 1, outcome });
+            let member = touched.member.map(String::from);
+            report.inputs.push(InputReport { path: touched.shown, member, inputs: 1, outcome });
         }
         for (source, count) in &self.unchanged {
             // Those of its inputs that were touched after all are counted there.
             let mut same = 0;
             for number in 0..*count {
                 let slot = (source.key.clone(), number);
-                if self.places.contains_key(&slot) {
+                if self.place_of(&slot).is_some() {
                     continue;
                 }
                 if !self.set_aside.contains(&slot) {

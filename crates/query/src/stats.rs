@@ -1,13 +1,13 @@
 //! Beside search: an article by its id, and what the index holds.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use dateline_core::ledger::read_rows;
+use dateline_core::Article;
+use dateline_core::ledger::{read_copies, read_rows};
 use dateline_core::schema::FORMAT;
-use dateline_core::{Article, ArticleId};
 
 use crate::collect::{Counts, PageCollector};
 use crate::facet::{self, Tally};
@@ -110,20 +110,13 @@ fn none() -> FacetCounts {
     FacetCounts::Values { buckets: Vec::new(), other: 0 }
 }
 
-/// Adds to each article the inputs that were set aside for it, in one pass over the ledger.
+/// Adds to each article the inputs that were set aside for it.
 fn add_copies(state: &State, shown: &mut [Shown]) -> Result<(), SearchError> {
-    if shown.is_empty() {
-        return Ok(());
-    }
-    let places: HashMap<ArticleId, usize> =
-        shown.iter().enumerate().map(|(place, shown)| (shown.article.id, place)).collect();
-    read_rows(&state.searcher, |row| {
-        if let Some(place) = row.instead.and_then(|id| places.get(&id)) {
-            shown[*place].copies.push(Copy { path: row.source.to_string(), ending: row.ending.as_str() });
-        }
-    })?;
-    for shown in shown {
-        shown.copies.sort_by(|a, b| a.path.cmp(&b.path));
+    for Shown { article, copies } in shown {
+        read_copies(&state.searcher, article.id, |row| {
+            copies.push(Copy { path: row.source.to_string(), ending: row.ending.as_str() });
+        })?;
+        copies.sort_by(|a, b| a.path.cmp(&b.path));
     }
     Ok(())
 }

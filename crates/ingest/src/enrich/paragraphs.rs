@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use dateline_core::{Article, Lang, ParagraphLang, Script};
+use foldhash::fast::RandomState;
 
 /// How much of a paragraph is looked at, in characters.
 const SAMPLE_CHARS: usize = 300;
@@ -66,12 +67,12 @@ const FUNCTION_WORDS: &[(&str, &str)] = &[
 /// What tells the languages of paragraphs.
 pub(super) struct Paragraphs {
     /// The languages of [`FUNCTION_WORDS`] that have a word, by their places there.
-    languages_of: HashMap<&'static str, u32>,
+    languages_of: HashMap<&'static str, u32, RandomState>,
 }
 
 impl Paragraphs {
     pub(super) fn new() -> Self {
-        let mut languages_of = HashMap::new();
+        let mut languages_of = HashMap::default();
         for (place, (_, words)) in FUNCTION_WORDS.iter().enumerate() {
             for word in words.split(' ') {
                 *languages_of.entry(word).or_default() |= 1 << place;
@@ -132,7 +133,12 @@ impl Paragraphs {
                 continue;
             }
             lowered.clear();
-            lowered.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                lowered.push_str(word);
+                lowered.make_ascii_lowercase();
+            } else {
+                lowered.extend(word.chars().flat_map(char::to_lowercase));
+            }
             let Some(languages) = self.languages_of.get(lowered.as_str()) else { continue };
             seen.push(*languages);
             let mut languages = *languages;
@@ -214,8 +220,12 @@ fn script_of(sample: &str) -> Option<Script> {
     let mut counts: [(Script, usize); 6] =
         [Script::Latin, Script::Cyrillic, Script::Arabic, Script::Hebrew, Script::Greek, Script::Other]
             .map(|script| (script, 0));
-    for c in sample.chars().filter(|c| c.is_alphabetic()) {
-        counts[Script::of_char(c) as usize].1 += 1;
+    for c in sample.chars() {
+        if c.is_ascii() {
+            counts[Script::Latin as usize].1 += usize::from(c.is_ascii_alphabetic());
+        } else if c.is_alphabetic() {
+            counts[Script::of_char(c) as usize].1 += 1;
+        }
     }
     let letters: usize = counts.iter().map(|(_, count)| count).sum();
     let (script, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
