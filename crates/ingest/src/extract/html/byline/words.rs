@@ -271,7 +271,9 @@ pub(super) fn after_opening(text: &str) -> Option<&str> {
         .map(|opening| (opening, true))
         .chain(labels)
         .filter_map(|(opening, by_space)| {
-            let rest = text.get(opening.len()..).filter(|_| start.starts_with(opening))?;
+            // One byte tells most of them apart.
+            let can_be = opening.as_bytes().first() == start.as_bytes().first() && start.starts_with(opening);
+            let rest = text.get(opening.len()..).filter(|_| can_be)?;
             let bare = rest.trim_start();
             let after_mark = bare.strip_prefix([':', '：', '|', '/', '-']).map(str::trim_start);
             match after_mark {
