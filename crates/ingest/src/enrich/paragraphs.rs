@@ -132,7 +132,12 @@ impl Paragraphs {
                 continue;
             }
             lowered.clear();
-            lowered.extend(word.chars().flat_map(char::to_lowercase));
+            if word.is_ascii() {
+                lowered.push_str(word);
+                lowered.make_ascii_lowercase();
+            } else {
+                lowered.extend(word.chars().flat_map(char::to_lowercase));
+            }
             let Some(languages) = self.languages_of.get(lowered.as_str()) else { continue };
             seen.push(*languages);
             let mut languages = *languages;
@@ -214,9 +219,15 @@ fn script_of(sample: &str) -> Option<Script> {
     let mut counts: [(Script, usize); 6] =
         [Script::Latin, Script::Cyrillic, Script::Arabic, Script::Hebrew, Script::Greek, Script::Other]
             .map(|script| (script, 0));
-    for c in sample.chars().filter(|c| c.is_alphabetic()) {
-        counts[Script::of_char(c) as usize].1 += 1;
+    let mut ascii = 0;
+    for c in sample.chars() {
+        if c.is_ascii() {
+            ascii += usize::from(c.is_ascii_alphabetic());
+        } else if c.is_alphabetic() {
+            counts[Script::of_char(c) as usize].1 += 1;
+        }
     }
+    counts[Script::Latin as usize].1 += ascii;
     let letters: usize = counts.iter().map(|(_, count)| count).sum();
     let (script, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     (letters >= LEAST_LETTERS && (letters - most) * STRAY_LETTERS <= letters).then_some(script)

@@ -144,7 +144,11 @@ pub(super) fn is_prose<'p>(around: impl Iterator<Item = &'p Place>) -> bool {
 
 impl Place {
     fn note(&mut self, word: &str) {
-        let is = |list: &[&str]| list.iter().any(|entry| word.eq_ignore_ascii_case(entry));
+        let Some(first) = word.as_bytes().first().map(u8::to_ascii_lowercase) else { return };
+        // One byte tells nearly all of them apart.
+        let is = |list: &[&str]| {
+            list.iter().any(|entry| entry.as_bytes().first() == Some(&first) && word.eq_ignore_ascii_case(entry))
+        };
         let begins = |list: &[&str]| {
             list.iter().any(|entry| {
                 word.len() >= entry.len() && word.as_bytes()[..entry.len()].eq_ignore_ascii_case(entry.as_bytes())

@@ -260,6 +260,11 @@ pub(super) fn is_other_credit(text: &str) -> bool {
 
 /// What follows a byline's opening, if a text starts with one.
 pub(super) fn after_opening(text: &str) -> Option<&str> {
+    let first = text.chars().next()?.to_lowercase().next()?;
+    // Most lines begin with a letter that no opening begins with, and only their first is put in lower case.
+    if !OPENINGS.iter().chain(LABELS).any(|opening| opening.starts_with(first)) {
+        return None;
+    }
     let start = lower_start(text);
     // Case folding that changes the length is no opening of ours.
     if text.get(..start.len()).is_none_or(|head| head.to_lowercase() != start) {
@@ -271,9 +276,10 @@ pub(super) fn after_opening(text: &str) -> Option<&str> {
         .map(|opening| (opening, true))
         .chain(labels)
         .filter_map(|(opening, by_space)| {
-            // One byte tells most of them apart.
-            let can_be = opening.as_bytes().first() == start.as_bytes().first() && start.starts_with(opening);
-            let rest = text.get(opening.len()..).filter(|_| can_be)?;
+            if !start.starts_with(opening) {
+                return None;
+            }
+            let rest = text.get(opening.len()..)?;
             let bare = rest.trim_start();
             let after_mark = bare.strip_prefix([':', '：', '|', '/', '-']).map(str::trim_start);
             match after_mark {
