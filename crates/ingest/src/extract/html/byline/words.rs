@@ -1,6 +1,8 @@
 //! The words of bylines: what opens one, what parts its names, and what no person is called. Generic vocabulary in the
 //! languages that the engine reads; all in lower case.
 
+use std::sync::LazyLock;
+
 /// What stands before the names in a byline. An opening that ends in a letter is followed by a space or a colon.
 const OPENINGS: &[&str] = &[
     "by",
@@ -258,11 +260,18 @@ pub(super) fn is_other_credit(text: &str) -> bool {
     OTHER_CREDITS.iter().any(|opening| start.starts_with(opening))
 }
 
+/// Which bytes openings and labels begin with.
+static OPEN_WITH: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut first = [false; 256];
+    OPENINGS.iter().chain(LABELS).for_each(|opening| first[usize::from(opening.as_bytes()[0])] = true);
+    first
+});
+
 /// What follows a byline's opening, if a text starts with one.
 pub(super) fn after_opening(text: &str) -> Option<&str> {
-    let first = text.chars().next()?.to_lowercase().next()?;
     // Most lines begin with a letter that no opening begins with, and only their first is put in lower case.
-    if !OPENINGS.iter().chain(LABELS).any(|opening| opening.starts_with(first)) {
+    let first = text.chars().next()?.to_lowercase().next()?;
+    if !OPEN_WITH[usize::from(first.encode_utf8(&mut [0; 4]).as_bytes()[0])] {
         return None;
     }
     let start = lower_start(text);
