@@ -280,7 +280,7 @@ mod tests {
             block(Shape::Item, 2, "e"),
             block(Shape::Row, 3, "x | 1"),
             block(Shape::Row, 3, "y | 2"),
-            block(Shape::Paragraph, 0, "one\ntwo\n\nthree\n\nfour\nfive"),
+            block(Shape::Paragraph, 0, "one\ntwo\n\nthree"),
             block(Shape::Verbatim, 0, "four\n  five"),
         ];
         let blocks: Vec<&Block> = blocks.iter().collect();
