@@ -208,6 +208,9 @@ const DATE_WORDS: &[&str] = &[
 /// … and of signatures.
 const AUTHOR_WORDS: &[&str] = &["author", "authors", "byline", "writer", "autor", "auteur", "reporter", "journalist"];
 
+/// A name of so many characters has a word in it only by chance.
+const LONG_NAME: usize = 30;
+
 /// All of them as one automaton.
 static WORDS: LazyLock<AhoCorasick> =
     LazyLock::new(|| AhoCorasick::new(DATE_WORDS.iter().chain(AUTHOR_WORDS)).expect("the lists are small"));
@@ -225,11 +228,14 @@ impl Told {
         let is_outside = |byte: &u8| !byte.is_ascii_alphanumeric();
         for hit in WORDS.find_overlapping_iter(hint) {
             let (number, word) = (hit.pattern().as_usize(), &hint[hit.range()]);
-            let before = hint.as_bytes()[..hit.start()].iter().rev().position(is_outside).unwrap_or(hit.start());
-            let behind = hint.as_bytes()[hit.end()..].iter().position(is_outside).unwrap_or(hint.len() - hit.end());
+            let (before, behind) = (&hint.as_bytes()[..hit.start()], &hint.as_bytes()[hit.end()..]);
+            // What is longer is no name of a class, and is not looked through for each of its words.
+            let before =
+                before.iter().rev().take(LONG_NAME).position(is_outside).unwrap_or(before.len().min(LONG_NAME));
+            let behind = behind.iter().take(LONG_NAME).position(is_outside).unwrap_or(behind.len().min(LONG_NAME));
             let length = before + word.len() + behind;
             let is_named = length == word.len()
-                || (word.len() > 4 && length < 30)
+                || (word.len() > 4 && length < LONG_NAME)
                 || ((7..24).contains(&length) && behind == 0 && !matches!(word, "data" | "time"));
             if is_named {
                 *if number < DATE_WORDS.len() { &mut told.date } else { &mut told.author } = true;

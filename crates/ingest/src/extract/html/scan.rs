@@ -165,9 +165,8 @@ impl<'a> Tokens<'a> {
         let bytes = self.page.as_bytes();
         let start = self.at;
         let mut at = if self.unclosed & (1 << kind) == 0 { start } else { bytes.len() };
-        loop {
-            // Scripts are full of `<`.
-            let Some(end) = memmem::find(&bytes[at..], b"</") else { break };
+        // Scripts are full of `<`.
+        while let Some(end) = memmem::find(&bytes[at..], b"</") {
             at += end;
             if ends_raw(&bytes[at + 2..], tag.name) {
                 self.at = past(bytes, at, b'>');
