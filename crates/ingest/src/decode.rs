@@ -107,6 +107,7 @@ fn is_utf8(bytes: &[u8]) -> bool {
     let (mut strays, mut sequences) = (0usize, 0usize);
     loop {
         match std::str::from_utf8(rest) {
+            Ok(_) if strays == 0 => return true,
             Ok(text) => {
                 sequences += text.chars().filter(|c| !c.is_ascii()).count();
                 break;

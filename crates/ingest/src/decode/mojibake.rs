@@ -157,11 +157,19 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let ascii = rest.as_bytes().first()?.is_ascii();
-        let end = rest.bytes().position(|byte| byte.is_ascii() != ascii).unwrap_or(rest.len());
+        let sound = if ascii { ascii_blocks(rest.as_bytes()) } else { 0 };
+        let end =
+            rest.bytes().skip(sound).position(|byte| byte.is_ascii() != ascii).map_or(rest.len(), |at| sound + at);
         let (part, behind) = rest.split_at(end);
         rest = behind;
         Some(part)
     })
+}
+
+/// How many bytes are ASCII at the start, in whole blocks: most of most pages is, and a block is looked at in one step.
+fn ascii_blocks(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 32;
+    bytes.chunks_exact(BLOCK).take_while(|block| block.is_ascii()).count() * BLOCK
 }
 
 #[cfg(test)]

@@ -220,13 +220,15 @@ fn script_of(sample: &str) -> Option<Script> {
     let mut counts: [(Script, usize); 6] =
         [Script::Latin, Script::Cyrillic, Script::Arabic, Script::Hebrew, Script::Greek, Script::Other]
             .map(|script| (script, 0));
+    let mut ascii = 0;
     for c in sample.chars() {
         if c.is_ascii() {
-            counts[Script::Latin as usize].1 += usize::from(c.is_ascii_alphabetic());
+            ascii += usize::from(c.is_ascii_alphabetic());
         } else if c.is_alphabetic() {
             counts[Script::of_char(c) as usize].1 += 1;
         }
     }
+    counts[Script::Latin as usize].1 += ascii;
     let letters: usize = counts.iter().map(|(_, count)| count).sum();
     let (script, most) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     (letters >= LEAST_LETTERS && (letters - most) * STRAY_LETTERS <= letters).then_some(script)

@@ -1,6 +1,6 @@
 //! Blocks: in goes a pruned page, out come its pieces of text in order, one for each paragraph, heading, list item and
 //! table row, each with what its
-//! markup says about it, and the page again with each text marked. It drops what holds nothing but white space.
+//! markup says about it, and the page again with each text marked, once for each reader. It drops what holds nothing but white space.
 
 use std::borrow::Cow;
 
@@ -55,8 +55,10 @@ pub(super) struct Block {
 pub(super) struct Marked {
     /// The blocks in order.
     pub blocks: Vec<Block>,
-    /// The page, with a private character before each text.
-    pub page: String,
+    /// The page as Readability is to read it, with a private character before each text.
+    pub for_readability: String,
+    /// The page as trafilatura is to read it, with the same characters.
+    pub for_trafilatura: String,
     /// For each mark the number of its block and how many characters its text has.
     pub marks: Vec<(usize, usize)>,
     /// The elements that the blocks stand in.
@@ -74,48 +76,125 @@ pub(super) fn mark_of(c: char) -> Option<usize> {
     (number < MAX_MARKS).then_some(number as usize)
 }
 
+/// What trafilatura reads before the page. It searches the whole tree several times over for what a page says of itself,
+/// which is not asked of it; what it is told here it does not search for.
+const TOLD: &str = "<meta property=og:title content='A B'><meta property=og:author content='A B'>\
+    <meta property=og:url content='https://example.org/'><meta property=og:description content=A>\
+    <meta property=og:site_name content=A><meta property=og:image content='https://example.org/'>\
+    <meta property=og:type content=A><meta property=og:article:tag content=A>";
+
+/// The attributes by which trafilatura judges. Each of the others would be parsed and copied several times.
+const TRAFILATURA_READS: &[&str] =
+    &["class", "id", "role", "itemprop", "data-component", "style", "aria-hidden", "lang", "src"];
+
+/// The same of Readability, but for addresses.
+const READABILITY_READS: &[&str] = &[
+    "class",
+    "id",
+    "role",
+    "itemprop",
+    "style",
+    "aria-hidden",
+    "hidden",
+    "rel",
+    "src",
+    "colspan",
+    "rowspan",
+    "dir",
+    "lang",
+    "type",
+];
+
 /// Cuts a page into blocks and marks its texts.
 pub(super) fn mark(page: &str) -> Marked {
     let mut reader = Reader::default();
-    let mut marked = String::with_capacity(page.len() + page.len() / 8);
+    let mut pages = Pages::new(page.len());
     for token in tokens(page) {
         match token {
             Token::Start(tag) => {
                 reader.start(&tag);
-                marked.push('<');
-                marked.push_str(tag.name);
-                marked.push_str(tag.attributes);
-                marked.push('>');
+                pages.start(&tag);
             }
             Token::End(name) => {
                 reader.end(&lower(name));
-                marked.push_str("</");
-                marked.push_str(name);
-                marked.push('>');
+                pages.both(&["</", name, ">"]);
             }
             Token::Text(text) => {
-                let start = text.len() - text.trim_start().len();
-                marked.push_str(&text[..start]);
                 let number = reader.marks.len() as u32;
-                if reader.text(text)
-                    && number < MAX_MARKS
-                    && let Some(c) = char::from_u32(FIRST_MARK + number)
-                {
-                    marked.push(c);
-                }
-                marked.extend(text[start..].chars().filter(|c| u32::from(*c) < FIRST_MARK));
+                let mark =
+                    (reader.text(text) && number < MAX_MARKS).then(|| char::from_u32(FIRST_MARK + number)).flatten();
+                pages.text(text, mark);
             }
             Token::Raw(tag, content) => {
                 if tag.is("title") {
-                    marked.push_str("<title>");
-                    marked.push_str(content);
-                    marked.push_str("</title>");
+                    pages.both(&["<title>", content, "</title>"]);
                 }
             }
         }
     }
     reader.flush();
-    Marked { blocks: reader.blocks, page: marked, marks: reader.marks, places: reader.places }
+    Marked {
+        blocks: reader.blocks,
+        for_readability: pages.for_readability,
+        for_trafilatura: pages.for_trafilatura,
+        marks: reader.marks,
+        places: reader.places,
+    }
+}
+
+/// The marked page, as it is written for each reader.
+struct Pages {
+    for_readability: String,
+    for_trafilatura: String,
+}
+
+impl Pages {
+    fn new(bytes: usize) -> Self {
+        let mut for_trafilatura = String::with_capacity(TOLD.len() + bytes);
+        for_trafilatura.push_str(TOLD);
+        Self { for_readability: String::with_capacity(bytes + bytes / 8), for_trafilatura }
+    }
+
+    fn both(&mut self, parts: &[&str]) {
+        for part in parts {
+            self.for_readability.push_str(part);
+            self.for_trafilatura.push_str(part);
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        self.both(&["<", tag.name]);
+        for (name, value) in tag.attributes() {
+            if TRAFILATURA_READS.contains(&name) {
+                push_attribute(&mut self.for_trafilatura, name, value);
+            }
+            // Of addresses it only tells apart these kinds.
+            let is_told = name == "href" && (value.starts_with('#') || value.trim_start().starts_with("javascript:"));
+            if READABILITY_READS.contains(&name) || is_told {
+                push_attribute(&mut self.for_readability, name, value);
+            }
+        }
+        self.both(&[">"]);
+    }
+
+    /// Writes a text with its mark.
+    fn text(&mut self, text: &str, mark: Option<char>) {
+        let words = text.trim_start();
+        let (space, mut buffer) = (&text[..text.len() - words.len()], [0; 4]);
+        let mark = mark.map_or("", |mark| mark.encode_utf8(&mut buffer));
+        self.both(&[space, mark]);
+        // Marks that the page brings are not ours.
+        for words in words.split(|c| u32::from(c) >= FIRST_MARK) {
+            self.both(&[words]);
+        }
+    }
+}
+
+/// Writes an attribute. A pruned page has its values in double quotes.
+fn push_attribute(page: &mut String, name: &str, value: &str) {
+    for part in [" ", name, "=\"", value, "\""] {
+        page.push_str(part);
+    }
 }
 
 /// The most open elements that are followed; the guard lets no deeper page through.
@@ -202,15 +281,13 @@ impl<'a> Reader<'a> {
     /// Takes a text; whether there is anything to it.
     fn text(&mut self, text: &str) -> bool {
         let decoded = decode(text);
-        let chars = decoded.chars().filter(|c| !c.is_whitespace()).count();
+        let chars = count_shown(&decoded);
         if self.current.chars == 0 {
             self.place();
         }
         let verbatim = self.current.shape == Shape::Verbatim;
-        let line = |c: char| if matches!(c, '\n' | '\r') && !verbatim { ' ' } else { c };
-        let known = |c: &char| u32::from(*c) < FIRST_MARK;
-        self.current.source.extend(text.chars().filter(known).map(line));
-        self.current.text.extend(decoded.chars().filter(known).map(line));
+        push_line(&mut self.current.source, text, verbatim);
+        push_line(&mut self.current.text, &decoded, verbatim);
         self.current.chars += chars;
         if self.links > 0 {
             self.current.link_chars += chars;
@@ -254,6 +331,25 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// How many characters of a text are not white space.
+fn count_shown(text: &str) -> usize {
+    if text.is_ascii() {
+        // What `char::is_whitespace` is in ASCII.
+        return text.bytes().filter(|byte| !matches!(byte, 0x09..=0x0D | b' ')).count();
+    }
+    text.chars().filter(|c| !c.is_whitespace()).count()
+}
+
+/// Appends text without foreign marks; its line breaks are spaces, unless it is verbatim.
+fn push_line(out: &mut String, text: &str, verbatim: bool) {
+    // Characters from the first mark on begin with these bytes.
+    if !text.bytes().any(|byte| matches!(byte, b'\n' | b'\r') | (byte >= 0xF3)) {
+        return out.push_str(text);
+    }
+    let line = |c: char| if matches!(c, '\n' | '\r') && !verbatim { ' ' } else { c };
+    out.extend(text.chars().filter(|c| u32::from(*c) < FIRST_MARK).map(line));
+}
+
 /// Tags at which one block ends and another begins.
 fn breaks(name: &str) -> bool {
     is_block(name) || matches!(name, "ul" | "ol" | "li" | "tr" | "pre" | "blockquote")
@@ -290,7 +386,7 @@ mod tests {
     #[test]
     fn every_text_is_marked_and_foreign_marks_go() {
         let marked = mark("<p>a<b> b</b>\u{F0001}c</p> <p>d");
-        let found: Vec<usize> = marked.page.chars().filter_map(mark_of).collect();
+        let found: Vec<usize> = marked.for_readability.chars().filter_map(mark_of).collect();
         assert_eq!(found, [0, 1, 2, 3]);
         assert_eq!(marked.marks.iter().map(|(block, _)| *block).collect::<Vec<_>>(), [0, 0, 0, 1]);
         assert_eq!(marked.blocks[0].text, "a bc");

@@ -172,8 +172,13 @@ mod tests {
     }
 
     fn chosen(blocks: &[Block], kept: &[&[usize]], title: Option<&str>) -> Vec<String> {
-        let page =
-            Marked { blocks: blocks.to_vec(), page: String::new(), marks: Vec::new(), places: Places::default() };
+        let page = Marked {
+            blocks: blocks.to_vec(),
+            for_readability: String::new(),
+            for_trafilatura: String::new(),
+            marks: Vec::new(),
+            places: Places::default(),
+        };
         choose(&page, &readings(blocks, kept), title).blocks.iter().map(|block| block.text.clone()).collect()
     }
 

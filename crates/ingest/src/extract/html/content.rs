@@ -81,11 +81,11 @@ pub(super) fn or_summary(shown: Content, summary: Option<&str>) -> Content {
 /// What each of the readers keeps. Readability is quick and goes first; trafilatura's time grows with the text, and on a long
 /// page of hardly anything but prose, all of which Readability keeps, there is nothing left to ask it.
 pub(super) fn ask(marked: &Marked) -> Vec<Reading> {
-    let by_text = answer(marked, "readability", by_readability);
+    let by_text = answer(marked, "readability", || by_readability(&marked.for_readability));
     if is_settled(&marked.blocks, &by_text) {
         return vec![by_text];
     }
-    vec![answer(marked, "trafilatura", by_trafilatura), by_text]
+    vec![answer(marked, "trafilatura", || by_trafilatura(&marked.for_trafilatura)), by_text]
 }
 
 /// Whether a reading is long, nearly all prose, and nearly all of the page's prose.
@@ -105,9 +105,9 @@ fn is_settled(blocks: &[Block], reading: &Reading) -> bool {
     kept >= SETTLED_CHARS && kept_prose * 100 >= prose * SETTLED_PERCENT && kept_prose * 100 >= kept * SETTLED_PERCENT
 }
 
-fn answer(marked: &Marked, reader: &'static str, ask: fn(&str) -> Option<String>) -> Reading {
+fn answer(marked: &Marked, reader: &'static str, ask: impl FnOnce() -> Option<String>) -> Reading {
     // The readers are not ours: where one of them panics on a page, the other still counts.
-    let answer = catch_unwind(AssertUnwindSafe(|| ask(&marked.page))).ok().flatten();
+    let answer = catch_unwind(AssertUnwindSafe(ask)).ok().flatten();
     Reading { reader, chars: kept(marked, &answer.unwrap_or_default()) }
 }
 

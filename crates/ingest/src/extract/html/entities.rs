@@ -31,6 +31,18 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(decoded)
 }
 
+/// The same for a text in which every `&` begins a reference that all readers take alike: one that is known and closed, and
+/// no control character. `None` for any other.
+pub(super) fn decode_sure(text: &str) -> Option<Cow<'_, str>> {
+    let is_sure = |(at, _): (usize, &str)| {
+        let rest = &text[at..];
+        let mut shown = String::new();
+        let length = reference(rest, &mut shown);
+        length > 0 && rest[..length].ends_with(';') && !shown.is_empty() && !shown.contains(char::is_control)
+    };
+    text.match_indices('&').all(is_sure).then(|| decode(text))
+}
+
 /// Reads a reference at the start of `text`, appends what it stands for, and gives its length; 0 for none.
 fn reference(text: &str, decoded: &mut String) -> usize {
     let length = text.bytes().skip(1).take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'#').count();
@@ -83,6 +95,14 @@ mod tests {
         assert_eq!(decode("a&#7;b&#99999999;&#xD800;"), "ab&#99999999;&#xD800;");
         assert_eq!(decode("&amp;lt;"), "&lt;");
         assert!(matches!(decode("plain"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_all_readers_take_alike() {
+        assert_eq!(decode_sure("R&amp;D &#8217;a&#x2019;").as_deref(), Some("R&D ’a’"));
+        for text in ["R&D", "&notit;", "&nbsp ", "&#7;", "&#0;", "& "] {
+            assert_eq!(decode_sure(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! Marks: in goes a start tag, out comes whether the element is one that names, dates or signs the page, and why. It goes by
 //! element names, microdata, links and class names; an element that holds the page is never a mark.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::entities::decode;
 use super::scan::{Tag, lower};
 use super::zones::Zone;
@@ -126,68 +130,56 @@ impl About {
         if is_container(name) {
             return None;
         }
-        if has_word(
-            &self.hint,
-            &[
-                "date",
-                "dateline",
-                "datetime",
-                "pubdate",
-                "published",
-                "publish",
-                "timestamp",
-                "posted",
-                "time",
-                "updated",
-                "modified",
-                "datum",
-                "fecha",
-                "data",
-            ],
-        ) {
+        let told = Told::of(&self.hint);
+        if told.date {
             return Some((List::Stamps, Kind::Classed));
         }
-        if self.to_author {
-            return Some((List::Signatures, Kind::Classed));
-        }
-        if has_word(&self.hint, &["author", "authors", "byline", "writer", "autor", "auteur", "reporter", "journalist"])
-        {
-            return Some((List::Signatures, Kind::Classed));
-        }
-        None
+        (self.to_author || told.author).then_some((List::Signatures, Kind::Classed))
     }
 }
 
 /// Whether an address is that of a page about an author: `/author/olena-sample`.
 fn is_author_page(address: &str) -> bool {
-    [
-        "/author/",
-        "/writer/",
-        "/writers/",
-        "/reporter/",
-        "/reporters/",
-        "/producers/",
-        "/columnists/",
-        "/journalists/",
-        "/meet-the-team/",
-        "/auteurs/",
-        "/autores/",
-        "/autore/",
-        "/avtor/",
-        "/avtory/",
-        "/authors/",
-        "/autor/",
-        "/autoren/",
-        "/auteur/",
-        "/by/",
-        "/profile/",
-        "/people/",
-        "/contributor/",
-        "/contributors/",
-        "/journalist/",
-    ]
-    .iter()
-    .any(|part| address.split_once(part).is_some_and(|(_, rest)| !rest.trim_matches('/').is_empty()))
+    let mut rest = address;
+    while let Some((_, behind)) = rest.split_once('/') {
+        let Some((part, page)) = behind.split_once('/') else { return false };
+        if is_of_authors(part) && page.bytes().any(|byte| byte != b'/') {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+/// Whether a part of an address holds the pages of authors.
+fn is_of_authors(part: &str) -> bool {
+    matches!(
+        part,
+        "author"
+            | "writer"
+            | "writers"
+            | "reporter"
+            | "reporters"
+            | "producers"
+            | "columnists"
+            | "journalists"
+            | "meet-the-team"
+            | "auteurs"
+            | "autores"
+            | "autore"
+            | "avtor"
+            | "avtory"
+            | "authors"
+            | "autor"
+            | "autoren"
+            | "auteur"
+            | "by"
+            | "profile"
+            | "people"
+            | "contributor"
+            | "contributors"
+            | "journalist"
+    )
 }
 
 /// Elements that hold the page, not a date or a name.
@@ -195,12 +187,60 @@ fn is_container(name: &str) -> bool {
     matches!(name, "body" | "main" | "article" | "section" | "aside" | "nav" | "form" | "table" | "tbody" | "ul" | "ol")
 }
 
-/// Whether a class list has one of `words` as a part of a name (`entry-date`, `articleDate`, `date_published`).
-fn has_word(hint: &str, words: &[&str]) -> bool {
-    hint.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| {
-        words.iter().any(|word| part == *word || (word.len() > 4 && part.len() < 30 && part.contains(word)))
-            || part.len() > 6
-                && part.len() < 24
-                && words.iter().any(|word| *word != "data" && *word != "time" && part.ends_with(word))
-    })
+/// Words in class names of dates …
+const DATE_WORDS: &[&str] = &[
+    "date",
+    "dateline",
+    "datetime",
+    "pubdate",
+    "published",
+    "publish",
+    "timestamp",
+    "posted",
+    "time",
+    "updated",
+    "modified",
+    "datum",
+    "fecha",
+    "data",
+];
+
+/// … and of signatures.
+const AUTHOR_WORDS: &[&str] = &["author", "authors", "byline", "writer", "autor", "auteur", "reporter", "journalist"];
+
+/// A name of so many characters has a word in it only by chance.
+const LONG_NAME: usize = 30;
+
+/// All of them as one automaton.
+static WORDS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(DATE_WORDS.iter().chain(AUTHOR_WORDS)).expect("the lists are small"));
+
+/// What a class list tells by parts of its names (`entry-date`, `articleDate`, `date_published`).
+#[derive(Default)]
+struct Told {
+    date: bool,
+    author: bool,
+}
+
+impl Told {
+    fn of(hint: &str) -> Self {
+        let mut told = Self::default();
+        let is_outside = |byte: &u8| !byte.is_ascii_alphanumeric();
+        for hit in WORDS.find_overlapping_iter(hint) {
+            let (number, word) = (hit.pattern().as_usize(), &hint[hit.range()]);
+            let (before, behind) = (&hint.as_bytes()[..hit.start()], &hint.as_bytes()[hit.end()..]);
+            // What is longer is no name of a class, and is not looked through for each of its words.
+            let before =
+                before.iter().rev().take(LONG_NAME).position(is_outside).unwrap_or(before.len().min(LONG_NAME));
+            let behind = behind.iter().take(LONG_NAME).position(is_outside).unwrap_or(behind.len().min(LONG_NAME));
+            let length = before + word.len() + behind;
+            let is_named = length == word.len()
+                || (word.len() > 4 && length < LONG_NAME)
+                || ((7..24).contains(&length) && behind == 0 && !matches!(word, "data" | "time"));
+            if is_named {
+                *if number < DATE_WORDS.len() { &mut told.date } else { &mut told.author } = true;
+            }
+        }
+        told
+    }
 }

@@ -144,7 +144,15 @@ pub(super) fn is_prose<'p>(around: impl Iterator<Item = &'p Place>) -> bool {
 
 impl Place {
     fn note(&mut self, word: &str) {
-        let is = |list: &[&str]| list.iter().any(|entry| word.eq_ignore_ascii_case(entry));
+        let mut lowered = [0; LISTED_WORD];
+        let lowered = lowered.get_mut(..word.len()).map(|lowered| {
+            lowered.copy_from_slice(word.as_bytes());
+            lowered.make_ascii_lowercase();
+            &*lowered
+        });
+        let is = |list: &[&str]| {
+            lowered.is_some_and(|word| list.binary_search_by_key(&word, |entry| entry.as_bytes()).is_ok())
+        };
         let begins = |list: &[&str]| {
             list.iter().any(|entry| {
                 word.len() >= entry.len() && word.as_bytes()[..entry.len()].eq_ignore_ascii_case(entry.as_bytes())
@@ -173,6 +181,9 @@ fn words(value: &str) -> impl Iterator<Item = &str> {
     };
     std::iter::successors(parts(0), move |(_, end)| parts(*end)).map(|(start, end)| &value[start..end])
 }
+
+/// No word of these lists is longer, in bytes. They are in order.
+const LISTED_WORD: usize = 16;
 
 /// Words in class names of what is no part of an article wherever it stands.
 const FOREIGN: &[&str] = &[
@@ -273,6 +284,13 @@ mod tests {
 
     fn open(places: &mut Places, parent: usize, name: &'static str, attributes: &'static str) -> usize {
         places.open(parent, name, &tag(name, attributes))
+    }
+
+    #[test]
+    fn lists_are_in_order() {
+        for list in [FOREIGN, APART, INTRODUCES] {
+            assert!(list.is_sorted() && list.iter().all(|word| word.len() <= LISTED_WORD), "{list:?}");
+        }
     }
 
     #[test]

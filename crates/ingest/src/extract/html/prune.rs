@@ -148,8 +148,12 @@ fn push_text(pruned: &mut String, text: &str) {
 fn push_tag(pruned: &mut String, name: &str, tag: &Tag<'_>) -> usize {
     pruned.push('<');
     // A name that stops at `<` or a quote would be read otherwise once its surroundings are gone.
-    pruned
-        .extend(name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.') { c } else { '-' }));
+    if name.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        pruned.push_str(name);
+    } else {
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.');
+        pruned.extend(name.chars().map(|c| if is_plain(c) { c } else { '-' }));
+    }
     let mut count = 0;
     let mut written = 0_u32;
     for (key, value) in tag.attributes() {

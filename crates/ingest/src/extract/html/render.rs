@@ -1,10 +1,13 @@
-//! Rendering: in go the blocks of an article, out come its paragraphs as text, laid out by html2text: list items and table
-//! rows a line each, everything else a paragraph. What cannot be laid out is refused with `None`.
+//! Rendering: in go the blocks of an article, out come its paragraphs as text: list items and table rows a line each,
+//! everything else a paragraph. What is not plain text is laid out by html2text. What cannot be laid out is refused with `None`.
+
+use std::borrow::Cow;
 
 use html2text::config;
 use html2text::render::TextDecorator;
 
 use super::blocks::{Block, Shape};
+use super::entities::decode_sure;
 
 /// Wider than any line of text, so that html2text never breaks one.
 const WIDTH: usize = 1_000_000;
@@ -14,9 +17,51 @@ const BULLET: &str = "- ";
 
 /// The text of an article: paragraphs parted by empty lines.
 pub(super) fn render(blocks: &[&Block]) -> Option<String> {
-    let text =
-        config::with_decorator(Bare).allow_width_overflow().string_from_read(layout(blocks).as_bytes(), WIDTH).ok()?;
+    let mut text = String::new();
+    let mut before: Option<&Block> = None;
+    let mut rest = blocks;
+    while let Some(first) = rest.first() {
+        if let Some(before) = before {
+            text.push_str(if runs_on(before, first) { "\n" } else { "\n\n" });
+        }
+        let length = match plain(first) {
+            // Nothing in it needs a parser: it is laid out as it is.
+            Some(plain) => {
+                if first.shape == Shape::Item {
+                    text.push_str(BULLET);
+                }
+                text.push_str(&plain);
+                1
+            }
+            None => {
+                let length = rest.iter().take_while(|block| plain(block).is_none()).count();
+                let laid_out = config::with_decorator(Bare)
+                    .allow_width_overflow()
+                    .string_from_read(layout(&rest[..length]).as_bytes(), WIDTH)
+                    .ok()?;
+                text.push_str(laid_out.trim_matches('\n'));
+                length
+            }
+        };
+        before = rest.get(length - 1).copied();
+        rest = &rest[length..];
+    }
     Some(tidy(&text))
+}
+
+/// The text of a block that every parser takes as it is written. `None` for one that has to be parsed.
+fn plain(block: &Block) -> Option<Cow<'_, str>> {
+    let source = block.source.trim();
+    let is_control = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if block.shape == Shape::Verbatim || source.len() >= WIDTH || source.contains(is_control) {
+        return None;
+    }
+    decode_sure(source)
+}
+
+/// Whether a block is the next line of a list or a table.
+fn runs_on(before: &Block, block: &Block) -> bool {
+    matches!(block.shape, Shape::Item | Shape::Row) && before.shape == block.shape && before.group == block.group
 }
 
 /// The blocks as the few elements that decide their layout. Items of one list and rows of one table are lines of one paragraph.
@@ -24,10 +69,8 @@ fn layout(blocks: &[&Block]) -> String {
     let mut html = String::new();
     let mut before: Option<&Block> = None;
     for block in blocks {
-        let runs_on = matches!(block.shape, Shape::Item | Shape::Row)
-            && before.is_some_and(|before| before.shape == block.shape && before.group == block.group);
         html.push_str(match block.shape {
-            _ if runs_on => "<br>",
+            _ if before.is_some_and(|before| runs_on(before, block)) => "<br>",
             Shape::Verbatim => "<pre>",
             _ => "<p>",
         });
@@ -233,15 +276,17 @@ mod tests {
             block(Shape::Heading, 0, "  Two  lists"),
             block(Shape::Item, 1, "a < b"),
             block(Shape::Item, 1, "c &amp; d &hearts;"),
+            block(Shape::Item, 1, "AT&T"),
             block(Shape::Item, 2, "e"),
             block(Shape::Row, 3, "x | 1"),
             block(Shape::Row, 3, "y | 2"),
             block(Shape::Paragraph, 0, "one\ntwo\n\nthree"),
+            block(Shape::Verbatim, 0, "four\n  five"),
         ];
         let blocks: Vec<&Block> = blocks.iter().collect();
         assert_eq!(
             render(&blocks).as_deref(),
-            Some("Two lists\n\n- a < b\n- c & d ♥\n\n- e\n\nx | 1\ny | 2\n\none\ntwo\n\nthree")
+            Some("Two lists\n\n- a < b\n- c & d ♥\n- AT&T\n\n- e\n\nx | 1\ny | 2\n\none\ntwo\n\nthree\n\nfour\nfive")
         );
         assert_eq!(render(&[]).as_deref(), Some(""));
     }

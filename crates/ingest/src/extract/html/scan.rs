@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr, memmem};
+
 use super::entities;
 
 /// One piece of a page.
@@ -163,16 +165,14 @@ impl<'a> Tokens<'a> {
         let bytes = self.page.as_bytes();
         let start = self.at;
         let mut at = if self.unclosed & (1 << kind) == 0 { start } else { bytes.len() };
-        loop {
-            at = find(bytes, at, b'<');
-            if at >= bytes.len() {
-                break;
-            }
-            if bytes.get(at + 1) == Some(&b'/') && ends_raw(&bytes[at + 2..], tag.name) {
+        // Scripts are full of `<`.
+        while let Some(end) = memmem::find(&bytes[at..], b"</") {
+            at += end;
+            if ends_raw(&bytes[at + 2..], tag.name) {
                 self.at = past(bytes, at, b'>');
                 return Token::Raw(tag, &self.page[start..at]);
             }
-            at += 1;
+            at += 2;
         }
         self.unclosed |= 1 << kind;
         if matches!(RAW[kind], "script" | "style") {
@@ -191,7 +191,7 @@ impl<'a> Tokens<'a> {
             return from + 2;
         }
         if self.comments_end {
-            if let Some(at) = rest.find("-->") {
+            if let Some(at) = memmem::find(rest.as_bytes(), b"-->") {
                 return from + at + 3;
             }
             self.comments_end = false;
@@ -275,7 +275,7 @@ fn ends_raw(rest: &[u8], name: &str) -> bool {
 
 /// The place of the first `byte` at or after `from`, or the end.
 fn find(bytes: &[u8], from: usize, byte: u8) -> usize {
-    bytes.get(from..).and_then(|rest| rest.iter().position(|b| *b == byte)).map_or(bytes.len(), |at| from + at)
+    bytes.get(from..).and_then(|rest| memchr(byte, rest)).map_or(bytes.len(), |at| from + at)
 }
 
 /// The place after the first `byte` at or after `from`, or the end.

@@ -31,10 +31,53 @@ impl Zone {
 }
 
 /// Parts of class names of what stands beside an article.
-const BESIDE: &str = "sidebar related recommend recirc popular trending most-read mostread teaser promo newsletter site-footer \
-    page-footer main-footer footer- widget_recent recent-posts recent_posts more-news read-more readmore \
-    read-next up-next latest- breadcrumb carousel advert sponsored outbrain taboola cookie subscribe pagination \
-    nav-links also-like more-from more-stories similar navbar menu ticker last-news lastnews rightcol right-col";
+const BESIDE: &[&str] = &[
+    "sidebar",
+    "related",
+    "recommend",
+    "recirc",
+    "popular",
+    "trending",
+    "most-read",
+    "mostread",
+    "teaser",
+    "promo",
+    "newsletter",
+    "site-footer",
+    "page-footer",
+    "main-footer",
+    "footer-",
+    "widget_recent",
+    "recent-posts",
+    "recent_posts",
+    "more-news",
+    "read-more",
+    "readmore",
+    "read-next",
+    "up-next",
+    "latest-",
+    "breadcrumb",
+    "carousel",
+    "advert",
+    "sponsored",
+    "outbrain",
+    "taboola",
+    "cookie",
+    "subscribe",
+    "pagination",
+    "nav-links",
+    "also-like",
+    "more-from",
+    "more-stories",
+    "similar",
+    "navbar",
+    "menu",
+    "ticker",
+    "last-news",
+    "lastnews",
+    "rightcol",
+    "right-col",
+];
 
 /// The zone of an element called `name` (lower case) with the class list `hint` (lower case) inside zone `around`.
 pub(super) fn zone_of(name: &str, hint: &str, around: Zone) -> Zone {
@@ -60,7 +103,14 @@ fn is_comments(class: &str) -> bool {
 }
 
 fn is_beside(class: &str) -> bool {
-    BESIDE.split(' ').any(|part| class.starts_with(part) || class.ends_with(part)) && !negates(class)
+    let bytes = class.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    // One byte tells nearly all of them apart.
+    let is_part = |part: &&str| {
+        let part = part.as_bytes();
+        (part.first() == Some(first) && bytes.starts_with(part)) || (part.last() == Some(last) && bytes.ends_with(part))
+    };
+    BESIDE.iter().any(is_part) && !negates(class)
 }
 
 /// Class names that speak of a part elsewhere: `has-sidebar`, `content-with-sidebar`, `no-comments`.

@@ -193,8 +193,11 @@ fn kind(line: &str, opened: bool) -> Line {
     if let Some(at) = after_date(line) {
         return Line::Signature(BYLINE, at);
     }
-    let start: String = line.chars().take(40).flat_map(char::to_lowercase).collect();
-    if let Some(more) = MORE_BY.iter().find(|more| start.starts_with(**more))
+    let first = line.chars().flat_map(char::to_lowercase).next();
+    let start = || line.chars().take(40).flat_map(char::to_lowercase).collect::<String>();
+    if MORE_BY.iter().any(|more| more.chars().next() == first)
+        && let start = start()
+        && let Some(more) = MORE_BY.iter().find(|more| start.starts_with(**more))
         && line.is_char_boundary(more.len())
     {
         return Line::Signature(MORE, more.len());
@@ -204,10 +207,11 @@ fn kind(line: &str, opened: bool) -> Line {
 
 /// The place of the name in `Posted on 5 May by Olena Sample`.
 fn after_date(line: &str) -> Option<usize> {
-    let at = [" by ", " By ", " von ", " par ", " por "]
-        .iter()
-        .filter_map(|by| line.find(by).map(|at| (at, at + by.len())))
-        .min()?;
+    let by_at = |(at, _): (usize, &str)| {
+        let by = [" by ", " By ", " von ", " par ", " por "].iter().find(|by| line[at..].starts_with(**by))?;
+        Some((at, at + by.len()))
+    };
+    let at = line.match_indices(' ').find_map(by_at)?;
     let head = line[..at.0].to_lowercase();
     let dated = head.chars().any(|c| c.is_ascii_digit()) && head.len() <= 60;
     let says = ["posted", "published", "written", "created", "submitted", "publié", "veröffentlicht", "publicado"]

@@ -1,6 +1,8 @@
 //! The words of bylines: what opens one, what parts its names, and what no person is called. Generic vocabulary in the
 //! languages that the engine reads; all in lower case.
 
+use std::sync::LazyLock;
+
 /// What stands before the names in a byline. An opening that ends in a letter is followed by a space or a colon.
 const OPENINGS: &[&str] = &[
     "by",
@@ -258,8 +260,20 @@ pub(super) fn is_other_credit(text: &str) -> bool {
     OTHER_CREDITS.iter().any(|opening| start.starts_with(opening))
 }
 
+/// Which bytes openings and labels begin with.
+static OPEN_WITH: LazyLock<[bool; 256]> = LazyLock::new(|| {
+    let mut first = [false; 256];
+    OPENINGS.iter().chain(LABELS).for_each(|opening| first[usize::from(opening.as_bytes()[0])] = true);
+    first
+});
+
 /// What follows a byline's opening, if a text starts with one.
 pub(super) fn after_opening(text: &str) -> Option<&str> {
+    // Most lines begin with a letter that no opening begins with, and only their first is put in lower case.
+    let first = text.chars().next()?.to_lowercase().next()?;
+    if !OPEN_WITH[usize::from(first.encode_utf8(&mut [0; 4]).as_bytes()[0])] {
+        return None;
+    }
     let start = lower_start(text);
     // Case folding that changes the length is no opening of ours.
     if text.get(..start.len()).is_none_or(|head| head.to_lowercase() != start) {
@@ -271,7 +285,10 @@ pub(super) fn after_opening(text: &str) -> Option<&str> {
         .map(|opening| (opening, true))
         .chain(labels)
         .filter_map(|(opening, by_space)| {
-            let rest = text.get(opening.len()..).filter(|_| start.starts_with(opening))?;
+            if !start.starts_with(opening) {
+                return None;
+            }
+            let rest = text.get(opening.len()..)?;
             let bare = rest.trim_start();
             let after_mark = bare.strip_prefix([':', '：', '|', '/', '-']).map(str::trim_start);
             match after_mark {

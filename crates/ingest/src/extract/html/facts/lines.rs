@@ -190,6 +190,8 @@ fn lead(last: &str) -> String {
 /// before the date, and no sentence: of its words at most the month is written small.
 fn dateline(text: &str) -> Option<&str> {
     let start = &text[..text.floor_char_boundary(MAX_DATELINE)];
+    // Most have no date, and are not searched for the marks behind it.
+    start.bytes().find(u8::is_ascii_digit)?;
     let end = ["—", "–", " - ", " -- ", ")", "):", ": ", "/ "].iter().filter_map(|mark| start.find(mark)).min()?;
     let line = &start[..end];
     let date = line.find(|c: char| c.is_ascii_digit())?;
