@@ -21,6 +21,9 @@ use crate::request::{DateField, Facet, Sort};
 /// Days are counted in a flat array where a segment's dates span no more than this (550 years), else in a map.
 const FLAT_DAYS: i64 = 200_000;
 
+/// Articles whose facets are counted together: a column is asked for many values at once.
+const BATCH: usize = 1024;
+
 /// Collects the best `keep` articles and counts facets.
 pub(crate) struct PageCollector {
     pub sort: Sort,
@@ -100,11 +103,13 @@ impl Collector for PageCollector {
             total: 0,
             best: Heap::new(),
             counters,
+            uncounted: Vec::new(),
         })
     }
 
     fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Relevance
+        // Where no hit is wanted, all that counts is how many there are.
+        self.sort == Sort::Relevance && self.keep > 0
     }
 
     fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentFruit>>) -> tantivy::Result<Page> {
@@ -139,6 +144,17 @@ pub(crate) struct SegmentPage {
     total: u64,
     best: Heap,
     counters: Vec<Counter>,
+    /// Articles that the counters have not been given yet.
+    uncounted: Vec<DocId>,
+}
+
+impl SegmentPage {
+    fn count(&mut self) {
+        for counter in &mut self.counters {
+            counter.count_all(&self.uncounted);
+        }
+        self.uncounted.clear();
+    }
 }
 
 /// What a segment gives.
@@ -153,8 +169,14 @@ impl SegmentCollector for SegmentPage {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        for counter in &mut self.counters {
-            counter.count(doc);
+        if !self.counters.is_empty() {
+            self.uncounted.push(doc);
+            if self.uncounted.len() == BATCH {
+                self.count();
+            }
+        }
+        if self.keep == 0 {
+            return;
         }
         let score = if self.sort == Sort::Relevance { ordered(score) } else { 0 };
         let full = self.best.len() >= self.keep;
@@ -182,7 +204,8 @@ impl SegmentCollector for SegmentPage {
         self.best.push(Reverse((key, DocAddress::new(self.ordinal, doc))));
     }
 
-    fn harvest(self) -> Self::Fruit {
+    fn harvest(mut self) -> Self::Fruit {
+        self.count();
         Ok(SegmentFruit {
             total: self.total,
             best: self.best.into_iter().map(|Reverse(found)| found).collect(),
@@ -243,6 +266,18 @@ impl Days {
             Self::Map(counts) => *counts.entry(day).or_default() += 1,
         }
     }
+}
+
+/// The first value of each document in a column.
+fn first_values<'a, T: Copy + PartialOrd + std::fmt::Debug + Send + Sync + 'static>(
+    column: &Column<T>,
+    docs: &[DocId],
+    into: &'a mut [Option<T>; BATCH],
+) -> &'a [Option<T>] {
+    let into = &mut into[..docs.len()];
+    into.fill(None);
+    column.first_vals(docs, into);
+    into
 }
 
 impl Counter {
@@ -309,6 +344,42 @@ impl Counter {
             }
         }
         segment.doc_ids_alive().filter(|doc| self.count(*doc)).count() as u64
+    }
+
+    /// Counts articles.
+    fn count_all(&mut self, docs: &[DocId]) {
+        match self {
+            Self::Days { day, precision, days, coarse, undated } => {
+                let mut known = [None; BATCH];
+                let mut precisions = [None; BATCH];
+                for docs in docs.chunks(BATCH) {
+                    let known = first_values(day, docs, &mut known);
+                    if let Some(precision) = precision {
+                        first_values(precision, docs, &mut precisions);
+                    }
+                    for (day, precision) in known.iter().zip(precisions) {
+                        match day {
+                            Some(day) => count_date(*day, precision, days, coarse),
+                            None => *undated += 1,
+                        }
+                    }
+                }
+            }
+            Self::Values { column: Some(column), counts, none } if !column.ords().get_cardinality().is_multivalue() => {
+                let mut ordinals = [None; BATCH];
+                for docs in docs.chunks(BATCH) {
+                    for ordinal in first_values(column.ords(), docs, &mut ordinals) {
+                        match ordinal.and_then(|ordinal| counts.get_mut(ordinal as usize)) {
+                            Some(count) => *count += 1,
+                            None => *none += 1,
+                        }
+                    }
+                }
+            }
+            _ => docs.iter().for_each(|doc| {
+                self.count(*doc);
+            }),
+        }
     }
 
     /// Counts an article; says whether it has a value.

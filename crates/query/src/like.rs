@@ -16,11 +16,11 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use crate::collect::PageCollector;
-use crate::matches::Matches;
+use crate::matches::{Matcher, Matches};
 use crate::plan::{Atom, Filter, Plan, Scope, What, Word};
 use crate::request::Sort;
 use crate::response::{LikeTerm, Note};
-use crate::search::query;
+use crate::search::{self, query};
 use crate::searcher::{SearchError, State};
 
 /// Words that are looked for: those that tell most. More of them add time and noise, and hardly any order.
@@ -148,6 +148,11 @@ impl<'a> Marked<'a> {
             Some(like) => Self { plan: &like.plan, shared: Some(&like.terms), snippets },
             None => Self { plan, shared: None, snippets },
         }
+    }
+
+    /// What finds the places to be marked.
+    pub fn matcher(&self, searcher: &'a tantivy::Searcher, context: &'a search::Context<'a>) -> Matcher<'a> {
+        Matcher::new(self.plan, searcher, context)
     }
 
     /// The words of a hit that matched.

@@ -145,8 +145,9 @@ impl Searcher {
             let query = query(&planned.plan, &context);
             let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
             let page = state.best(&*query, &planned.plan, request, collector)?;
+            let mut matcher = marked.matcher(&state.searcher, &context);
             for (at, found) in page.best.into_iter().enumerate() {
-                if each(state.hit(found, at + 1, false, &marked, &context)?).is_break() {
+                if each(state.hit(found, at + 1, false, &marked, &mut matcher)?).is_break() {
                     break;
                 }
             }
@@ -185,12 +186,18 @@ fn answer(state: &State, request: &SearchRequest) -> Result<SearchResponse, Sear
     let Asked { planned, reading, mut notes, like } = state.plan(request)?;
     let context = state.context();
     let page = state.page(&planned, request, &context)?;
-    let mut hits = Vec::with_capacity(page.hits.len());
-    for (at, (found, partial)) in page.hits.into_iter().enumerate() {
-        let plan = if partial { planned.softened.as_ref().unwrap_or(&planned.plan) } else { &planned.plan };
-        let marked = Marked::of(plan, like.as_ref(), request.snippets);
-        hits.push(state.hit(found, request.offset + at + 1, partial, &marked, &context)?);
+    let softened = planned.softened.as_ref().unwrap_or(&planned.plan);
+    let marked = [&planned.plan, softened].map(|plan| Marked::of(plan, like.as_ref(), request.snippets));
+    let mut matchers = marked.each_ref().map(|marked| marked.matcher(&state.searcher, &context));
+    // In the order of the index, in which lists are read.
+    let mut in_order: Vec<(usize, (Found, bool))> = page.hits.into_iter().enumerate().collect();
+    in_order.sort_unstable_by_key(|(_, (found, _))| found.address);
+    let mut hits = Vec::with_capacity(in_order.len());
+    for (at, (found, partial)) in in_order {
+        let (marked, matcher) = (&marked[usize::from(partial)], &mut matchers[usize::from(partial)]);
+        hits.push(state.hit(found, request.offset + at + 1, partial, marked, matcher)?);
     }
+    hits.sort_unstable_by_key(|hit| hit.rank);
     // Counting has means of its own: the search may have used up what its operators may cost.
     let counting = state.context();
     let counter = Counter { searcher: &state.searcher, context: &counting };
@@ -456,19 +463,14 @@ impl State {
         rank: usize,
         partial: bool,
         marked: &Marked<'_>,
-        context: &search::Context<'_>,
+        matcher: &mut Matcher<'_>,
     ) -> Result<Hit, SearchError> {
         let article = self.article(found.address)?;
         let byline = article.authors.join(" ");
         let texts = Texts { title: article.title.as_deref().unwrap_or_default(), body: &article.body, byline: &byline };
-        let matcher = Matcher {
-            segment: self.searcher.segment_reader(found.address.segment_ord),
-            searcher: &self.searcher,
-            context,
-        };
         let matches = match marked.snippets {
             0 => Matches::default(),
-            _ => matcher.matches(marked.plan, found.address.doc_id, &texts)?,
+            _ => matcher.matches(found.address, &texts)?,
         };
         let snippets = snippet::snippets(&article.body, &matches.body, &matches.frequencies, marked.snippets);
         Ok(Hit {

@@ -579,6 +579,7 @@ fn matches_and_marks_are_those_of_brute_force() {
             let number: usize = state.article(hit.address).unwrap().source_id.unwrap().parse().unwrap();
             hits[number] = Some(hit.address);
         }
+        let mut matcher = Matcher::new(&planned.plan, &state.searcher, &context);
         for (number, article) in articles.iter().enumerate() {
             let expected = article.meets(&parsed.ast, &[0, 1, 2]);
             assert_eq!(hits[number].is_some(), expected.is_some(), "{query} in {:?}", article.texts);
@@ -586,13 +587,8 @@ fn matches_and_marks_are_those_of_brute_force() {
                 continue;
             };
             found += 1;
-            let matcher = Matcher {
-                segment: state.searcher.segment_reader(address.segment_ord),
-                searcher: &state.searcher,
-                context: &context,
-            };
             let [title, body, byline] = &article.texts;
-            let matches = matcher.matches(&planned.plan, address.doc_id, &Texts { title, body, byline }).unwrap();
+            let matches = matcher.matches(address, &Texts { title, body, byline }).unwrap();
             let fields = [(title, &matches.title), (body, &matches.body), (byline, &matches.byline)];
             let marks: Marks = fields
                 .into_iter()
