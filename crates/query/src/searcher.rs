@@ -37,7 +37,7 @@ use crate::request::{DateField, Facet, Matching, SearchRequest, Sort};
 use crate::rescore::{self, Rescorer};
 use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
-use crate::search::query;
+use crate::search::{query, whole_query};
 use crate::snippet;
 
 /// Notes of an answer past which no shape's words are told: a screen of them. `--explain` tells them all.
@@ -142,7 +142,7 @@ impl Searcher {
             let marked = Marked::of(&planned.plan, like.as_ref(), request.snippets);
             let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
             let context = state.context();
-            let query = query(&planned.plan, &context);
+            let query = whole_query(&planned.plan, &context);
             let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
             let page = state.best(&*query, &planned.plan, request, collector)?;
             let mut matcher = marked.matcher(&state.searcher, &context);
@@ -320,7 +320,7 @@ impl State {
     ) -> Result<PageOfHits, SearchError> {
         let wanted = request.offset.saturating_add(request.limit);
         let collector = PageCollector { sort: request.sort, keep: wanted, facets: request.facets.clone() };
-        let strict = query(&planned.plan, context);
+        let strict = whole_query(&planned.plan, context);
         let page = self.best(&*strict, &planned.plan, request, collector)?;
         let shown = page.best.len();
         let mut hits: Vec<(Found, bool)> =
@@ -329,8 +329,10 @@ impl State {
         if let Some(softened) = &planned.softened
             && shown < wanted
         {
-            let rest =
-                BooleanQuery::new(vec![(Occur::Must, query(softened, context)), (Occur::MustNot, strict.box_clone())]);
+            let rest = BooleanQuery::new(vec![
+                (Occur::Must, query(softened, context)),
+                (Occur::MustNot, query(&planned.plan, context)),
+            ]);
             let collector = PageCollector { sort: request.sort, keep: wanted - shown, facets: Vec::new() };
             let partial = self.best(&rest, softened, request, collector)?;
             total_partial = partial.total;

@@ -15,6 +15,7 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 use super::phrase::PhrasePostings;
 use super::positional;
+use super::window::Window;
 use crate::plan::{Scope, Word};
 use crate::ranking::Ranking;
 
@@ -182,7 +183,16 @@ impl AtomQuery {
         Self { sources, saturation: statistics.ranking.saturation, articles: statistics.articles }
     }
 
-    /// The atom, ready to be looked for with scores.
+    /// The atom, ready to be looked for.
+    pub fn weighed(&self, scoring: EnableScoring<'_>) -> tantivy::Result<AtomWeight> {
+        let idf = match scoring {
+            EnableScoring::Enabled { searcher, .. } => Some(self.idf(searcher)?),
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(AtomWeight::new(self.clone(), idf))
+    }
+
+    /// The same with scores.
     pub fn scored(self, searcher: &tantivy::Searcher) -> tantivy::Result<AtomWeight> {
         let idf = Some(self.idf(searcher)?);
         Ok(AtomWeight::new(self, idf))
@@ -208,11 +218,7 @@ impl AtomQuery {
 
 impl Query for AtomQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let idf = match scoring {
-            EnableScoring::Enabled { searcher, .. } => Some(self.idf(searcher)?),
-            EnableScoring::Disabled { .. } => None,
-        };
-        Ok(Box::new(AtomWeight::new(self.clone(), idf)))
+        Ok(Box::new(self.weighed(scoring)?))
     }
 }
 
@@ -343,6 +349,32 @@ struct Part {
     overlaps: bool,
 }
 
+impl Part {
+    /// Adds its occurrences in each article before `end` to a window, and moves on to there.
+    fn fill(&mut self, window: &mut Window, end: DocId) {
+        let Self { list, doc, norms, in_exact, .. } = self;
+        match (list, norms) {
+            // The commonest case by far.
+            (List::Term(postings), Some((norms, factors))) => {
+                while *doc < end {
+                    let factor = factors[usize::from(norms.fieldnorm_id(*doc))];
+                    window.add(*doc, postings.term_freq() as f32 * factor);
+                    *doc = postings.advance();
+                }
+            }
+            (list, norms) => {
+                while *doc < end {
+                    window.add(*doc, list.frequency() as f32 * factor(norms.as_ref(), *doc));
+                    if let Some(norms) = in_exact {
+                        window.add(*doc, list.exact().len() as f32 * factor(Some(norms), *doc));
+                    }
+                    *doc = list.advance();
+                }
+            }
+        }
+    }
+}
+
 /// Lengths of a field, and the factor of each.
 type Norms = (FieldNormReader, Arc<[f32]>);
 
@@ -416,6 +448,33 @@ impl AtomScorer {
     /// Moves on to article `doc`, which must not be before the last one asked for; whether it has the atom.
     pub fn is_in(&mut self, doc: DocId) -> bool {
         self.seek(doc) == doc
+    }
+
+    /// Adds the atom's frequency in each article before `end` to `window`, by way of `other`, and moves on to there. Both
+    /// must be empty and reach as far.
+    pub(super) fn fill(&mut self, window: &mut Window, other: &mut Window, end: DocId) {
+        let mut overlaps = false;
+        for part in self.parts.iter_mut().filter(|part| part.doc < end) {
+            if !part.overlaps {
+                part.fill(window, end);
+                continue;
+            }
+            if !overlaps {
+                other.start(window.first());
+                overlaps = true;
+            }
+            part.fill(other, end);
+        }
+        if overlaps {
+            other.drain(|doc, frequency| window.raise(doc, frequency));
+        }
+        self.doc = self.parts.iter().map(|part| part.doc).min().unwrap_or(TERMINATED);
+    }
+
+    /// What an article scores that has the atom so often.
+    #[inline]
+    pub fn score_of(&self, frequency: f32) -> Score {
+        self.weight * self.saturate(frequency)
     }
 
     /// The atom's frequency over fields and views, weighted and normalised, 0 to `k1` + 1.
