@@ -185,8 +185,8 @@ impl<'a> Matcher<'a> {
         places.frequencies.push(0);
         if self.visited == self.opened.len() {
             let expression = expression();
-            let (segment, fields) = (self.segment(), self.context.fields);
-            let open = |part: &Part| Ok((*part, Occurrences::of_part(segment, &expression, *part, fields)?));
+            let (segment, known) = (self.segment(), (self.context.fields, &*self.context.statistics.terms));
+            let open = |part: &Part| Ok((*part, Occurrences::of_part(segment, &expression, *part, known)?));
             self.opened.push(Part::of(scope).iter().map(open).collect::<tantivy::Result<_>>()?);
         }
         let opened = &mut self.opened[self.visited];

@@ -11,6 +11,7 @@ mod phrase;
 mod positional;
 mod scan;
 mod sweep;
+mod terms;
 mod union;
 mod window;
 
@@ -19,6 +20,7 @@ pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery};
+pub(crate) use terms::Terms;
 
 use std::sync::Arc;
 

@@ -20,7 +20,7 @@ use super::SearchError;
 use crate::coverage::Coverage;
 use crate::ranking::Ranking;
 use crate::rescore::Feedback;
-use crate::search::{self, IndexDictionary, Statistics};
+use crate::search::{self, IndexDictionary, Statistics, Terms};
 
 /// Blocks of stored articles that are kept unpacked, of some 16 KB each, by segment: those of one page of hits.
 const STORE_BLOCKS: usize = 50;
@@ -110,7 +110,8 @@ impl State {
     /// The words of the index, and what stands for them.
     pub fn dictionary(&self) -> IndexDictionary<'_> {
         let fields = self.store.fields();
-        IndexDictionary { searcher: &self.searcher, fields, langs: &self.langs, aliases: self.aliases() }
+        let known = &self.statistics.terms;
+        IndexDictionary { searcher: &self.searcher, known, fields, langs: &self.langs, aliases: self.aliases() }
     }
 
     /// What one search is made of, with a budget of its own.
@@ -189,6 +190,7 @@ fn statistics(searcher: &tantivy::Searcher, fields: &Fields, ranking: Ranking) -
         body_words: mean(fields.body_stem)?,
         byline_words: mean(fields.byline)?,
         ranking,
+        terms: Arc::new(Terms::new(searcher.clone())),
     })
 }
 
