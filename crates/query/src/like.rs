@@ -273,7 +273,8 @@ fn copies(state: &State, article: &Article, words: &[Plan]) -> Result<Vec<Plan>,
     let mut ids = vec![article.id];
     if !words.is_empty() {
         let query = query(&Plan::And(words.to_vec()), &state.context());
-        let collector = PageCollector { sort: Sort::Relevance, keep: COPIES, facets: Vec::new() };
+        let collector =
+            PageCollector { columns: &state.columns, sort: Sort::Relevance, keep: COPIES, facets: Vec::new() };
         for found in state.searcher.search(&*query, &collector)?.best {
             let other = state.article(found.address)?;
             if other.id != article.id && is_copy(article, &other) {

@@ -143,7 +143,7 @@ impl Searcher {
             let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
             let context = state.context();
             let query = whole_query(&planned.plan, &context);
-            let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
+            let collector = PageCollector { columns: &state.columns, sort: request.sort, keep, facets: Vec::new() };
             let page = state.best(&*query, &planned.plan, request, collector)?;
             let mut matcher = marked.matcher(&state.searcher, &context);
             for (at, found) in page.best.into_iter().enumerate() {
@@ -319,7 +319,8 @@ impl State {
         context: &search::Context<'_>,
     ) -> Result<PageOfHits, SearchError> {
         let wanted = request.offset.saturating_add(request.limit);
-        let collector = PageCollector { sort: request.sort, keep: wanted, facets: request.facets.clone() };
+        let collector =
+            PageCollector { columns: &self.columns, sort: request.sort, keep: wanted, facets: request.facets.clone() };
         let strict = whole_query(&planned.plan, context);
         let page = self.best(&*strict, &planned.plan, request, collector)?;
         let shown = page.best.len();
@@ -333,7 +334,8 @@ impl State {
                 (Occur::Must, query(softened, context)),
                 (Occur::MustNot, query(&planned.plan, context)),
             ]);
-            let collector = PageCollector { sort: request.sort, keep: wanted - shown, facets: Vec::new() };
+            let collector =
+                PageCollector { columns: &self.columns, sort: request.sort, keep: wanted - shown, facets: Vec::new() };
             let partial = self.best(&rest, softened, request, collector)?;
             total_partial = partial.total;
             let skip = request.offset.saturating_sub(shown);
@@ -348,7 +350,7 @@ impl State {
         query: &dyn Query,
         plan: &Plan,
         request: &SearchRequest,
-        mut collector: PageCollector,
+        mut collector: PageCollector<'_>,
     ) -> Result<Page, SearchError> {
         let keep = collector.keep;
         let any = request.matching == Matching::Any;

@@ -139,8 +139,8 @@ pub(super) fn tally(
     coarse: HashMap<(i64, Precision), u64>,
     undated: u64,
 ) -> Tally {
-    // In order, so that each day's segments and then each period's days come together. Each segment's are in order already,
-    // which a stable sort makes use of.
+    // In order, so that each day's segments and then each period's days come together. Most are in order already, which a
+    // stable sort makes use of.
     days.sort();
     days.dedup_by(|next, known| {
         let same = next.0 == known.0;

@@ -572,7 +572,8 @@ fn matches_and_marks_are_those_of_brute_force() {
         read += 1;
         let planned = state.plan(&request).unwrap().planned;
         let context = state.context();
-        let collector = PageCollector { sort: request.sort, keep: articles.len(), facets: Vec::new() };
+        let collector =
+            PageCollector { columns: &state.columns, sort: request.sort, keep: articles.len(), facets: Vec::new() };
         let page = state.searcher.search(&*crate::search::query(&planned.plan, &context), &collector).unwrap();
         let mut hits: Vec<Option<DocAddress>> = vec![None; articles.len()];
         for hit in &page.best {

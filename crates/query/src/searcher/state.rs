@@ -17,6 +17,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
 use super::SearchError;
+use crate::collect::Columns;
 use crate::coverage::Coverage;
 use crate::ranking::Ranking;
 use crate::rescore::Feedback;
@@ -31,6 +32,7 @@ pub(crate) struct State {
     pub searcher: tantivy::Searcher,
     pub statistics: Statistics,
     pub coverage: Coverage,
+    pub columns: Columns,
     pub langs: Vec<Lang>,
     /// The day of undated articles where scores fall with age; worked out when first asked for.
     pub median_day: OnceLock<Option<i64>>,
@@ -89,6 +91,7 @@ impl State {
             searcher,
             statistics,
             coverage: Coverage::default(),
+            columns: Columns::default(),
             langs,
             median_day: OnceLock::new(),
             analyzer: Mutex::new(Analyzer::new()),

@@ -1,0 +1,253 @@
+//! Counts one facet over the articles of one segment, many at a time.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use dateline_core::{Precision, schema};
+use tantivy::columnar::Column;
+use tantivy::{DocId, Searcher, SegmentReader};
+
+use super::columns::{Columns, Values};
+use super::events::{self, Events};
+use super::{BATCH, Counts};
+use crate::request::{DateField, Facet};
+
+/// Days are counted in a flat array where a segment's dates span no more than this (550 years), else in a map.
+const FLAT_DAYS: i64 = 200_000;
+
+/// Counts one facet over one segment.
+pub(super) enum Counter {
+    Days {
+        day: Column<i64>,
+        precision: Option<Column<u64>>,
+        days: Days,
+        coarse: HashMap<(i64, Precision), u64>,
+        undated: u64,
+    },
+    Events(Events),
+    Values {
+        column: Option<Values>,
+        counts: Vec<u64>,
+        none: u64,
+    },
+}
+
+pub(super) enum Days {
+    Flat { first: i64, counts: Vec<u32> },
+    Map(HashMap<i64, u64>),
+}
+
+/// Counts a date under its day, or under its month or year where no more is known.
+fn count_date(day: i64, precision: Option<u64>, days: &mut Days, coarse: &mut HashMap<(i64, Precision), u64>) {
+    match precision.and_then(Precision::from_code) {
+        Some(precision) if precision < Precision::Day => *coarse.entry((day, precision)).or_default() += 1,
+        _ => days.count(day),
+    }
+}
+
+impl Days {
+    fn count(&mut self, day: i64) {
+        match self {
+            Self::Flat { first, counts } => {
+                if let Some(count) = counts.get_mut((day - *first) as usize) {
+                    *count += 1;
+                }
+            }
+            Self::Map(counts) => *counts.entry(day).or_default() += 1,
+        }
+    }
+}
+
+/// The first value of each document in a column.
+fn first_values<'a, T: Copy + PartialOrd + std::fmt::Debug + Send + Sync + 'static>(
+    column: &Column<T>,
+    docs: &[DocId],
+    into: &'a mut [Option<T>; BATCH],
+) -> &'a [Option<T>] {
+    let into = &mut into[..docs.len()];
+    into.fill(None);
+    column.first_vals(docs, into);
+    into
+}
+
+impl Counter {
+    pub fn open(facet: Facet, segment: &SegmentReader, columns: &Columns) -> tantivy::Result<Self> {
+        let names = match facet {
+            Facet::Date { field: DateField::Published, .. } => schema::PUBLISHED,
+            Facet::Date { field: DateField::Modified, .. } => schema::MODIFIED,
+            Facet::Date { field: DateField::Captured, .. } => schema::CAPTURED,
+            Facet::Date { field: DateField::Event, .. } => return Events::open(segment).map(Self::Events),
+            Facet::Outlet => return Ok(Self::values(columns.values(segment, schema::OUTLET_KEY)?)),
+            Facet::Site => return Ok(Self::values(columns.values(segment, schema::HOST)?)),
+            Facet::Author => return Ok(Self::values(columns.values(segment, schema::AUTHOR)?)),
+            Facet::Lang => return Ok(Self::values(columns.values(segment, schema::LANG)?)),
+        };
+        let day = columns.signed(segment, names.day)?;
+        let (first, last) = (day.min_value(), day.max_value());
+        let span = last.checked_sub(first).filter(|span| (0..FLAT_DAYS).contains(span));
+        let days = match span {
+            Some(span) => Days::Flat { first, counts: vec![0; span as usize + 1] },
+            None => Days::Map(HashMap::new()),
+        };
+        // Where every date has its day, precision need not be looked at again.
+        let precision = columns.unsigned(segment, names.precision)?;
+        let precision = (precision.min_value() < Precision::Day.code()).then_some(precision);
+        Ok(Self::Days { day, precision, days, coarse: HashMap::new(), undated: 0 })
+    }
+
+    fn values(column: Option<Values>) -> Self {
+        let terms = column.as_ref().map_or(0, |column| column.column.num_terms());
+        Self::Values { column, counts: vec![0; terms], none: 0 }
+    }
+
+    /// Counts every document of the segment that is not deleted; gives how many have a value.
+    pub fn count_segment(&mut self, segment: &SegmentReader) -> u64 {
+        // Where nothing is deleted and no document has two values, a column is read from end to end.
+        if segment.alive_bitset().is_none() {
+            match self {
+                Self::Values { column: Some(column), counts, .. }
+                    if !column.column.ords().get_cardinality().is_multivalue() =>
+                {
+                    for ordinal in column.column.ords().values.iter() {
+                        if let Some(count) = counts.get_mut(ordinal as usize) {
+                            *count += 1;
+                        }
+                    }
+                    return u64::from(column.column.ords().values.num_vals());
+                }
+                Self::Days { day, precision, days, coarse, .. } => {
+                    // The two columns are written together: they have values in the same documents.
+                    let mut precisions = precision.as_ref().map(|column| column.values.iter());
+                    for day in day.values.iter() {
+                        let precision = precisions.as_mut().and_then(Iterator::next);
+                        count_date(day, precision, days, coarse);
+                    }
+                    return u64::from(day.values.num_vals());
+                }
+                _ => {}
+            }
+        }
+        segment.doc_ids_alive().filter(|doc| self.count(*doc)).count() as u64
+    }
+
+    /// Counts articles.
+    pub fn count_all(&mut self, docs: &[DocId]) {
+        match self {
+            Self::Days { day, precision, days, coarse, undated } => {
+                let mut known = [None; BATCH];
+                let mut precisions = [None; BATCH];
+                for docs in docs.chunks(BATCH) {
+                    let known = first_values(day, docs, &mut known);
+                    if let Some(precision) = precision {
+                        first_values(precision, docs, &mut precisions);
+                    }
+                    for (day, precision) in known.iter().zip(precisions) {
+                        match day {
+                            Some(day) => count_date(*day, precision, days, coarse),
+                            None => *undated += 1,
+                        }
+                    }
+                }
+            }
+            Self::Values { column: Some(column), counts, none }
+                if !column.column.ords().get_cardinality().is_multivalue() =>
+            {
+                let mut ordinals = [None; BATCH];
+                for docs in docs.chunks(BATCH) {
+                    for ordinal in first_values(column.column.ords(), docs, &mut ordinals) {
+                        match ordinal.and_then(|ordinal| counts.get_mut(ordinal as usize)) {
+                            Some(count) => *count += 1,
+                            None => *none += 1,
+                        }
+                    }
+                }
+            }
+            _ => docs.iter().for_each(|doc| {
+                self.count(*doc);
+            }),
+        }
+    }
+
+    /// Counts an article; says whether it has a value.
+    fn count(&mut self, doc: DocId) -> bool {
+        match self {
+            Self::Events(events) => events.count(doc),
+            Self::Days { day, precision, days, coarse, undated } => {
+                let Some(day) = day.first(doc) else {
+                    *undated += 1;
+                    return false;
+                };
+                count_date(day, precision.as_ref().and_then(|column| column.first(doc)), days, coarse);
+                true
+            }
+            Self::Values { column, counts, none } => {
+                let mut any = false;
+                for ordinal in column.iter().flat_map(|column| column.column.term_ords(doc)) {
+                    if let Some(count) = counts.get_mut(ordinal as usize) {
+                        *count += 1;
+                        any = true;
+                    }
+                }
+                *none += u64::from(!any);
+                any
+            }
+        }
+    }
+
+    pub fn finish(self) -> tantivy::Result<Counts> {
+        match self {
+            Self::Days { days, coarse, undated, .. } => {
+                let days = match days {
+                    Days::Map(days) => {
+                        let mut days: Vec<(i64, u64)> = days.into_iter().collect();
+                        days.sort_unstable();
+                        days
+                    }
+                    Days::Flat { first, counts } => {
+                        let seen = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
+                        seen.map(|(offset, count)| (first + offset as i64, u64::from(count))).collect()
+                    }
+                };
+                Ok(Counts::Days { days, coarse, undated })
+            }
+            Self::Events(events) => {
+                let events::Counted { days, coarse, undated } = events.finish();
+                Ok(Counts::Events { days, coarse, undated })
+            }
+            Self::Values { column, counts, none } => {
+                let seen: Vec<(u64, u64)> = (0..).zip(counts).filter(|(_, count)| *count > 0).collect();
+                let mut values: Vec<(Arc<str>, u64)> = Vec::with_capacity(seen.len());
+                if let Some(column) = &column {
+                    column.each(&seen, &mut |value, count| values.push((value, count)))?;
+                }
+                Ok(Counts::Values { values, none })
+            }
+        }
+    }
+}
+
+/// Counts facets over all articles, of which there are `articles`, column by column: a third of the time that a search
+/// for every article takes.
+pub(crate) fn count_all(
+    searcher: &Searcher,
+    columns: &Columns,
+    facets: &[Facet],
+    articles: u64,
+) -> tantivy::Result<Vec<Counts>> {
+    let mut all = Vec::with_capacity(facets.len());
+    for facet in facets {
+        let mut sum = Counts::none(*facet);
+        let mut with_value = 0;
+        for segment in searcher.segment_readers() {
+            let mut counter = Counter::open(*facet, segment, columns)?;
+            with_value += counter.count_segment(segment);
+            sum.add(counter.finish()?);
+        }
+        // What has no value may be no article: an input that was set aside.
+        let (Counts::Days { undated: none, .. } | Counts::Events { undated: none, .. } | Counts::Values { none, .. }) =
+            &mut sum;
+        *none = articles.saturating_sub(with_value);
+        all.push(sum);
+    }
+    Ok(all)
+}
