@@ -115,17 +115,19 @@ impl Collector for PageCollector<'_> {
     }
 
     fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentFruit>>) -> tantivy::Result<Page> {
-        let mut page =
-            Page { counts: self.facets.iter().map(|facet| Counts::none(*facet)).collect(), ..Page::default() };
+        let mut page = Page::default();
         let mut best: Vec<(Key, DocAddress)> = Vec::new();
+        let mut counters: Vec<Vec<Counter>> = self.facets.iter().map(|_| Vec::new()).collect();
         for segment in segments {
             let segment = segment?;
             page.total += segment.total;
             best.extend(segment.best);
-            for (sum, counts) in page.counts.iter_mut().zip(segment.counts) {
-                sum.add(counts);
+            for (all, counter) in counters.iter_mut().zip(segment.counters) {
+                all.push(counter);
             }
         }
+        let sums = self.facets.iter().zip(counters).map(|(facet, counters)| counter::sum(*facet, counters));
+        page.counts = sums.collect::<tantivy::Result<_>>()?;
         best.sort_by_key(|(key, _)| Reverse(*key));
         best.truncate(self.keep);
         page.best = best
@@ -163,7 +165,7 @@ impl SegmentPage {
 pub(crate) struct SegmentFruit {
     total: u64,
     best: Vec<(Key, DocAddress)>,
-    counts: Vec<Counts>,
+    counters: Vec<Counter>,
 }
 
 impl SegmentCollector for SegmentPage {
@@ -197,13 +199,16 @@ impl SegmentCollector for SegmentPage {
         }
         let half = |column: &Column<u64>| column.first(doc).unwrap_or(u64::MAX);
         let key = Key { score, time, id: Reverse((half(&self.id[0]), half(&self.id[1]))) };
-        if full {
-            if self.best.peek().is_none_or(|Reverse((worst, _))| key < *worst) {
-                return;
-            }
-            self.best.pop();
+        let found = Reverse((key, DocAddress::new(self.ordinal, doc)));
+        if !full {
+            self.best.push(found);
+            return;
         }
-        self.best.push(Reverse((key, DocAddress::new(self.ordinal, doc))));
+        if let Some(mut worst) = self.best.peek_mut()
+            && key >= worst.0.0
+        {
+            *worst = found;
+        }
     }
 
     fn harvest(mut self) -> Self::Fruit {
@@ -211,7 +216,7 @@ impl SegmentCollector for SegmentPage {
         Ok(SegmentFruit {
             total: self.total,
             best: self.best.into_iter().map(|Reverse(found)| found).collect(),
-            counts: self.counters.into_iter().map(Counter::finish).collect::<tantivy::Result<_>>()?,
+            counters: self.counters,
         })
     }
 }

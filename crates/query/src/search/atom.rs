@@ -367,6 +367,12 @@ impl Part {
                     *doc = postings.advance();
                 }
             }
+            (List::Term(postings), None) => {
+                while *doc < end {
+                    window.add(*doc, 0.0);
+                    *doc = postings.advance();
+                }
+            }
             (list, norms) => {
                 while *doc < end {
                     window.add(*doc, list.frequency() as f32 * factor(norms.as_ref(), *doc));
