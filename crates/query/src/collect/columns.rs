@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::{Column, ColumnType, MonotonicallyMappableToU64, StrColumn};
 use tantivy::error::DataCorruption;
 use tantivy::fastfield::FastFieldReaders;
 use tantivy::index::SegmentId;
@@ -17,6 +17,7 @@ const MOST_VALUES: usize = 4096;
 #[derive(Default)]
 pub(crate) struct Columns {
     signed: Opened<Column<i64>>,
+    days: Opened<Column<u64>>,
     unsigned: Opened<Column<u64>>,
     values: Opened<Option<Values>>,
 }
@@ -37,6 +38,14 @@ impl Columns {
         opened(&self.signed, segment, name, |columns| columns.i64(name))
     }
 
+    /// A column of days, each as the number that tantivy keeps of it ([`day`]): many at once are read in half the time.
+    pub fn days(&self, segment: &SegmentReader, name: &'static str) -> tantivy::Result<Column<u64>> {
+        opened(&self.days, segment, name, |columns| match columns.u64_lenient(name)? {
+            Some((column, ColumnType::I64)) => Ok(column),
+            _ => Ok(columns.i64(name)?.to_u64_monotonic()),
+        })
+    }
+
     /// The same without a sign.
     pub fn unsigned(&self, segment: &SegmentReader, name: &'static str) -> tantivy::Result<Column<u64>> {
         opened(&self.unsigned, segment, name, |columns| columns.u64(name))
@@ -46,6 +55,11 @@ impl Columns {
     pub(super) fn values(&self, segment: &SegmentReader, name: &'static str) -> tantivy::Result<Option<Values>> {
         opened(&self.values, segment, name, |columns| columns.str(name)?.map(Values::of).transpose())
     }
+}
+
+/// The day that a number in a column of days stands for.
+pub(super) fn day(number: u64) -> i64 {
+    i64::from_u64(number)
 }
 
 fn opened<T: Clone>(

@@ -7,7 +7,7 @@ use dateline_core::{Precision, schema};
 use tantivy::columnar::Column;
 use tantivy::{DocId, Searcher, SegmentReader};
 
-use super::columns::{Columns, Values};
+use super::columns::{self, Columns, Values};
 use super::events::{self, Events};
 use super::{BATCH, Counts, merged};
 use crate::request::{DateField, Facet};
@@ -18,7 +18,8 @@ const FLAT_DAYS: i64 = 200_000;
 /// Counts one facet over one segment.
 pub(super) enum Counter {
     Days {
-        day: Column<i64>,
+        /// See [`Columns::days`].
+        day: Column<u64>,
         precision: Option<Column<u64>>,
         days: Days,
         coarse: HashMap<(i64, Precision), u64>,
@@ -58,6 +59,11 @@ impl Days {
     }
 }
 
+/// The rows of a column, in batches.
+fn batches(rows: u32) -> impl Iterator<Item = std::ops::Range<u32>> {
+    (0..rows).step_by(BATCH).map(move |start| start..rows.min(start.saturating_add(BATCH as u32)))
+}
+
 /// The first value of each document in a column.
 fn first_values<'a, T: Copy + PartialOrd + std::fmt::Debug + Send + Sync + 'static>(
     column: &Column<T>,
@@ -71,26 +77,26 @@ fn first_values<'a, T: Copy + PartialOrd + std::fmt::Debug + Send + Sync + 'stat
 }
 
 impl Counter {
-    pub fn open(facet: Facet, segment: &SegmentReader, columns: &Columns) -> tantivy::Result<Self> {
+    pub fn open(facet: Facet, segment: &SegmentReader, open: &Columns) -> tantivy::Result<Self> {
         let names = match facet {
             Facet::Date { field: DateField::Published, .. } => schema::PUBLISHED,
             Facet::Date { field: DateField::Modified, .. } => schema::MODIFIED,
             Facet::Date { field: DateField::Captured, .. } => schema::CAPTURED,
             Facet::Date { field: DateField::Event, .. } => return Events::open(segment).map(Self::Events),
-            Facet::Outlet => return Ok(Self::values(columns.values(segment, schema::OUTLET_KEY)?)),
-            Facet::Site => return Ok(Self::values(columns.values(segment, schema::HOST)?)),
-            Facet::Author => return Ok(Self::values(columns.values(segment, schema::AUTHOR)?)),
-            Facet::Lang => return Ok(Self::values(columns.values(segment, schema::LANG)?)),
+            Facet::Outlet => return Ok(Self::values(open.values(segment, schema::OUTLET_KEY)?)),
+            Facet::Site => return Ok(Self::values(open.values(segment, schema::HOST)?)),
+            Facet::Author => return Ok(Self::values(open.values(segment, schema::AUTHOR)?)),
+            Facet::Lang => return Ok(Self::values(open.values(segment, schema::LANG)?)),
         };
-        let day = columns.signed(segment, names.day)?;
-        let (first, last) = (day.min_value(), day.max_value());
+        let day = open.days(segment, names.day)?;
+        let (first, last) = (columns::day(day.min_value()), columns::day(day.max_value()));
         let span = last.checked_sub(first).filter(|span| (0..FLAT_DAYS).contains(span));
         let days = match span {
             Some(span) => Days::Flat { first, counts: vec![0; span as usize + 1] },
             None => Days::Map(HashMap::new()),
         };
         // Where every date has its day, precision need not be looked at again.
-        let precision = columns.unsigned(segment, names.precision)?;
+        let precision = open.unsigned(segment, names.precision)?;
         let precision = (precision.min_value() < Precision::Day.code()).then_some(precision);
         Ok(Self::Days { day, precision, days, coarse: HashMap::new(), undated: 0 })
     }
@@ -108,19 +114,35 @@ impl Counter {
                 Self::Values { column: Some(column), counts, .. }
                     if !column.column.ords().get_cardinality().is_multivalue() =>
                 {
-                    for ordinal in column.column.ords().values.iter() {
-                        if let Some(count) = counts.get_mut(ordinal as usize) {
-                            *count += 1;
+                    let ordinals = &column.column.ords().values;
+                    for rows in batches(ordinals.num_vals()) {
+                        let mut batch = [0; BATCH];
+                        let batch = &mut batch[..rows.len()];
+                        ordinals.get_range(u64::from(rows.start), batch);
+                        for ordinal in batch {
+                            if let Some(count) = counts.get_mut(*ordinal as usize) {
+                                *count += 1;
+                            }
                         }
                     }
                     return u64::from(column.column.ords().values.num_vals());
                 }
                 Self::Days { day, precision, days, coarse, .. } => {
                     // The two columns are written together: they have values in the same documents.
-                    let mut precisions = precision.as_ref().map(|column| column.values.iter());
-                    for day in day.values.iter() {
-                        let precision = precisions.as_mut().and_then(Iterator::next);
-                        count_date(day, precision, days, coarse);
+                    for rows in batches(day.values.num_vals()) {
+                        let (mut batch, mut precisions) = ([0; BATCH], [0; BATCH]);
+                        let batch = &mut batch[..rows.len()];
+                        day.values.get_range(u64::from(rows.start), batch);
+                        match precision {
+                            None => batch.iter().for_each(|day| days.count(columns::day(*day))),
+                            Some(precision) => {
+                                let precisions = &mut precisions[..rows.len()];
+                                precision.values.get_range(u64::from(rows.start), precisions);
+                                for (day, precision) in batch.iter().zip(precisions) {
+                                    count_date(columns::day(*day), Some(*precision), days, coarse);
+                                }
+                            }
+                        }
                     }
                     return u64::from(day.values.num_vals());
                 }
@@ -143,7 +165,7 @@ impl Counter {
                     }
                     for (day, precision) in known.iter().zip(precisions) {
                         match day {
-                            Some(day) => count_date(*day, precision, days, coarse),
+                            Some(day) => count_date(columns::day(*day), precision, days, coarse),
                             None => *undated += 1,
                         }
                     }
@@ -177,7 +199,8 @@ impl Counter {
                     *undated += 1;
                     return false;
                 };
-                count_date(day, precision.as_ref().and_then(|column| column.first(doc)), days, coarse);
+                let precision = precision.as_ref().and_then(|column| column.first(doc));
+                count_date(columns::day(day), precision, days, coarse);
                 true
             }
             Self::Values { column, counts, none } => {
