@@ -291,4 +291,54 @@ mod tests {
         );
         assert_eq!(domains("localhost").collect::<Vec<_>>(), ["localhost"]);
     }
+
+    #[test]
+    fn a_record_in_the_store_is_found_as_tantivy_finds_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = crate::store::Store::open_or_create(dir.path()).unwrap();
+        let (index, fields) = (store.index(), store.fields());
+        let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(1, 16_000_000).unwrap();
+        for body in ["The ferry left.".to_owned(), "Паром відплив. ".repeat(2_000)] {
+            let article = Article {
+                id: crate::ArticleId::of_parts(&["a"]),
+                title: None,
+                body,
+                authors: vec![],
+                outlet: None,
+                url: None,
+                lang: None,
+                published: None,
+                modified: None,
+                captured: None,
+                section: None,
+                keywords: vec![],
+                paragraph_langs: vec![],
+                mentions: vec![],
+                evidence: Evidence {
+                    sha256: String::new(),
+                    bytes: 0,
+                    extractor: String::new(),
+                    path: "a.txt".into(),
+                    member: None,
+                },
+                source_id: None,
+            };
+            let mut document = TantivyDocument::default();
+            document.add_bytes(fields.record, &serde_json::to_vec(&article).unwrap());
+            writer.add_document(document).unwrap();
+        }
+        writer.add_document(TantivyDocument::default()).unwrap();
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        let store = searcher.segment_reader(0).get_store_reader(1).unwrap();
+        for doc in 0..3 {
+            let stored = store.get_document_bytes(doc).unwrap();
+            let known = stored_article(fields, &store.get(doc).unwrap());
+            assert_eq!(article_in_store(fields, &stored), known);
+            assert_eq!(known.is_some(), doc < 2);
+            for cut in 0..stored.len().min(100) {
+                assert_eq!(article_in_store(fields, &stored[..cut]), None);
+            }
+        }
+    }
 }

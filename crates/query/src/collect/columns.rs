@@ -112,3 +112,38 @@ impl Values {
         if beside.next().is_some() { Err(lacking()) } else { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use tantivy::schema::{STRING, SchemaBuilder, TextOptions};
+    use tantivy::{Index, IndexWriter, TantivyDocument};
+
+    use super::*;
+
+    fn column_of(values: usize) -> Values {
+        let mut builder = SchemaBuilder::default();
+        let field = builder.add_text_field("outlet", TextOptions::from(STRING).set_fast("raw"));
+        let index = Index::create_in_ram(builder.build());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 16_000_000).unwrap();
+        for number in 0..values {
+            let mut document = TantivyDocument::default();
+            document.add_text(field, format!("{number:05}.example.org"));
+            writer.add_document(document).unwrap();
+        }
+        writer.commit().unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        Columns::default().values(searcher.segment_reader(0), "outlet").unwrap().unwrap()
+    }
+
+    #[test]
+    fn columns_of_many_values_are_read_each_time() {
+        for (values, is_known) in [(MOST_VALUES, true), (MOST_VALUES + 1, false)] {
+            let column = column_of(values);
+            assert_eq!(column.known.is_some(), is_known);
+            let mut found = Vec::new();
+            column.each(&[(1, 7), (4095, 9)], &mut |value, beside| found.push((value.to_string(), beside))).unwrap();
+            assert_eq!(found, [("00001.example.org".to_owned(), 7), ("04095.example.org".to_owned(), 9)]);
+            assert!(column.each(&[(values as u64, 1)], &mut |_, _| {}).is_err());
+        }
+    }
+}

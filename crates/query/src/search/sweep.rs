@@ -157,7 +157,7 @@ impl SweepWeight {
                     if days.meets_none() {
                         return Ok(None);
                     }
-                    Condition::Days(days)
+                    Condition::Days(Box::new(days))
                 }
                 ConditionWeight::Docs { weight, excludes } => {
                     Condition::Docs { docs: weight.scorer(reader, 1.0)?, excludes: *excludes }
@@ -232,7 +232,7 @@ struct Sweep {
 }
 
 enum Condition {
-    Days(Days),
+    Days(Box<Days>),
     Docs { docs: Box<dyn Scorer>, excludes: bool },
 }
 

@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{SegmentReader, Term};
 
 /// Places in dictionaries that are remembered, of some 100 bytes each; past them all are forgotten.
-const MOST_PLACES: usize = 1 << 16;
+const MOST_PLACES: usize = 65_536;
 
 /// The terms of an index as of one commit.
 pub(crate) struct Terms {
@@ -68,5 +68,35 @@ impl Terms {
         }
         known.insert(term.clone(), found.clone());
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_core::Article;
+    use dateline_core::store::Store;
+    use dateline_core::writer::Writer;
+
+    use super::*;
+    use crate::fixture::{article, put};
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let mut writer = Writer::new(&store, 1, 0).unwrap();
+        for number in 0..2 {
+            put(&mut writer, &Article { body: "The ferry left.".to_owned(), ..article(number) });
+        }
+        writer.commit().unwrap();
+        let terms = Terms::new(store.reader().unwrap().searcher());
+        let term = |word: &str| Term::from_field_text(store.fields().body_exact, word);
+        for _ in 0..2 {
+            assert_eq!(terms.articles(&term("ferry")).unwrap(), 2);
+            for number in 0..MOST_PLACES {
+                assert_eq!(terms.articles(&term(&number.to_string())).unwrap(), 0);
+            }
+            assert!(terms.known.read().unwrap().len() <= MOST_PLACES);
+        }
     }
 }

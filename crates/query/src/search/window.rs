@@ -12,12 +12,13 @@ const BITS: u32 = u64::BITS;
 pub(super) struct Window {
     first: DocId,
     found: [u64; (WINDOW / BITS) as usize],
-    sums: Box<[f32; WINDOW as usize]>,
+    /// Empty until there is something to add to.
+    sums: Vec<f32>,
 }
 
 impl Default for Window {
     fn default() -> Self {
-        Self { first: 0, found: [0; _], sums: Box::new([0.0; _]) }
+        Self { first: 0, found: [0; _], sums: Vec::new() }
     }
 }
 
@@ -25,6 +26,7 @@ impl Window {
     /// Moves the window, which must be empty, to where `first` is its first article.
     pub fn start(&mut self, first: DocId) {
         self.first = first;
+        self.sums.resize(WINDOW as usize, 0.0);
     }
 
     /// Its first article.
