@@ -115,14 +115,14 @@ impl Values {
 
 #[cfg(test)]
 mod tests {
-    use tantivy::schema::{STRING, SchemaBuilder, TextOptions};
+    use tantivy::schema::{STRING, SchemaBuilder};
     use tantivy::{Index, IndexWriter, TantivyDocument};
 
     use super::*;
 
     fn column_of(values: usize) -> Values {
         let mut builder = SchemaBuilder::default();
-        let field = builder.add_text_field("outlet", TextOptions::from(STRING).set_fast("raw"));
+        let field = builder.add_text_field("outlet", STRING.set_fast("raw"));
         let index = Index::create_in_ram(builder.build());
         let mut writer: IndexWriter = index.writer_with_num_threads(1, 16_000_000).unwrap();
         for number in 0..values {

@@ -135,7 +135,7 @@ fn a_query_in_lower_case_finds_the_name_and_the_word() {
     let stemmers = Stemmers::new();
     for text in ["Волков", "волков", "Орлова", "Переговоры", "переговоров"] {
         let written = stemmers.tagged(text, Lang::RU);
-        assert!(stemmers.asked(&text.to_lowercase(), Lang::RU).any(|asked| asked == written), "{text}");
+        assert!(stemmers.asked(&text.to_lowercase(), Lang::RU).contains(&written), "{text}");
     }
 }
 
@@ -190,7 +190,7 @@ proptest! {
         let lang = Lang::parse(lang).expect("a language code");
         let term = stemmers.tagged(&word, lang);
         prop_assert!(term.starts_with(lang.as_str()), "{term}");
-        prop_assert!(stemmers.asked(&word, lang).any(|asked| asked == term));
+        prop_assert!(stemmers.asked(&word, lang).contains(&term));
     }
 }
 
