@@ -47,26 +47,23 @@ pub fn cut_at_word(text: &str, chars: usize) -> &str {
 }
 
 fn split_paragraph(paragraph: &str, offset: usize, found: &mut Vec<Range<usize>>) {
-    let mut start = 0;
-    let mut chars = paragraph.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    let (mut start, mut from) = (0, 0);
+    while let Some(skipped) = paragraph.as_bytes()[from..].iter().position(|byte| may_end(*byte)) {
+        let at = from + skipped;
+        let Some(c) = paragraph[at..].chars().next() else { break };
+        from = at + c.len_utf8();
         let end = match c {
             '\n' => at,
             '.' | '!' | '?' | '…' | '؟' | '。' | '۔' => {
-                let mut end = at + c.len_utf8();
-                while let Some((next_at, next)) = chars.peek().copied() {
-                    if !matches!(next, '.' | '!' | '?' | '…' | '؟' | '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']')
-                    {
-                        break;
-                    }
-                    // An opening quote after white space belongs to the next sentence; here there was none.
-                    end = next_at + next.len_utf8();
-                    chars.next();
-                }
-                if !ends_sentence(paragraph, start, at, end, c) {
+                let closes = |next: &char| {
+                    matches!(next, '.' | '!' | '?' | '…' | '؟' | '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']')
+                };
+                // An opening quote after white space belongs to the next sentence; here there was none.
+                from += paragraph[from..].chars().take_while(closes).map(char::len_utf8).sum::<usize>();
+                if !ends_sentence(paragraph, start, at, from, c) {
                     continue;
                 }
-                end
+                from
             }
             _ => continue,
         };
@@ -74,6 +71,13 @@ fn split_paragraph(paragraph: &str, offset: usize, found: &mut Vec<Range<usize>>
         start = end;
     }
     push_trimmed(paragraph, start..paragraph.len(), offset, found);
+}
+
+/// Whether a character that begins with this byte may end a sentence: most bytes are letters and spaces.
+fn may_end(byte: u8) -> bool {
+    /// What `…`, `؟`, `。` and `۔` begin with.
+    const LEADS: [u8; 4] = [0xE2, 0xD8, 0xE3, 0xDB];
+    matches!(byte, b'\n' | b'.' | b'!' | b'?') || LEADS.contains(&byte)
 }
 
 fn ends_sentence(paragraph: &str, start: usize, at: usize, end: usize, terminator: char) -> bool {

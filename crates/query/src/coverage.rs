@@ -31,7 +31,7 @@ impl State {
             }
         }
         if !missing.is_empty() {
-            let counts = count_all(&self.searcher, &missing, self.statistics.articles)?;
+            let counts = count_all(&self.searcher, &self.columns, &missing, self.statistics.articles)?;
             let fresh: Vec<(Facet, Arc<Tally>)> = missing
                 .into_iter()
                 .zip(counts)

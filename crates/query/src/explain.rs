@@ -208,6 +208,7 @@ impl Counter<'_> {
     fn nearest(&self, clauses: &[Clause]) -> Result<Vec<Nearest>> {
         let dictionary = IndexDictionary {
             searcher: self.searcher,
+            known: &self.context.statistics.terms,
             fields: self.context.fields,
             langs: &[],
             aliases: Aliases::builtin(),
@@ -310,6 +311,7 @@ impl Counter<'_> {
     fn shape(&self, shape: &Shape, scope: Scope) -> Result<ExplainedWord> {
         let dictionary = IndexDictionary {
             searcher: self.searcher,
+            known: &self.context.statistics.terms,
             fields: self.context.fields,
             langs: &[],
             aliases: Aliases::builtin(),

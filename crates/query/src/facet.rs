@@ -184,6 +184,9 @@ fn values(facet: Facet, groups: &HashMap<String, Group>, none: u64, all: Option<
 /// The facets with the width of those over dates that texts talk about set to that of the publication dates beside them,
 /// if it is left open and there are any.
 pub(crate) fn widths(facets: &[Facet], counts: &[Counts]) -> Vec<Facet> {
+    if !facets.iter().any(|facet| matches!(facet, Facet::Date { field: DateField::Event, width: None })) {
+        return facets.to_vec();
+    }
     let published = facets.iter().zip(counts).find_map(|(facet, counts)| match (facet, counts) {
         (Facet::Date { field: DateField::Published, .. }, Counts::Days { days, coarse, .. })
             if !days.is_empty() || !coarse.is_empty() =>

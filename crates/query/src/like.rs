@@ -16,11 +16,11 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, Term};
 
 use crate::collect::PageCollector;
-use crate::matches::Matches;
+use crate::matches::{Matcher, Matches};
 use crate::plan::{Atom, Filter, Plan, Scope, What, Word};
 use crate::request::Sort;
 use crate::response::{LikeTerm, Note};
-use crate::search::query;
+use crate::search::{self, query};
 use crate::searcher::{SearchError, State};
 
 /// Words that are looked for: those that tell most. More of them add time and noise, and hardly any order.
@@ -150,6 +150,11 @@ impl<'a> Marked<'a> {
         }
     }
 
+    /// What finds the places to be marked.
+    pub fn matcher(&self, searcher: &'a tantivy::Searcher, context: &'a search::Context<'a>) -> Matcher<'a> {
+        Matcher::new(self.plan, searcher, context)
+    }
+
     /// The words of a hit that matched.
     pub fn words(&self, matches: &Matches) -> Vec<String> {
         let Some(shared) = self.shared else {
@@ -268,7 +273,8 @@ fn copies(state: &State, article: &Article, words: &[Plan]) -> Result<Vec<Plan>,
     let mut ids = vec![article.id];
     if !words.is_empty() {
         let query = query(&Plan::And(words.to_vec()), &state.context());
-        let collector = PageCollector { sort: Sort::Relevance, keep: COPIES, facets: Vec::new() };
+        let collector =
+            PageCollector { columns: &state.columns, sort: Sort::Relevance, keep: COPIES, facets: Vec::new() };
         for found in state.searcher.search(&*query, &collector)?.best {
             let other = state.article(found.address)?;
             if other.id != article.id && is_copy(article, &other) {

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use dateline_core::analyze::{exact_term, words};
 use tantivy::query::EnableScoring;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
-use crate::plan::{Atom, Plan, Scope, Shape, What, Word};
+use crate::plan::{Atom, Plan, Scope, Shape, What};
 use crate::search::{Context, Expression, Occurrences, Part, query};
 use crate::spans::Spans;
 
@@ -39,12 +39,22 @@ pub(crate) struct Texts<'a> {
     pub byline: &'a str,
 }
 
-/// What is looked through to find matches.
+/// Looks for the matches of a plan in one article after the other. Of articles that come in the order of the index the
+/// lists are opened once for each segment.
 pub(crate) struct Matcher<'a> {
-    pub segment: &'a SegmentReader,
-    pub searcher: &'a tantivy::Searcher,
-    pub context: &'a Context<'a>,
+    plan: &'a Plan,
+    searcher: &'a tantivy::Searcher,
+    context: &'a Context<'a>,
+    /// The last article that was looked through.
+    at: DocAddress,
+    /// The lists of each positional expression in the segment of that article, in the order in which the plan has them.
+    opened: Vec<Opened>,
+    /// How many of these were gone through in the current article.
+    visited: usize,
 }
+
+/// The lists of a positional expression in the parts of its scope.
+type Opened = Vec<(Part, Option<Occurrences>)>;
 
 /// Matched words: the position of the first, how many, and the atom that they are of.
 type Place = (u32, u32, usize);
@@ -59,11 +69,22 @@ struct Places {
     frequencies: Vec<u32>,
 }
 
-impl Matcher<'_> {
-    /// The matches of article `doc`.
-    pub fn matches(&self, plan: &Plan, doc: DocId, texts: &Texts<'_>) -> tantivy::Result<Matches> {
+impl<'a> Matcher<'a> {
+    /// A matcher for what `plan` looks for, which has opened nothing yet.
+    pub fn new(plan: &'a Plan, searcher: &'a tantivy::Searcher, context: &'a Context<'a>) -> Self {
+        Self { plan, searcher, context, at: DocAddress::new(0, 0), opened: Vec::new(), visited: 0 }
+    }
+
+    /// The matches of an article.
+    pub fn matches(&mut self, address: DocAddress, texts: &Texts<'_>) -> tantivy::Result<Matches> {
+        // Lists are read forwards.
+        if address.segment_ord != self.at.segment_ord || address.doc_id < self.at.doc_id {
+            self.opened.clear();
+        }
+        (self.at, self.visited) = (address, 0);
         let mut places = Places::default();
-        self.collect(plan, doc, true, &mut places)?;
+        let plan = self.plan;
+        self.collect(plan, address.doc_id, true, &mut places)?;
         let mut found = Matches { frequencies: std::mem::take(&mut places.frequencies), ..Matches::default() };
         for (text, positions, scope, into) in [
             (texts.title, &mut places.title, Scope::Title, &mut found.title),
@@ -83,7 +104,7 @@ impl Matcher<'_> {
 
     /// Collects the places of a part of the plan, if the article meets that part. Where it is `known` to meet it (it
     /// was found, and no OR stands between), conditions are not looked up again.
-    fn collect(&self, plan: &Plan, doc: DocId, known: bool, places: &mut Places) -> tantivy::Result<bool> {
+    fn collect(&mut self, plan: &Plan, doc: DocId, known: bool, places: &mut Places) -> tantivy::Result<bool> {
         match plan {
             Plan::All => Ok(true),
             Plan::Filter(_) | Plan::Not(_) if known => Ok(true),
@@ -115,25 +136,31 @@ impl Matcher<'_> {
         }
     }
 
+    fn segment(&self) -> &'a SegmentReader {
+        self.searcher.segment_reader(self.at.segment_ord)
+    }
+
     /// Whether the article meets a part of the plan, asked of the index.
     fn meets(&self, plan: &Plan, doc: DocId) -> tantivy::Result<bool> {
         let query = query(plan, self.context);
         let weight = query.weight(EnableScoring::disabled_from_searcher(self.searcher))?;
-        let mut docs = weight.scorer(self.segment, 1.0)?;
+        let mut docs = weight.scorer(self.segment(), 1.0)?;
         Ok(docs.doc() <= doc && docs.seek(doc) == doc)
     }
 
-    fn atom(&self, atom: &Atom, doc: DocId, known: bool, places: &mut Places) -> tantivy::Result<bool> {
+    fn atom(&mut self, atom: &Atom, doc: DocId, known: bool, places: &mut Places) -> tantivy::Result<bool> {
         match &atom.what {
             What::Words(words) => {
-                let spans = Spans::Phrase { words: words.clone(), slop: 0 };
+                let spans = || Expression::new(&Spans::Phrase { words: words.clone(), slop: 0 });
                 self.spans(&spans, 1, atom.scope, (doc, known), places)
             }
-            What::Spans { spans, times } => self.spans(spans, *times, atom.scope, (doc, known), places),
+            What::Spans { spans, times } => {
+                self.spans(&|| Expression::new(spans), *times, atom.scope, (doc, known), places)
+            }
             // More words have the shape than are looked for one by one: each word of the text is compared with it.
             What::Shape(shape) => {
                 let number = places.frequencies.len();
-                places.frequencies.push(self.segment.max_doc());
+                places.frequencies.push(self.segment().max_doc());
                 let met = known || self.meets(&Plan::Atom(atom.clone()), doc)?;
                 if met {
                     places.shapes.push((shape.clone(), atom.scope, number));
@@ -147,8 +174,8 @@ impl Matcher<'_> {
     /// that a passage in which they meet is worth more than one that has one of them. An article that is known to have it
     /// has it, also where not all of its matches are looked at.
     fn spans(
-        &self,
-        spans: &Spans<Word>,
+        &mut self,
+        expression: &dyn Fn() -> Expression,
         times: u32,
         scope: Scope,
         (doc, known): (DocId, bool),
@@ -156,12 +183,18 @@ impl Matcher<'_> {
     ) -> tantivy::Result<bool> {
         let first = places.frequencies.len();
         places.frequencies.push(0);
-        let expression = Expression::new(spans);
+        if self.visited == self.opened.len() {
+            let expression = expression();
+            let (segment, known) = (self.segment(), (self.context.fields, &*self.context.statistics.terms));
+            let open = |part: &Part| Ok((*part, Occurrences::of_part(segment, &expression, *part, known)?));
+            self.opened.push(Part::of(scope).iter().map(open).collect::<tantivy::Result<_>>()?);
+        }
+        let opened = &mut self.opened[self.visited];
+        self.visited += 1;
         let mut found = [Vec::new(), Vec::new(), Vec::new()];
         let mut matches = 0;
-        for part in Part::of(scope) {
-            let Some(mut occurrences) = Occurrences::of_part(self.segment, &expression, *part, self.context.fields)?
-            else {
+        for (part, occurrences) in opened {
+            let Some(occurrences) = occurrences else {
                 continue;
             };
             let frequencies = occurrences.frequencies();

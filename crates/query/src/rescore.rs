@@ -153,7 +153,7 @@ impl Rescorer<'_> {
                     [word] => Some(word.text.as_str()),
                     _ => None,
                 };
-                sought.push(Sought { text, weight: query.scored(self.searcher)?, boost, offset });
+                sought.push(Sought { text, weight: query.scored()?, boost, offset });
                 offset += words.len() as u32;
             }
         }

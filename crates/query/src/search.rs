@@ -10,18 +10,22 @@ mod matching;
 mod phrase;
 mod positional;
 mod scan;
+mod sweep;
+mod terms;
 mod union;
+mod window;
 
 pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, inverse_frequency};
 pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
 pub(crate) use lexicon::Lexicon;
 pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery};
+pub(crate) use terms::Terms;
 
 use std::sync::Arc;
 
 use dateline_core::keyed::key_prefix;
-use dateline_core::schema::{self, Fields};
+use dateline_core::schema::{self, DateNames, Fields};
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -30,6 +34,7 @@ use crate::plan::{Filter, Plan, Shape, What};
 use crate::request::DateField;
 use events::EventQuery;
 use scan::{Pattern, ScanQuery};
+use sweep::SweepQuery;
 
 /// What a plan is made into a query with.
 pub(crate) struct Context<'a> {
@@ -37,6 +42,14 @@ pub(crate) struct Context<'a> {
     pub statistics: &'a Statistics,
     /// What positional expressions may cost.
     pub budget: Arc<Budget>,
+}
+
+/// The query for a plan all of whose articles are to be gone through.
+pub(crate) fn whole_query(plan: &Plan, context: &Context<'_>) -> Box<dyn Query> {
+    match SweepQuery::of(plan, context) {
+        Some(sweep) => Box::new(sweep),
+        None => query(plan, context),
+    }
 }
 
 /// tantivy's query for a plan.
@@ -109,14 +122,19 @@ fn condition_query(condition: &Filter, fields: &Fields) -> Box<dyn Query> {
             Box::new(term(fields.kind, schema::ARTICLE)),
             scan(fields.source, Pattern::Contains(part.clone())),
         ])),
-        Filter::Days(field, range) => {
-            let columns = match field {
-                DateField::Published => schema::PUBLISHED,
-                DateField::Modified => schema::MODIFIED,
-                DateField::Captured => schema::CAPTURED,
-                DateField::Event => return Box::new(EventQuery { range: *range }),
-            };
-            Box::new(DaysQuery { columns, range: *range })
-        }
+        Filter::Days(field, range) => match columns(*field) {
+            Some(columns) => Box::new(DaysQuery { columns, range: *range }),
+            None => Box::new(EventQuery { range: *range }),
+        },
+    }
+}
+
+/// The columns of a date of which an article has one.
+fn columns(field: DateField) -> Option<DateNames> {
+    match field {
+        DateField::Published => Some(schema::PUBLISHED),
+        DateField::Modified => Some(schema::MODIFIED),
+        DateField::Captured => Some(schema::CAPTURED),
+        DateField::Event => None,
     }
 }

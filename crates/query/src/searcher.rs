@@ -37,7 +37,7 @@ use crate::request::{DateField, Facet, Matching, SearchRequest, Sort};
 use crate::rescore::{self, Rescorer};
 use crate::response::{FacetCounts, Hit, Note, SearchResponse};
 use crate::search;
-use crate::search::query;
+use crate::search::{query, whole_query};
 use crate::snippet;
 
 /// Notes of an answer past which no shape's words are told: a screen of them. `--explain` tells them all.
@@ -142,11 +142,12 @@ impl Searcher {
             let marked = Marked::of(&planned.plan, like.as_ref(), request.snippets);
             let keep = usize::try_from(state.statistics.articles).unwrap_or(usize::MAX).max(1);
             let context = state.context();
-            let query = query(&planned.plan, &context);
-            let collector = PageCollector { sort: request.sort, keep, facets: Vec::new() };
+            let query = whole_query(&planned.plan, &context);
+            let collector = PageCollector { columns: &state.columns, sort: request.sort, keep, facets: Vec::new() };
             let page = state.best(&*query, &planned.plan, request, collector)?;
+            let mut matcher = marked.matcher(&state.searcher, &context);
             for (at, found) in page.best.into_iter().enumerate() {
-                if each(state.hit(found, at + 1, false, &marked, &context)?).is_break() {
+                if each(state.hit(found, at + 1, false, &marked, &mut matcher)?).is_break() {
                     break;
                 }
             }
@@ -185,12 +186,18 @@ fn answer(state: &State, request: &SearchRequest) -> Result<SearchResponse, Sear
     let Asked { planned, reading, mut notes, like } = state.plan(request)?;
     let context = state.context();
     let page = state.page(&planned, request, &context)?;
-    let mut hits = Vec::with_capacity(page.hits.len());
-    for (at, (found, partial)) in page.hits.into_iter().enumerate() {
-        let plan = if partial { planned.softened.as_ref().unwrap_or(&planned.plan) } else { &planned.plan };
-        let marked = Marked::of(plan, like.as_ref(), request.snippets);
-        hits.push(state.hit(found, request.offset + at + 1, partial, &marked, &context)?);
+    let softened = planned.softened.as_ref().unwrap_or(&planned.plan);
+    let marked = [&planned.plan, softened].map(|plan| Marked::of(plan, like.as_ref(), request.snippets));
+    let mut matchers = marked.each_ref().map(|marked| marked.matcher(&state.searcher, &context));
+    // In the order of the index, in which lists are read.
+    let mut in_order: Vec<(usize, (Found, bool))> = page.hits.into_iter().enumerate().collect();
+    in_order.sort_unstable_by_key(|(_, (found, _))| found.address);
+    let mut hits = Vec::with_capacity(in_order.len());
+    for (at, (found, partial)) in in_order {
+        let (marked, matcher) = (&marked[usize::from(partial)], &mut matchers[usize::from(partial)]);
+        hits.push(state.hit(found, request.offset + at + 1, partial, marked, matcher)?);
     }
+    hits.sort_unstable_by_key(|hit| hit.rank);
     // Counting has means of its own: the search may have used up what its operators may cost.
     let counting = state.context();
     let counter = Counter { searcher: &state.searcher, context: &counting };
@@ -312,8 +319,9 @@ impl State {
         context: &search::Context<'_>,
     ) -> Result<PageOfHits, SearchError> {
         let wanted = request.offset.saturating_add(request.limit);
-        let collector = PageCollector { sort: request.sort, keep: wanted, facets: request.facets.clone() };
-        let strict = query(&planned.plan, context);
+        let collector =
+            PageCollector { columns: &self.columns, sort: request.sort, keep: wanted, facets: request.facets.clone() };
+        let strict = whole_query(&planned.plan, context);
         let page = self.best(&*strict, &planned.plan, request, collector)?;
         let shown = page.best.len();
         let mut hits: Vec<(Found, bool)> =
@@ -322,9 +330,12 @@ impl State {
         if let Some(softened) = &planned.softened
             && shown < wanted
         {
-            let rest =
-                BooleanQuery::new(vec![(Occur::Must, query(softened, context)), (Occur::MustNot, strict.box_clone())]);
-            let collector = PageCollector { sort: request.sort, keep: wanted - shown, facets: Vec::new() };
+            let rest = BooleanQuery::new(vec![
+                (Occur::Must, query(softened, context)),
+                (Occur::MustNot, query(&planned.plan, context)),
+            ]);
+            let collector =
+                PageCollector { columns: &self.columns, sort: request.sort, keep: wanted - shown, facets: Vec::new() };
             let partial = self.best(&rest, softened, request, collector)?;
             total_partial = partial.total;
             let skip = request.offset.saturating_sub(shown);
@@ -339,7 +350,7 @@ impl State {
         query: &dyn Query,
         plan: &Plan,
         request: &SearchRequest,
-        mut collector: PageCollector,
+        mut collector: PageCollector<'_>,
     ) -> Result<Page, SearchError> {
         let keep = collector.keep;
         let any = request.matching == Matching::Any;
@@ -456,19 +467,14 @@ impl State {
         rank: usize,
         partial: bool,
         marked: &Marked<'_>,
-        context: &search::Context<'_>,
+        matcher: &mut Matcher<'_>,
     ) -> Result<Hit, SearchError> {
         let article = self.article(found.address)?;
         let byline = article.authors.join(" ");
         let texts = Texts { title: article.title.as_deref().unwrap_or_default(), body: &article.body, byline: &byline };
-        let matcher = Matcher {
-            segment: self.searcher.segment_reader(found.address.segment_ord),
-            searcher: &self.searcher,
-            context,
-        };
         let matches = match marked.snippets {
             0 => Matches::default(),
-            _ => matcher.matches(marked.plan, found.address.doc_id, &texts)?,
+            _ => matcher.matches(found.address, &texts)?,
         };
         let snippets = snippet::snippets(&article.body, &matches.body, &matches.frequencies, marked.snippets);
         Ok(Hit {

@@ -60,7 +60,7 @@ impl Searcher {
 fn stats(state: &State) -> Result<Stats, SearchError> {
     let date = Facet::Date { field: DateField::Published, width: None };
     let facets = vec![date, Facet::Lang, Facet::Outlet];
-    let collector = PageCollector { sort: Sort::Newest, keep: 1, facets };
+    let collector = PageCollector { columns: &state.columns, sort: Sort::Newest, keep: 1, facets };
     let query = query(&Plan::All, &state.context());
     let page = state.searcher.search(&*query, &collector)?;
     let mut counts = page.counts.into_iter();
@@ -101,7 +101,7 @@ fn articles(state: &State, id: &str) -> Result<Vec<Article>, SearchError> {
         return Ok(Vec::new());
     }
     let query = query(&Plan::Filter(Filter::Id(id)), &state.context());
-    let collector = PageCollector { sort: Sort::Newest, keep: AMBIGUOUS, facets: Vec::new() };
+    let collector = PageCollector { columns: &state.columns, sort: Sort::Newest, keep: AMBIGUOUS, facets: Vec::new() };
     let page = state.searcher.search(&*query, &collector)?;
     page.best.into_iter().map(|found| state.article(found.address)).collect()
 }

@@ -192,7 +192,8 @@ pub fn exact_term(word: &str) -> String {
 pub fn stem_terms(word: &str, langs: &[Lang]) -> Vec<String> {
     let stemmers = Stemmers::new();
     let script = Script::of_word(word);
-    let langs = || langs.iter().copied().filter(|lang| lang.script() == script).chain([default_lang(script)]);
+    let default = Some(default_lang(script)).filter(|lang| !langs.contains(lang));
+    let langs = || langs.iter().copied().filter(|lang| lang.script() == script).chain(default);
     let mut terms: Vec<String> = langs().flat_map(|lang| stemmers.asked(word, lang)).collect();
     // A ta marbuta is often written, and always folded, as a ha; its stem is another.
     if let Some(rest) = word.strip_suffix('ه').filter(|_| script == Script::Arabic) {

@@ -59,8 +59,10 @@ impl Stemmers {
     }
 
     /// The terms of a word of a query, where capitals are often left out: as a name, and as a common word.
-    pub(super) fn asked(&self, word: &str, lang: Lang) -> [String; 2] {
-        [self.term(word, lang, Case::Name), self.term(word, lang, Case::Common)]
+    pub(super) fn asked(&self, word: &str, lang: Lang) -> Vec<String> {
+        // In no other language are the two stemmed apart.
+        let common = (lang.as_str() == "ru").then(|| self.term(word, lang, Case::Common));
+        [Some(self.term(word, lang, Case::Name)), common].into_iter().flatten().collect()
     }
 
     /// A word in lower case without a case ending that changes how it sounds as a name: one of vowels alone does not, for

@@ -139,8 +139,9 @@ pub(super) fn tally(
     coarse: HashMap<(i64, Precision), u64>,
     undated: u64,
 ) -> Tally {
-    // In order, so that each day's segments and then each period's days come together.
-    days.sort_unstable();
+    // In order, so that each day's segments and then each period's days come together. Most are in order already, which a
+    // stable sort makes use of.
+    days.sort();
     days.dedup_by(|next, known| {
         let same = next.0 == known.0;
         known.1 += if same { next.1 } else { 0 };
@@ -151,13 +152,25 @@ pub(super) fn tally(
         _ => fitting_width(days.iter().map(|(day, _)| *day).chain(coarse.keys().map(|(day, _)| *day))),
     };
     let mut periods: BTreeMap<Period, u64> = BTreeMap::new();
-    let dated = days.into_iter().map(|(day, count)| (day, Precision::Day, count));
-    let coarse = coarse.into_iter().map(|((day, precision), count)| (day, precision, count));
     let mut unknown = 0;
-    for (day, precision, count) in dated.chain(coarse) {
+    let mut days = days.into_iter().peekable();
+    while let Some((day, mut count)) = days.next() {
+        let Some(date) = date_of_day(day) else {
+            // Beyond the calendar's years: only a damaged index says so.
+            unknown += count;
+            continue;
+        };
+        // The calendar is asked once for each period.
+        let period = Period::of(date, width, Precision::Day);
+        let end = period.next().map_or(day + 1, |next| next.first);
+        while let Some((_, more)) = days.next_if(|(day, _)| *day < end) {
+            count += more;
+        }
+        *periods.entry(period).or_default() += count;
+    }
+    for ((day, precision), count) in coarse {
         match date_of_day(day) {
             Some(date) => *periods.entry(Period::of(date, width, precision)).or_default() += count,
-            // Beyond the calendar's years: only a damaged index says so.
             None => unknown += count,
         }
     }

@@ -22,7 +22,7 @@ fn pairs(counts: &FacetCounts) -> Vec<(&str, u64)> {
 }
 
 fn of_values(facet: Facet, values: &[(&str, u64)], none: u64) -> Tally {
-    let values = values.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect();
+    let values = values.iter().map(|(value, count)| ((*value).into(), *count)).collect();
     Tally::of(facet, Counts::Values { values, none })
 }
 

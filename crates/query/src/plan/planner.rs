@@ -31,6 +31,8 @@ pub(super) struct Planner<'a> {
     /// Shapes whose words were looked up.
     expansions: HashMap<(Shape, Scope), Expansion>,
     capped: Vec<Capped>,
+    /// Words whose stems were asked for.
+    stems: HashMap<String, Vec<String>>,
     /// Words whose other spellings were looked up.
     spellings: HashMap<(String, bool), Spellings>,
     /// Whether what is planned stands under `name:`.
@@ -46,6 +48,7 @@ impl<'a> Planner<'a> {
             context,
             expansions: HashMap::new(),
             capped: Vec::new(),
+            stems: HashMap::new(),
             spellings: HashMap::new(),
             as_names: false,
             without,
@@ -267,7 +270,7 @@ impl<'a> Planner<'a> {
                 Piece::Word(word) if self.context.exact => Word { text: word.clone(), ..Word::form(&exact_term(word)) },
                 Piece::Word(word) => {
                     let Spellings { others, itself, .. } = self.spellings(word, false)?;
-                    let stems = stem_terms(word, self.context.langs);
+                    let stems = self.stems(word).to_vec();
                     Word { text: word.clone(), stems, others, itself, ..Word::form(&exact_term(word)) }
                 }
                 Piece::Exact(word) => Word { text: format!("={word}"), ..Word::form(&exact_term(word)) },
@@ -322,14 +325,21 @@ impl<'a> Planner<'a> {
         if let Some(known) = self.spellings.get(&key) {
             return Ok(known.clone());
         }
-        let stems = stem_terms(word, self.context.langs);
         let mut spellings = self.context.dictionary.spellings(word, wanted)?;
         spellings.others.retain(|other| !self.without.contains(&other.form));
+        let langs = self.context.langs;
         for other in &mut spellings.others {
-            other.stemmed = stem_terms(&other.form, self.context.langs).iter().any(|stem| stems.contains(stem));
+            let stems = self.stems(word);
+            other.stemmed = stem_terms(&other.form, langs).iter().any(|stem| stems.contains(stem));
         }
         self.spellings.insert(key, spellings.clone());
         Ok(spellings)
+    }
+
+    /// The stems of a word.
+    fn stems(&mut self, word: &str) -> &[String] {
+        let langs = self.context.langs;
+        self.stems.entry(word.to_owned()).or_insert_with(|| stem_terms(word, langs))
     }
 
     fn expansion(&mut self, shape: &Shape, scope: Scope) -> Result<&Expansion> {

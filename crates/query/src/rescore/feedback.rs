@@ -103,7 +103,7 @@ impl Rescorer<'_> {
         let mut expansions = Vec::new();
         for (stem, (sum, _)) in sums.into_iter().filter(|(_, (_, seen))| *seen >= LEAST_ARTICLES) {
             let term = Term::from_field_text(self.fields.body_stem, &stem);
-            let frequency = self.searcher.doc_freq(&term).map_err(F::Error::from)?;
+            let frequency = self.statistics.terms.articles(&term).map_err(F::Error::from)?;
             let articles = self.statistics.articles.max(frequency);
             if frequency >= 2 && frequency as f32 <= articles as f32 * MAX_SHARE {
                 let idf = inverse_frequency(articles, frequency);
@@ -120,7 +120,7 @@ impl Rescorer<'_> {
         let candidates = Candidates::of(found);
         let mut likeness = vec![0.0; found.len()];
         for FeedbackTerm { stem, weight } in expansions {
-            let query = AtomQuery::of_stem(stem, self.fields, self.statistics).scored(self.searcher)?;
+            let query = AtomQuery::of_stem(stem, self.fields, self.statistics).scored()?;
             for (ordinal, docs) in &candidates.segments {
                 let Some(mut scorer) = query.open(self.searcher.segment_reader(*ordinal), 1.0, false)? else {
                     continue;

@@ -15,6 +15,8 @@ use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Ter
 
 use super::phrase::PhrasePostings;
 use super::positional;
+use super::terms::Terms;
+use super::window::Window;
 use crate::plan::{Scope, Word};
 use crate::ranking::Ranking;
 
@@ -29,6 +31,8 @@ pub(crate) struct Statistics {
     pub byline_words: f32,
     /// How the parts of a score are weighed.
     pub ranking: Ranking,
+    /// How many articles have each term.
+    pub terms: Arc<Terms>,
 }
 
 impl Statistics {
@@ -56,6 +60,7 @@ pub(crate) struct AtomQuery {
     sources: Vec<Source>,
     saturation: f32,
     articles: u64,
+    terms: Arc<Terms>,
 }
 
 /// One field and view in which the atom is looked for.
@@ -170,7 +175,8 @@ impl AtomQuery {
                 }
             }
         }
-        Self { sources, saturation: ranking.saturation, articles: statistics.articles }
+        let (articles, terms) = (statistics.articles, statistics.terms.clone());
+        Self { sources, saturation: ranking.saturation, articles, terms }
     }
 
     /// An atom that is one stem, looked for in title and body. Its forms all count the same.
@@ -179,17 +185,27 @@ impl AtomQuery {
             |part, field| Source::new(part, field, vec![vec![Term::from_field_text(field, stem)]], 1.0, statistics);
         let sources =
             vec![source(positional::Part::Body, fields.body_stem), source(positional::Part::Title, fields.title_stem)];
-        Self { sources, saturation: statistics.ranking.saturation, articles: statistics.articles }
+        let (articles, terms) = (statistics.articles, statistics.terms.clone());
+        Self { sources, saturation: statistics.ranking.saturation, articles, terms }
     }
 
-    /// The atom, ready to be looked for with scores.
-    pub fn scored(self, searcher: &tantivy::Searcher) -> tantivy::Result<AtomWeight> {
-        let idf = Some(self.idf(searcher)?);
+    /// The atom, ready to be looked for.
+    pub fn weighed(&self, scoring: EnableScoring<'_>) -> tantivy::Result<AtomWeight> {
+        let idf = match scoring {
+            EnableScoring::Enabled { .. } => Some(self.idf()?),
+            EnableScoring::Disabled { .. } => None,
+        };
+        Ok(AtomWeight::new(self.clone(), idf))
+    }
+
+    /// The same with scores.
+    pub fn scored(self) -> tantivy::Result<AtomWeight> {
+        let idf = Some(self.idf()?);
         Ok(AtomWeight::new(self, idf))
     }
 
     /// The atom's weight: the sum of its words' inverse document frequencies, each counted once over all fields.
-    fn idf(&self, searcher: &tantivy::Searcher) -> tantivy::Result<f32> {
+    fn idf(&self) -> tantivy::Result<f32> {
         let words = self.sources.first().map_or(0, |source| source.words.len());
         let mut idf = 0.0;
         for word in 0..words {
@@ -197,7 +213,7 @@ impl AtomQuery {
             let mut in_parts = [0; 3];
             for source in self.sources.iter().filter(|source| source.counts) {
                 for term in source.words.get(word).into_iter().flatten() {
-                    in_parts[source.part as usize] += searcher.doc_freq(term)?;
+                    in_parts[source.part as usize] += self.terms.articles(term)?;
                 }
             }
             idf += inverse_frequency(self.articles, in_parts.into_iter().max().unwrap_or(0));
@@ -208,11 +224,7 @@ impl AtomQuery {
 
 impl Query for AtomQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let idf = match scoring {
-            EnableScoring::Enabled { searcher, .. } => Some(self.idf(searcher)?),
-            EnableScoring::Disabled { .. } => None,
-        };
-        Ok(Box::new(AtomWeight::new(self.clone(), idf)))
+        Ok(Box::new(self.weighed(scoring)?))
     }
 }
 
@@ -268,8 +280,7 @@ impl AtomWeight {
                         false => IndexRecordOption::Basic,
                     };
                     for term in terms {
-                        let inverted = reader.inverted_index(term.field())?;
-                        if let Some(postings) = inverted.read_postings(term, option)? {
+                        if let Some(postings) = self.query.terms.postings(reader, term, option)? {
                             let norms = own.clone();
                             let doc = postings.doc();
                             let list = List::Term(postings);
@@ -290,7 +301,7 @@ impl AtomWeight {
                         Some((exact, lengths)) => norms(exact, lengths)?,
                         None => None,
                     };
-                    if let Some(phrase) = PhrasePostings::open(reader, words, source.forms)? {
+                    if let Some(phrase) = PhrasePostings::open(reader, &self.query.terms, words, source.forms)? {
                         let doc = phrase.doc();
                         let list = List::Phrase(Box::new(phrase));
                         parts.push(Part {
@@ -341,6 +352,38 @@ struct Part {
     in_exact: Option<Norms>,
     body: bool,
     overlaps: bool,
+}
+
+impl Part {
+    /// Adds its occurrences in each article before `end` to a window, and moves on to there.
+    fn fill(&mut self, window: &mut Window, end: DocId) {
+        let Self { list, doc, norms, in_exact, .. } = self;
+        match (list, norms) {
+            // The commonest case by far.
+            (List::Term(postings), Some((norms, factors))) => {
+                while *doc < end {
+                    let factor = factors[usize::from(norms.fieldnorm_id(*doc))];
+                    window.add(*doc, postings.term_freq() as f32 * factor);
+                    *doc = postings.advance();
+                }
+            }
+            (List::Term(postings), None) => {
+                while *doc < end {
+                    window.add(*doc, 0.0);
+                    *doc = postings.advance();
+                }
+            }
+            (list, norms) => {
+                while *doc < end {
+                    window.add(*doc, list.frequency() as f32 * factor(norms.as_ref(), *doc));
+                    if let Some(norms) = in_exact {
+                        window.add(*doc, list.exact().len() as f32 * factor(Some(norms), *doc));
+                    }
+                    *doc = list.advance();
+                }
+            }
+        }
+    }
 }
 
 /// Lengths of a field, and the factor of each.
@@ -416,6 +459,33 @@ impl AtomScorer {
     /// Moves on to article `doc`, which must not be before the last one asked for; whether it has the atom.
     pub fn is_in(&mut self, doc: DocId) -> bool {
         self.seek(doc) == doc
+    }
+
+    /// Adds the atom's frequency in each article before `end` to `window`, by way of `other`, and moves on to there. Both
+    /// must be empty and reach as far.
+    pub(super) fn fill(&mut self, window: &mut Window, other: &mut Window, end: DocId) {
+        let mut overlaps = false;
+        for part in self.parts.iter_mut().filter(|part| part.doc < end) {
+            if !part.overlaps {
+                part.fill(window, end);
+                continue;
+            }
+            if !overlaps {
+                other.start(window.first());
+                overlaps = true;
+            }
+            part.fill(other, end);
+        }
+        if overlaps {
+            other.drain(|doc, frequency| window.raise(doc, frequency));
+        }
+        self.doc = self.parts.iter().map(|part| part.doc).min().unwrap_or(TERMINATED);
+    }
+
+    /// What an article scores that has the atom so often.
+    #[inline]
+    pub fn score_of(&self, frequency: f32) -> Score {
+        self.weight * self.saturate(frequency)
     }
 
     /// The atom's frequency over fields and views, weighted and normalised, 0 to `k1` + 1.

@@ -42,9 +42,7 @@ struct DaysWeight(DaysQuery);
 impl Weight for DaysWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let docs = self.0.open(reader)?;
-        // A segment all of whose dates lie elsewhere is not looked through.
-        let (least, greatest) = (docs.day.min_value(), docs.day.max_value());
-        if self.0.range.from.is_some_and(|from| from > greatest) || self.0.range.to.is_some_and(|to| to < least) {
+        if docs.meets_none() {
             return Ok(Box::new(EmptyScorer));
         }
         Ok(Box::new(ConstScorer::new(Matching::new(docs), boost)))
@@ -83,6 +81,12 @@ impl Condition for Days {
 }
 
 impl Days {
+    /// Whether all dates of the segment lie elsewhere: then it is not looked through.
+    pub fn meets_none(&self) -> bool {
+        let (least, greatest) = (self.day.min_value(), self.day.max_value());
+        self.range.from.is_some_and(|from| from > greatest) || self.range.to.is_some_and(|to| to < least)
+    }
+
     /// Whether an article's date lies in the range.
     pub fn meets(&self, doc: DocId) -> bool {
         let Some(first) = self.day.first(doc) else {

@@ -15,9 +15,9 @@ use tantivy::query::{DfaWrapper, FuzzyTermQuery};
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
-use super::Lexicon;
 use super::atom::exact_fields;
 use super::scan::after;
+use super::{Lexicon, Terms};
 use crate::plan::{Dictionary, Expansion, Scope, Shape, Spellings};
 
 /// The longest word, in letters, for which near spellings are looked for: the automaton grows with each, and no word of
@@ -30,6 +30,7 @@ const MAX_ALIASES: usize = 32;
 /// The words of an open index.
 pub(crate) struct IndexDictionary<'a> {
     pub searcher: &'a tantivy::Searcher,
+    pub known: &'a Terms,
     pub fields: &'a Fields,
     pub langs: &'a [Lang],
     pub aliases: &'a Aliases,
@@ -48,8 +49,8 @@ impl Dictionary for IndexDictionary<'_> {
     }
 
     fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
-        let Self { searcher, fields, langs, aliases } = *self;
-        Lexicon { searcher, fields, langs, aliases }.spellings(word, wanted)
+        let Self { searcher, known, fields, langs, aliases } = *self;
+        Lexicon { searcher, known, fields, langs, aliases }.spellings(word, wanted)
     }
 
     fn longest_name(&self, words: &[&str]) -> usize {
@@ -70,9 +71,8 @@ impl Dictionary for IndexDictionary<'_> {
 impl IndexDictionary<'_> {
     /// Whether the bodies or titles of the index have each word of a name.
     fn has_words(&self, name: &str) -> Result<bool> {
-        let Self { searcher, fields, langs, .. } = *self;
-        let has =
-            |field, term: &str| searcher.doc_freq(&Term::from_field_text(field, term)).map(|articles| articles > 0);
+        let Self { known, fields, langs, .. } = *self;
+        let has = |field, term: &str| known.articles(&Term::from_field_text(field, term)).map(|articles| articles > 0);
         'words: for word in name.split(' ') {
             for stem in stem_terms(word, langs) {
                 if has(fields.body_stem, &stem).map_err(Error::from)?

@@ -18,6 +18,7 @@ use tantivy::Term;
 use tantivy::schema::Field;
 use tantivy::termdict::TermDictionary;
 
+use super::Terms;
 use super::scan::after;
 use crate::plan::{Spelling, Spellings, Tier};
 use likeness::{
@@ -62,6 +63,7 @@ const ENOUGH: u64 = 10;
 /// The names of an open index.
 pub(crate) struct Lexicon<'a> {
     pub searcher: &'a tantivy::Searcher,
+    pub known: &'a Terms,
     pub fields: &'a Fields,
     pub langs: &'a [Lang],
     pub aliases: &'a Aliases,
@@ -286,7 +288,7 @@ impl Lexicon<'_> {
     fn articles(&self, word: &str, fields: &[Field]) -> Result<u64> {
         let mut most = 0;
         for field in fields {
-            most = most.max(self.searcher.doc_freq(&Term::from_field_text(*field, word)).map_err(Error::from)?);
+            most = most.max(self.known.articles(&Term::from_field_text(*field, word)).map_err(Error::from)?);
         }
         Ok(most)
     }

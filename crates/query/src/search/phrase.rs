@@ -3,6 +3,7 @@
 
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
+use super::terms::Terms;
 use super::union::Union;
 
 /// The articles of one segment that have a phrase in one field (of which there may be several views).
@@ -22,9 +23,14 @@ pub(crate) struct PhrasePostings {
 impl PhrasePostings {
     /// Opens the lists; `None` where one word has none. Of each word's terms the last, so many as `forms`, are its written
     /// forms.
-    pub fn open(reader: &SegmentReader, words: &[Vec<Term>], forms: usize) -> tantivy::Result<Option<Self>> {
-        let words: Vec<Union> =
-            words.iter().map(|terms| Union::open(reader, terms, forms)).collect::<Result<_, _>>()?;
+    pub fn open(
+        reader: &SegmentReader,
+        known: &Terms,
+        words: &[Vec<Term>],
+        forms: usize,
+    ) -> tantivy::Result<Option<Self>> {
+        let words = words.iter().map(|terms| Union::open(reader, known, terms, forms));
+        let words: Vec<Union> = words.collect::<Result<_, _>>()?;
         if words.is_empty() || words.iter().any(Union::is_empty) {
             return Ok(None);
         }

@@ -16,8 +16,8 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::Field;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, Term};
 
-use super::Context;
 use super::atom::inverse_frequency;
+use super::{Context, Terms};
 use crate::plan::{Scope, Word};
 use crate::spans::{MAX_COUNTED, Spans};
 
@@ -84,6 +84,7 @@ pub(crate) struct SpansQuery {
     times: u32,
     saturation: f32,
     articles: u64,
+    terms: Arc<Terms>,
     budget: Arc<Budget>,
 }
 
@@ -116,19 +117,20 @@ impl SpansQuery {
             times,
             saturation: statistics.ranking.saturation,
             articles: statistics.articles,
+            terms: statistics.terms.clone(),
             budget: budget.clone(),
         }
     }
 
     /// The expression's weight, of the inverse document frequencies of its words: the sum over what is required, the
     /// commonest of what are alternatives.
-    fn idf(&self, searcher: &tantivy::Searcher) -> tantivy::Result<f32> {
+    fn idf(&self) -> tantivy::Result<f32> {
         let mut frequencies: Vec<u64> = Vec::new();
         for source in &self.sources {
             for (number, terms) in source.words.iter().enumerate() {
                 let mut frequency = 0;
                 for term in terms {
-                    frequency = searcher.doc_freq(term)?.max(frequency);
+                    frequency = self.terms.articles(term)?.max(frequency);
                 }
                 match frequencies.get_mut(number) {
                     Some(known) => *known = frequency.max(*known),
@@ -153,7 +155,7 @@ fn rarity(spans: &Spans<usize>, idf: &dyn Fn(&usize) -> f32) -> f32 {
 impl Query for SpansQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let idf = match scoring {
-            EnableScoring::Enabled { searcher, .. } => Some(self.idf(searcher)?),
+            EnableScoring::Enabled { .. } => Some(self.idf()?),
             EnableScoring::Disabled { .. } => None,
         };
         Ok(Box::new(SpansWeight { query: self.clone(), idf }))
@@ -170,7 +172,9 @@ impl Weight for SpansWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut parts = Vec::with_capacity(self.query.sources.len());
         for source in &self.query.sources {
-            let Some(occurrences) = Occurrences::open(reader, &self.query.spans, &source.words, source.bounds)? else {
+            let Some(occurrences) =
+                Occurrences::open((reader, &self.query.terms), &self.query.spans, &source.words, source.bounds)?
+            else {
                 continue;
             };
             let norms = match self.idf {

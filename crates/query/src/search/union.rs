@@ -8,6 +8,8 @@ use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
+use super::terms::Terms;
+
 /// More lists than this are kept in order, so that a step looks at those alone that lag behind.
 const MAX_UNORDERED: usize = 6;
 
@@ -26,15 +28,14 @@ pub(crate) struct Union {
 impl Union {
     /// Opens the lists of `terms` that the segment has; they may be none. The last of them, so many as `forms`, are
     /// written forms, for [`Self::positions_of_forms`].
-    pub fn open(reader: &SegmentReader, terms: &[Term], forms: usize) -> tantivy::Result<Self> {
+    pub fn open(reader: &SegmentReader, known: &Terms, terms: &[Term], forms: usize) -> tantivy::Result<Self> {
         let mut lists = Vec::with_capacity(terms.len());
         let mut first_form = 0;
         for (at, term) in terms.iter().enumerate() {
-            let inverted = reader.inverted_index(term.field())?;
             if at + forms == terms.len() {
                 first_form = lists.len();
             }
-            lists.extend(inverted.read_postings(term, IndexRecordOption::WithFreqsAndPositions)?);
+            lists.extend(known.postings(reader, term, IndexRecordOption::WithFreqsAndPositions)?);
         }
         let order = match lists.len() > MAX_UNORDERED {
             true => lists.iter().enumerate().map(|(at, list)| Reverse((list.doc(), at))).collect(),

@@ -572,13 +572,15 @@ fn matches_and_marks_are_those_of_brute_force() {
         read += 1;
         let planned = state.plan(&request).unwrap().planned;
         let context = state.context();
-        let collector = PageCollector { sort: request.sort, keep: articles.len(), facets: Vec::new() };
+        let collector =
+            PageCollector { columns: &state.columns, sort: request.sort, keep: articles.len(), facets: Vec::new() };
         let page = state.searcher.search(&*crate::search::query(&planned.plan, &context), &collector).unwrap();
         let mut hits: Vec<Option<DocAddress>> = vec![None; articles.len()];
         for hit in &page.best {
             let number: usize = state.article(hit.address).unwrap().source_id.unwrap().parse().unwrap();
             hits[number] = Some(hit.address);
         }
+        let mut matcher = Matcher::new(&planned.plan, &state.searcher, &context);
         for (number, article) in articles.iter().enumerate() {
             let expected = article.meets(&parsed.ast, &[0, 1, 2]);
             assert_eq!(hits[number].is_some(), expected.is_some(), "{query} in {:?}", article.texts);
@@ -586,13 +588,8 @@ fn matches_and_marks_are_those_of_brute_force() {
                 continue;
             };
             found += 1;
-            let matcher = Matcher {
-                segment: state.searcher.segment_reader(address.segment_ord),
-                searcher: &state.searcher,
-                context: &context,
-            };
             let [title, body, byline] = &article.texts;
-            let matches = matcher.matches(&planned.plan, address.doc_id, &Texts { title, body, byline }).unwrap();
+            let matches = matcher.matches(address, &Texts { title, body, byline }).unwrap();
             let fields = [(title, &matches.title), (body, &matches.body), (byline, &matches.byline)];
             let marks: Marks = fields
                 .into_iter()

@@ -6,20 +6,25 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::SystemTime;
 
 use dateline_core::analyze::Analyzer;
-use dateline_core::document::stored_article;
+use dateline_core::document::{article_in_store, stored_article};
 use dateline_core::ledger::check_counts;
 use dateline_core::names::aliases::Aliases;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
 use dateline_core::{Article, Lang};
 use tantivy::schema::Field;
+use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
 
 use super::SearchError;
+use crate::collect::Columns;
 use crate::coverage::Coverage;
 use crate::ranking::Ranking;
 use crate::rescore::Feedback;
-use crate::search::{self, IndexDictionary, Statistics};
+use crate::search::{self, IndexDictionary, Statistics, Terms};
+
+/// Blocks of stored articles that are kept unpacked, of some 16 KB each, by segment: those of one page of hits.
+const STORE_BLOCKS: usize = 50;
 
 /// The index as of one commit.
 pub(crate) struct State {
@@ -27,11 +32,14 @@ pub(crate) struct State {
     pub searcher: tantivy::Searcher,
     pub statistics: Statistics,
     pub coverage: Coverage,
+    pub columns: Columns,
     pub langs: Vec<Lang>,
     /// The day of undated articles where scores fall with age; worked out when first asked for.
     pub median_day: OnceLock<Option<i64>>,
     /// Remembers the words of articles that feedback was taken from.
     pub analyzer: Mutex<Analyzer>,
+    /// The stored articles of each segment.
+    stores: Vec<StoreReader>,
     reader: IndexReader,
     settings: Settings,
     pub stamp: Stamp,
@@ -76,14 +84,18 @@ impl State {
         check_counts(&searcher)?;
         let statistics = statistics(&searcher, store.fields(), settings.ranking)?;
         let langs = langs(&searcher, store.fields())?;
+        let stores = searcher.segment_readers().iter().map(|segment| segment.get_store_reader(STORE_BLOCKS));
+        let stores = stores.collect::<Result<_, _>>().map_err(tantivy::TantivyError::from)?;
         Ok(Self {
             store,
             searcher,
             statistics,
             coverage: Coverage::default(),
+            columns: Columns::default(),
             langs,
             median_day: OnceLock::new(),
             analyzer: Mutex::new(Analyzer::new()),
+            stores,
             reader,
             settings,
             stamp,
@@ -101,7 +113,8 @@ impl State {
     /// The words of the index, and what stands for them.
     pub fn dictionary(&self) -> IndexDictionary<'_> {
         let fields = self.store.fields();
-        IndexDictionary { searcher: &self.searcher, fields, langs: &self.langs, aliases: self.aliases() }
+        let known = &self.statistics.terms;
+        IndexDictionary { searcher: &self.searcher, known, fields, langs: &self.langs, aliases: self.aliases() }
     }
 
     /// What one search is made of, with a budget of its own.
@@ -115,6 +128,10 @@ impl State {
 
     /// Reads a stored article.
     pub fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
+        let stored = self.stores[address.segment_ord as usize].get_document_bytes(address.doc_id)?;
+        if let Some(article) = article_in_store(self.store.fields(), &stored) {
+            return Ok(article);
+        }
         let document: TantivyDocument = self.searcher.doc(address)?;
         stored_article(self.store.fields(), &document).ok_or_else(|| {
             let what = format!("the record of document {} is not an article", address.doc_id);
@@ -176,6 +193,7 @@ fn statistics(searcher: &tantivy::Searcher, fields: &Fields, ranking: Ranking) -
         body_words: mean(fields.body_stem)?,
         byline_words: mean(fields.byline)?,
         ranking,
+        terms: Arc::new(Terms::new(searcher.clone())),
     })
 }
 

@@ -7,6 +7,7 @@ use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
 use super::{Budget, Part};
 use crate::plan::Word;
+use crate::search::terms::Terms;
 use crate::search::union::Union;
 use crate::spans::{Ground, MAX_STEPS, Mark, Spans};
 
@@ -53,25 +54,25 @@ impl Occurrences {
         reader: &SegmentReader,
         expression: &Expression,
         part: Part,
-        fields: &Fields,
+        (fields, known): (&Fields, &Terms),
     ) -> tantivy::Result<Option<Self>> {
         let words = expression.terms(part, fields);
-        Self::open(reader, &expression.spans, &words, expression.bounds(part, fields))
+        Self::open((reader, known), &expression.spans, &words, expression.bounds(part, fields))
     }
 
     /// Opens the lists of an expression over numbered words; `None` where no article of the segment has what a match
     /// needs.
     pub fn open(
-        reader: &SegmentReader,
+        (reader, known): (&SegmentReader, &Terms),
         spans: &Spans<usize>,
         words: &[Vec<Term>],
         bounds: Option<Field>,
     ) -> tantivy::Result<Option<Self>> {
-        let words = words.iter().map(|terms| Union::open(reader, terms, 0));
+        let words = words.iter().map(|terms| Union::open(reader, known, terms, 0));
         let words: Vec<Union> = words.collect::<tantivy::Result<_>>()?;
         let bounds = match bounds {
             Some(field) => {
-                let list = |term| Union::open(reader, &[Term::from_field_text(field, term)], 0);
+                let list = |term| Union::open(reader, known, &[Term::from_field_text(field, term)], 0);
                 Some([list(SENTENCE)?, list(PARAGRAPH)?])
             }
             None => None,

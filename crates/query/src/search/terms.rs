@@ -1,0 +1,102 @@
+//! Terms: looked up in the dictionaries of an open index once, however many searches, fields of a score and passages of
+//! hits ask for them.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use tantivy::postings::{SegmentPostings, TermInfo};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{SegmentReader, Term};
+
+/// Places in dictionaries that are remembered, of some 100 bytes each; past them all are forgotten.
+const MOST_PLACES: usize = 65_536;
+
+/// The terms of an index as of one commit.
+pub(crate) struct Terms {
+    searcher: tantivy::Searcher,
+    known: RwLock<HashMap<Term, Found>>,
+}
+
+/// What each segment has of a term.
+type Found = Arc<[Option<TermInfo>]>;
+
+impl fmt::Debug for Terms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Terms")
+    }
+}
+
+impl Terms {
+    /// The terms of an index of which nothing has been looked up.
+    pub fn new(searcher: tantivy::Searcher) -> Self {
+        Self { searcher, known: RwLock::default() }
+    }
+
+    /// How many articles have a term.
+    pub fn articles(&self, term: &Term) -> tantivy::Result<u64> {
+        let found = self.find(term)?;
+        Ok(found.iter().flatten().map(|info| u64::from(info.doc_freq)).sum())
+    }
+
+    /// The articles of one segment that have a term; `None` where none has.
+    pub fn postings(
+        &self,
+        reader: &SegmentReader,
+        term: &Term,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<SegmentPostings>> {
+        let found = self.find(term)?;
+        let segments = self.searcher.segment_readers().iter();
+        let mut of_segment = segments.zip(&*found).filter(|(segment, _)| segment.segment_id() == reader.segment_id());
+        let Some((_, Some(info))) = of_segment.next() else {
+            return Ok(None);
+        };
+        Ok(Some(reader.inverted_index(term.field())?.read_postings_from_terminfo(info, option)?))
+    }
+
+    fn find(&self, term: &Term) -> tantivy::Result<Found> {
+        if let Some(found) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(term) {
+            return Ok(found.clone());
+        }
+        let segments = self.searcher.segment_readers();
+        let of_segment = |segment: &SegmentReader| Ok(segment.inverted_index(term.field())?.get_term_info(term)?);
+        let found: Found = segments.iter().map(of_segment).collect::<tantivy::Result<_>>()?;
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() * segments.len().max(1) >= MOST_PLACES {
+            known.clear();
+        }
+        known.insert(term.clone(), found.clone());
+        Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_core::Article;
+    use dateline_core::store::Store;
+    use dateline_core::writer::Writer;
+
+    use super::*;
+    use crate::fixture::{article, put};
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let mut writer = Writer::new(&store, 1, 0).unwrap();
+        for number in 0..2 {
+            put(&mut writer, &Article { body: "The ferry left.".to_owned(), ..article(number) });
+        }
+        writer.commit().unwrap();
+        let terms = Terms::new(store.reader().unwrap().searcher());
+        let term = |word: &str| Term::from_field_text(store.fields().body_exact, word);
+        for _ in 0..2 {
+            assert_eq!(terms.articles(&term("ferry")).unwrap(), 2);
+            for number in 0..MOST_PLACES {
+                assert_eq!(terms.articles(&term(&number.to_string())).unwrap(), 0);
+            }
+            assert!(terms.known.read().unwrap().len() <= MOST_PLACES);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A window: articles with numbers close together go in, in any order and several times over, each with a part of a sum;
+//! out they come in order, each once, with its sum.
+
+use tantivy::DocId;
+
+/// How many articles a window spans: their sums stay in the memory nearest to the processor.
+pub(super) const WINDOW: u32 = 4096;
+
+const BITS: u32 = u64::BITS;
+
+/// Sums over some articles.
+pub(super) struct Window {
+    first: DocId,
+    found: [u64; (WINDOW / BITS) as usize],
+    /// Empty until there is something to add to.
+    sums: Vec<f32>,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { first: 0, found: [0; _], sums: Vec::new() }
+    }
+}
+
+impl Window {
+    /// Moves the window, which must be empty, to where `first` is its first article.
+    pub fn start(&mut self, first: DocId) {
+        self.first = first;
+        self.sums.resize(WINDOW as usize, 0.0);
+    }
+
+    /// Its first article.
+    pub fn first(&self) -> DocId {
+        self.first
+    }
+
+    /// The first article past it.
+    pub fn end(&self) -> DocId {
+        self.first.saturating_add(WINDOW)
+    }
+
+    /// Adds to the sum of an article, which must lie in the window.
+    #[inline]
+    pub fn add(&mut self, doc: DocId, more: f32) {
+        let at = (doc - self.first) as usize;
+        self.found[at / BITS as usize] |= 1 << (at % BITS as usize);
+        self.sums[at] += more;
+    }
+
+    /// Makes the sum of an article as much as `least`.
+    pub fn raise(&mut self, doc: DocId, least: f32) {
+        self.add(doc, 0.0);
+        let sum = &mut self.sums[(doc - self.first) as usize];
+        *sum = sum.max(least);
+    }
+
+    /// The sum of an article, if it was found.
+    #[inline]
+    pub fn get(&self, doc: DocId) -> Option<f32> {
+        let at = (doc - self.first) as usize;
+        (self.found[at / BITS as usize] >> (at % BITS as usize) & 1 == 1).then(|| self.sums[at])
+    }
+
+    /// Gives each article that was found with its sum, in order, and empties the window.
+    #[inline]
+    pub fn drain(&mut self, mut each: impl FnMut(DocId, f32)) {
+        for (word, found) in self.found.iter_mut().enumerate() {
+            while *found != 0 {
+                let at = word * BITS as usize + found.trailing_zeros() as usize;
+                *found &= *found - 1;
+                each(self.first + at as DocId, std::mem::take(&mut self.sums[at]));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_come_in_order_with_their_sums() {
+        let mut window = Window::default();
+        window.start(70);
+        assert_eq!(window.end(), 70 + WINDOW);
+        for (doc, more) in [(4165, 1.0), (70, 2.0), (134, 3.0), (70, 0.5), (71, 0.0)] {
+            window.add(doc, more);
+        }
+        assert_eq!([70, 71, 72].map(|doc| window.get(doc)), [Some(2.5), Some(0.0), None]);
+        let mut found = Vec::new();
+        window.drain(|doc, sum| found.push((doc, sum)));
+        assert_eq!(found, [(70, 2.5), (71, 0.0), (134, 3.0), (4165, 1.0)]);
+        assert_eq!(window.get(70), None);
+    }
+}
