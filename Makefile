@@ -35,6 +35,7 @@ test: ## Run all tests.
 
 check: ## Check format, lints, documentation and instruction counts, and fuzz a little.
 	$(CARGO) fmt --all --check
+	$(CARGO) fmt --manifest-path tests/bench/Cargo.toml --check
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS='-D warnings' $(CARGO) doc --workspace --no-deps --document-private-items --locked
 	$(CARGO) run --locked --package dateline-laws --example stand_in -- --seconds $(CHECK_SECONDS)
@@ -74,3 +75,4 @@ bench-micro: tests/bench/Cargo.lock ## Time single steps (criterion): tokenise, 
 
 clean: ## Remove what was built.
 	$(CARGO) clean
+	rm -rf tests/bench/target tests/bench/Cargo.lock

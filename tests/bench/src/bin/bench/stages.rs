@@ -322,7 +322,7 @@ impl Bench<'_> {
         for folder in &folders {
             for file in fs::read_dir(folder)? {
                 count += 1;
-                bytes += file?.metadata()?.len();
+                bytes += bytes_of_page(&file?.path())?;
             }
         }
         let out = self.work.join("pages");
@@ -361,6 +361,15 @@ fn bytes_of(folder: &Path) -> Result<u64> {
         bytes += if entry.file_type()?.is_dir() { bytes_of(&entry.path())? } else { entry.metadata()?.len() };
     }
     Ok(bytes)
+}
+
+/// Bytes of a page, unpacked.
+fn bytes_of_page(path: &Path) -> Result<u64> {
+    let file = File::open(path)?;
+    match path.extension().is_some_and(|extension| extension == "gz") {
+        true => Ok(std::io::copy(&mut flate2::read::MultiGzDecoder::new(file), &mut std::io::sink())?),
+        false => Ok(file.metadata()?.len()),
+    }
 }
 
 fn tell(what: &str) {
