@@ -169,10 +169,9 @@ fn name(texts: &[Vec<String>], random: &mut Random) -> String {
         let at = 1 + random.below(text.len() - 1);
         let (before, word) = (&text[at - 1], &text[at]);
         let small = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
-        if is_plain(word) && word.starts_with(|first: char| first.is_ascii_uppercase()) && small(&word[1..]) {
-            if !before.is_empty() && small(before) {
-                return word.clone();
-            }
+        let capital = word.starts_with(|first: char| first.is_ascii_uppercase());
+        if is_plain(word) && capital && small(&word[1..]) && !before.is_empty() && small(before) {
+            return word.clone();
         }
     }
     word(texts, random)

@@ -12,7 +12,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -22,7 +22,7 @@ impl Random {
 
     /// A number below `end`, which is above 0.
     pub fn below(&mut self, end: usize) -> usize {
-        ((u128::from(self.next()) * end as u128) >> 64) as usize
+        ((u128::from(self.number()) * end as u128) >> 64) as usize
     }
 
     /// Whether one of `cases` equally likely ones is meant.
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_seed_gives_the_same_numbers_for_good() {
         let mut random = Random::new(7);
-        assert_eq!([random.next(), random.next()], [0x63CB_E1E4_5932_0DD7, 0x044C_3CD7_F43C_661C]);
+        assert_eq!([random.number(), random.number()], [0x63CB_E1E4_5932_0DD7, 0x044C_3CD7_F43C_661C]);
         let zipf = Zipf::new(100);
         let drawn: Vec<usize> = (0..1000).map(|_| zipf.draw(&mut random)).collect();
         let first = drawn.iter().filter(|place| **place == 0).count();

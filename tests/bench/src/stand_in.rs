@@ -234,7 +234,7 @@ fn sample_articles(samples: &Path) -> Result<Vec<Part>> {
                     }
                 }
             }
-            Some("md" | "txt") if text.is_char_boundary(200.min(text.len())) && is_english(&text) => {
+            Some("md" | "txt") if is_english(&text) => {
                 let mut paragraphs =
                     paragraphs(text.trim_start_matches("---\n").rsplit("---\n").next().unwrap_or(&text));
                 if paragraphs.len() > 1 {
@@ -248,7 +248,7 @@ fn sample_articles(samples: &Path) -> Result<Vec<Part>> {
     Ok(vec![Part { set: "corpus", lang: "en".into(), weight, sources }])
 }
 
-/// Whether one word in sixteen or more is `the`.
+/// Whether one word in thirty-two or more is `the`.
 fn is_english(text: &str) -> bool {
     let words = text.split_whitespace().count();
     text.split_whitespace().filter(|word| word.eq_ignore_ascii_case("the")).count() * 32 > words
