@@ -20,7 +20,7 @@ use crate::{sqlite, tantivy_peer};
 /// The day of the questions.
 pub const TODAY: jiff::civil::Date = jiff::civil::date(2026, 1, 1);
 /// SQLite sorts all that it finds: of each kind it is asked so many.
-const OF_SQLITE: usize = 40;
+const OF_SQLITE: usize = 20;
 
 /// What the engines are asked for, in the order of the table's columns.
 pub const ENGINES: [&str; 6] = [

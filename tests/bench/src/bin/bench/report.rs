@@ -49,7 +49,10 @@ fn facts(text: &mut String, dateline: &Path, sizes: &[Size], runs: usize) -> Res
     if let Some(size) = sizes.first() {
         writeln!(text, "| corpus | {}; seed {} |", size.made.name, size.made.seed)?;
     }
-    writeln!(text, "| runs | {runs}; medians of them (above 200,000 articles each engine indexes once) |")?;
+    writeln!(
+        text,
+        "| runs | {runs}; medians of them (above 200,000 articles each engine indexes once, and each query is asked three times) |"
+    )?;
     Ok(())
 }
 
