@@ -27,7 +27,8 @@ use crate::process::{EXTRACTOR, Made, Processed, Processor};
 use crate::read::Input;
 use surplus::Surplus;
 
-/// tantivy indexes with this many threads: the work is done before, in the workers.
+/// tantivy indexes with this many threads, if more are to read: the work is done before, in the workers. With one, articles
+/// lie in the index as they are read, so that runs can be compared.
 const WRITER_THREADS: usize = 2;
 
 /// An index of so many bytes at most is held against its seals before it is written to, which takes some hundredths of a
@@ -188,7 +189,8 @@ impl<'a> Run<'a> {
             store.clear();
             run.load(&store)?;
         }
-        let writer = Writer::new(&store, WRITER_THREADS, options.memory)?;
+        let threads = WRITER_THREADS.min(run.pool.current_num_threads());
+        let writer = Writer::new(&store, threads, options.memory)?;
         run.target = Some(Target { store, writer, rebuild: options.rebuild });
         Ok(run)
     }
