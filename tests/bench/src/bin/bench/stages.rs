@@ -22,8 +22,9 @@ use crate::report;
 const QUERIES: usize = 1_000;
 /// Queries whose whole process is timed.
 const PROCESSES: usize = 24;
-/// Above so many articles each engine indexes once, and each query is asked three times at most.
+/// Above so many articles each engine indexes once.
 const MANY: u64 = 200_000;
+/// Times that a query is asked at most, above that.
 const TIMES_OF_MANY: usize = 3;
 /// Small files of a folder that has not changed.
 const FILES: u64 = 100_000;
