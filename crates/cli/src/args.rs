@@ -127,7 +127,8 @@ pub struct IndexArgs {
 
     /// Make the index anew from these paths alone
     ///
-    /// The new index replaces the old one in one step at the end: searches see one or the other, whole.
+    /// The new index replaces the old one in one step at the end: searches see one or the other, whole. It is one segment,
+    /// over which searches are fastest.
     #[arg(long)]
     pub rebuild: bool,
 

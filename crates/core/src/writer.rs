@@ -56,6 +56,19 @@ impl Writer {
         self.writer.wait_merging_threads().map_err(|error| self.store.failed(error))
     }
 
+    /// Merges all that a store has into one segment: each costs every query. Nothing else may be writing to it.
+    pub fn merge_all(store: &Store) -> Result<()> {
+        let segments = store.index().searchable_segment_ids()?;
+        if segments.len() < 2 {
+            return Ok(());
+        }
+        // A merge takes no memory of the indexing threads.
+        let mut writer = Self::new(store, 1, 0)?;
+        let merged = writer.writer.merge(&segments).wait();
+        merged.map_err(|error| store.failed(error))?;
+        writer.finish()
+    }
+
     /// Gives up what was put since the last commit, after an error, and with it the disk space that it takes.
     pub fn abandon(mut self) {
         // The next run does the same: only disk space is at stake.
@@ -95,6 +108,26 @@ pub(crate) mod tests {
             modified: None,
             template: Template::default(),
         }
+    }
+
+    #[test]
+    fn all_segments_are_merged_into_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let evidence =
+            Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: String::new(), member: None };
+        let account = Account { reason: None, evidence };
+        Writer::merge_all(&store).unwrap();
+        let mut writer = Writer::new(&store, 1, 0).unwrap();
+        for source in ["a", "b", "c"] {
+            writer.add(&row(source), &Content::Account(&account)).unwrap();
+            writer.commit().unwrap();
+        }
+        writer.finish().unwrap();
+        assert_eq!(store.index().searchable_segment_ids().unwrap().len(), 3);
+        Writer::merge_all(&store).unwrap();
+        assert_eq!(store.index().searchable_segment_ids().unwrap().len(), 1);
+        assert_eq!(store.reader().unwrap().searcher().num_docs(), 3);
     }
 
     #[test]

@@ -420,7 +420,10 @@ impl<'a> Run<'a> {
         let Some(Target { store, writer, rebuild }) = self.target.take() else {
             return Ok(());
         };
-        let outcome = writer.finish();
+        let mut outcome = writer.finish();
+        if rebuild && !self.report.interrupted && outcome.is_ok() {
+            outcome = Writer::merge_all(&store);
+        }
         // A broken-off rebuild leaves the old index in place, and nothing else.
         if rebuild && (self.report.interrupted || outcome.is_err()) {
             store.discard();

@@ -1,5 +1,5 @@
 //! The guard against slips: counts the instructions of a small index run and of some searches with callgrind and holds them
-//! against the counts that are kept: `guard --dateline target/release/dateline [--update yes]`, from the top of the project.
+//! against the counts that are kept: `guard --dateline target/debug/dateline [--update yes]`, from the top of the project.
 //!
 //! Counts, not times, for times on shared machines vary by a third, and counts of one build by a fifth of a percent. Plain
 //! valgrind, for iai-callgrind wants a runner of its own version installed beside it.
@@ -51,7 +51,7 @@ fn main() -> Result<ExitCode> {
         println!("guard: NOT RUN: valgrind is not installed; instruction counts were not compared");
         return Ok(ExitCode::SUCCESS);
     }
-    let profile = std::env::vars().map(|(name, _)| name).find(|name| name.starts_with("CARGO_PROFILE_RELEASE_"));
+    let profile = std::env::vars().map(|(name, _)| name).find(|name| name.starts_with("CARGO_PROFILE_DEV_"));
     if let Some(name) = profile.filter(|_| !update) {
         println!("guard: NOT RUN: {name} is set, so the build is not the one whose instructions are kept");
         return Ok(ExitCode::SUCCESS);
