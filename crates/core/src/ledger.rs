@@ -1,7 +1,9 @@
 //! The ledger: what became of every input, read from the index's columns. It answers which sources are unchanged,
 //! and which input holds an identity or a text.
 
-use tantivy::columnar::Column;
+use std::sync::Arc;
+
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
 use crate::{ArticleId, Error, Result};
@@ -50,7 +52,7 @@ impl Ending {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// The source's key: its absolute path.
-    pub source: std::sync::Arc<str>,
+    pub source: Arc<str>,
     /// How many bytes of the source's path are the folder that was given: the rest is part of identities by path.
     pub base: u64,
     /// The record's number in the source, from 0.
@@ -165,6 +167,7 @@ pub fn check_counts(searcher: &tantivy::Searcher) -> Result<()> {
 }
 
 struct Columns {
+    source: StrColumn,
     base: Column<u64>,
     record_number: Column<u64>,
     size: Column<u64>,
@@ -189,48 +192,36 @@ pub fn read_copies(searcher: &tantivy::Searcher, id: ArticleId, mut row: impl Fn
         docs.clear();
         columns.instead[0].get_docids_for_value_range(high..=high, 0..segment.max_doc(), &mut docs);
         docs.retain(|doc| !segment.is_deleted(*doc));
-        if docs.is_empty() {
-            continue;
-        }
-        read_docs(segment, &columns, docs.iter().copied(), &mut |found| {
+        let mut name = String::new();
+        for doc in docs.iter().copied() {
+            name.clear();
+            let is_there = columns.source.ord_to_str(columns.source_of(doc)?, &mut name);
+            if !is_there.map_err(tantivy::TantivyError::from)? {
+                return Err(damaged("the column `source` has no such name"));
+            }
+            let found = columns.row(doc, name.as_str().into())?;
             if found.instead == Some(id) {
                 row(found);
             }
-        })?;
+        }
     }
     Ok(())
 }
 
 /// Reads the rows of one segment.
 pub(crate) fn read_segment(segment: &SegmentReader, row: &mut impl FnMut(Row)) -> Result<()> {
-    read_docs(segment, &Columns::open(segment)?, segment.doc_ids_alive(), row)
-}
-
-fn read_docs(
-    segment: &SegmentReader,
-    columns: &Columns,
-    docs: impl Iterator<Item = DocId>,
-    row: &mut impl FnMut(Row),
-) -> Result<()> {
-    let sources = segment.fast_fields().str("source")?.ok_or_else(|| damaged("the column `source` is missing"))?;
-    // Neighbouring documents mostly come from one source: its name is read once.
-    let mut last: Option<(u64, std::sync::Arc<str>)> = None;
-    let mut name = String::new();
-    for doc in docs {
-        let ordinal = sources.term_ords(doc).next().ok_or_else(|| damaged("an input has no source"))?;
-        let source = match &last {
-            Some((known, source)) if *known == ordinal => source.clone(),
-            _ => {
-                name.clear();
-                if !sources.ord_to_str(ordinal, &mut name).map_err(tantivy::TantivyError::from)? {
-                    return Err(damaged("the column `source` has no such name"));
-                }
-                let source: std::sync::Arc<str> = name.as_str().into();
-                last = Some((ordinal, source.clone()));
-                source
-            }
-        };
-        row(columns.row(doc, source)?);
+    let columns = Columns::open(segment)?;
+    // One by one a name costs a block of the dictionary; all of them cost each block once.
+    let mut names: Vec<Arc<str>> = Vec::new();
+    let mut stream = columns.source.dictionary().stream().map_err(tantivy::TantivyError::from)?;
+    while stream.advance() {
+        let name = std::str::from_utf8(stream.key()).map_err(|_| damaged("a name of a source is no text"))?;
+        names.push(name.into());
+    }
+    for doc in segment.doc_ids_alive() {
+        let name = usize::try_from(columns.source_of(doc)?).ok().and_then(|ordinal| names.get(ordinal));
+        let source = name.ok_or_else(|| damaged("the column `source` has no such name"))?;
+        row(columns.row(doc, source.clone())?);
     }
     Ok(())
 }
@@ -240,6 +231,7 @@ impl Columns {
         let fast = segment.fast_fields();
         let unsigned = |name: &str| fast.u64(name);
         Ok(Self {
+            source: fast.str("source")?.ok_or_else(|| damaged("the column `source` is missing"))?,
             base: unsigned("base")?,
             record_number: unsigned("record_number")?,
             size: unsigned("size")?,
@@ -256,7 +248,12 @@ impl Columns {
         })
     }
 
-    fn row(&self, doc: DocId, source: std::sync::Arc<str>) -> Result<Row> {
+    /// The place of a document's source among the names.
+    fn source_of(&self, doc: DocId) -> Result<u64> {
+        self.source.term_ords(doc).next().ok_or_else(|| damaged("an input has no source"))
+    }
+
+    fn row(&self, doc: DocId, source: Arc<str>) -> Result<Row> {
         let needed =
             |column: &Column<u64>| column.first(doc).ok_or_else(|| damaged("a column of the ledger has a gap"));
         let id = |halves: &[Column<u64>; 2]| Some(ArticleId::from_halves(halves[0].first(doc)?, halves[1].first(doc)?));

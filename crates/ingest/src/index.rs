@@ -255,7 +255,7 @@ impl<'a> Run<'a> {
 
     fn write(&mut self, done: Done) -> Result<()> {
         match done {
-            Done::Unchanged(source, count) => self.unchanged.push((source, count)),
+            Done::Unchanged(sources) => self.unchanged.extend(sources),
             Done::Inputs(processed) => {
                 let mut inputs = Vec::with_capacity(processed.len());
                 for processed in processed {

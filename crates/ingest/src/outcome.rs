@@ -204,7 +204,7 @@ impl IngestOptions {
     pub fn new(today: jiff::civil::Date) -> Self {
         Self {
             threads: 0,
-            memory: 200_000_000,
+            memory: 100_000_000,
             commit_every: 256 << 20,
             rebuild: false,
             again: false,

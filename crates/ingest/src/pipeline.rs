@@ -28,13 +28,14 @@ pub(crate) const DONE_WAITING: usize = 0;
 /// What the reading thread hands on.
 pub(crate) enum Batch {
     Inputs(Vec<Input>),
-    Unchanged(Arc<Source>, u64),
+    /// Sources that are as they were, each with how many inputs it holds.
+    Unchanged(Vec<(Arc<Source>, u64)>),
 }
 
 /// The same, processed.
 pub(crate) enum Done {
     Inputs(Vec<Processed>),
-    Unchanged(Arc<Source>, u64),
+    Unchanged(Vec<(Arc<Source>, u64)>),
 }
 
 /// What can end the reading of a source, or of all.
@@ -59,6 +60,7 @@ pub(crate) fn read_all(
 ) -> bool {
     let observer = stops.observer;
     let mut batch = Vec::new();
+    let mut same = Vec::new();
     let mut bytes = 0;
     let mut open = true;
     let mut stopped = false;
@@ -69,7 +71,11 @@ pub(crate) fn read_all(
         }
         if let Some(count) = unchanged {
             observer.advanced(source.size);
-            open = batches.send(Batch::Unchanged(source.clone(), *count)).is_ok();
+            same.push((source.clone(), *count));
+            // One by one, the threads would do nothing but wake each other.
+            if same.len() >= BATCH_INPUTS {
+                open = batches.send(Batch::Unchanged(std::mem::take(&mut same))).is_ok();
+            }
             continue;
         }
         read::read(source, &|bytes| observer.advanced(bytes), &mut |input| {
@@ -82,6 +88,9 @@ pub(crate) fn read_all(
             stopped |= observer.stop();
             open && !stopped && !stops.given_up.is(source)
         });
+    }
+    if open && !same.is_empty() {
+        open = batches.send(Batch::Unchanged(same)).is_ok();
     }
     if open && !batch.is_empty() {
         // If nobody receives any more, the run has failed and says so itself.
@@ -100,7 +109,7 @@ pub(crate) fn process_all(
 ) {
     for batch in batches {
         let result = match batch {
-            Batch::Unchanged(source, count) => Done::Unchanged(source, count),
+            Batch::Unchanged(sources) => Done::Unchanged(sources),
             Batch::Inputs(inputs) => Done::Inputs(
                 pool.install(|| inputs.into_par_iter().map(|input| processor.process(input, analyze)).collect()),
             ),

@@ -11,8 +11,8 @@ use super::stem::Stemmers;
 use super::{exact_term, stem_lang};
 use crate::{Lang, Script};
 
-/// Words, and sounds of words, that one analyser remembers. This many cover news text, at some 30 MB.
-const CACHE_WORDS: usize = 200_000;
+/// Words, and sounds of words, that one analyser remembers. This many cover news text of one language, at some 30 MB.
+const CACHE_WORDS: usize = 100_000;
 
 /// Longer words are not remembered: they are debris, seen once, and would fill the memory.
 const REMEMBERED_BYTES: usize = 64;
