@@ -29,7 +29,7 @@ use crate::decode::ARTICLE_BYTES;
 use crate::discover::{Source, mtime};
 use crate::format::Format;
 use crate::packing::Packing;
-use gauge::{Counted, Gauge, open_regular};
+use gauge::{Counted, Gauge, Packed, open_regular};
 pub(crate) use names::is_safe;
 
 /// One input: a file or a record of a file.
@@ -144,6 +144,7 @@ fn read_content(
         containers: Vec::new(),
         depth: 0,
         buffered: 0,
+        entry: None,
         damages: 0,
         repetitions: Repetitions::default(),
         stopped: false,
@@ -186,6 +187,8 @@ struct Sink<'a> {
     depth: usize,
     /// Bytes of archives that are held in memory because they lie in others.
     buffered: u64,
+    /// How large the entry whose stream is read next is, where it is packed by itself.
+    entry: Option<Packed>,
     /// How many refusals for damage there were.
     damages: u64,
     /// What repeats.

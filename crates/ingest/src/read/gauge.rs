@@ -29,7 +29,7 @@ const MOST_UNPACKED_RATIO_IN_ALL: u64 = 60;
 const RECORD_UNPACKED_FREELY: u64 = 4 << 20;
 
 /// What is said of a stream that gives too much.
-const TOO_MUCH: &str = "unpacks to more than 200 times its size, which no text does";
+pub(super) const TOO_MUCH: &str = "unpacks to more than 200 times its size, which no text does";
 
 /// What is said of the stream that is one too many for its file.
 const TOO_MUCH_IN_ALL: &str =
@@ -66,6 +66,20 @@ impl<'a> Gauge<'a> {
         let unpacked = self.unpacked.get().saturating_add(more);
         self.unpacked.set(unpacked);
         unpacked <= UNPACKED_FREELY_IN_ALL.saturating_add(self.read.get().saturating_mul(MOST_UNPACKED_RATIO_IN_ALL))
+    }
+}
+
+/// How large a packed entry is, and what its archive says that it unpacks to.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Packed {
+    pub packed: u64,
+    pub unpacked: u64,
+}
+
+impl Packed {
+    /// The most that is likely to come out of it if it is one article.
+    pub fn most(self) -> u64 {
+        RECORD_UNPACKED_FREELY.saturating_add(self.packed.saturating_mul(MOST_UNPACKED_RATIO))
     }
 }
 

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
-use super::gauge::{Tape, Taped, Unpacked};
+use super::gauge::{Packed, TOO_MUCH, Tape, Taped, Unpacked};
 use super::{Given, Payload, Sink, crawl, feeds, json_array, lines, mbox, table, tar, too_large, zip};
 use crate::decode::ARTICLE_BYTES;
 use crate::format::{self, Format, HEAD_BYTES, Kind, Records};
@@ -42,6 +42,7 @@ fn read_undamaged(stream: &mut dyn BufRead, name: &Path, sink: &mut Sink<'_>) ->
 
 /// Reads a stream of a known kind.
 fn dispatch(kind: &Kind, stream: &mut dyn BufRead, name: &Path, sink: &mut Sink<'_>) -> io::Result<()> {
+    let entry = sink.entry.take();
     let is_layer = matches!(kind, Kind::Packed(_) | Kind::Records(Records::Tar | Records::Zip));
     if is_layer && sink.depth == MAX_DEPTH {
         let why = format!("packed or in archives more than {MAX_DEPTH} deep, which is not read");
@@ -52,7 +53,10 @@ fn dispatch(kind: &Kind, stream: &mut dyn BufRead, name: &Path, sink: &mut Sink<
         Kind::Empty => sink.push(None, Payload::Empty),
         Kind::Refused(why) => sink.refuse(None, *why),
         Kind::One(format) => {
-            let payload = whole(Vec::new(), stream, *format, None)?;
+            let payload = match entry {
+                Some(entry) => whole_entry(entry, stream, *format)?,
+                None => whole(Vec::new(), stream, *format, None)?,
+            };
             sink.push(None, payload);
         }
         Kind::Records(Records::JsonLines) => lines::read(stream, sink)?,
@@ -107,6 +111,18 @@ fn head_of(stream: &mut dyn BufRead) -> io::Result<Vec<u8>> {
 }
 
 /// One article: what was read of it, and the rest of the stream.
+/// Reads one article that is an entry of an archive, unless more comes out of it than is likely.
+fn whole_entry(entry: Packed, stream: &mut dyn BufRead, format: Format) -> io::Result<Payload> {
+    let most = entry.most();
+    if entry.unpacked <= most {
+        let payload = whole(Vec::new(), &mut stream.take(most + 1), format, None)?;
+        if payload.len() as u64 <= most {
+            return Ok(payload);
+        }
+    }
+    Ok(Payload::Refused(TOO_MUCH.to_owned()))
+}
+
 fn whole(mut raw: Vec<u8>, stream: &mut dyn BufRead, format: Format, packing: Option<Packing>) -> io::Result<Payload> {
     let rest = (ARTICLE_BYTES + 1).saturating_sub(raw.len() as u64);
     stream.take(rest).read_to_end(&mut raw)?;

@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Cursor, ErrorKind, Read, Seek, SeekFrom};
 
 use flate2::Crc;
 
-use super::gauge::{Counted, Tape, Taped, Unpacked};
+use super::gauge::{Counted, Packed, Tape, Taped, Unpacked};
 use super::names::{self, Names};
 use super::{Sink, stream};
 use crate::packing::Packing;
@@ -104,7 +104,10 @@ fn read_entry(archive: &mut dyn Anywhere, entry: &Entry, name: String, sink: &mu
     };
     let unpacked = Unpacked::new(inner, packing, tape, sink.gauge);
     let checked = Checked { inner: unpacked, crc: Crc::new(), entry, wrong: None };
-    stream::read_member(&mut BufReader::new(checked), name, sink)
+    sink.entry = (entry.method != 0).then_some(Packed { packed: entry.packed_size, unpacked: entry.size });
+    let outcome = stream::read_member(&mut BufReader::new(checked), name, sink);
+    sink.entry = None;
+    outcome
 }
 
 fn method_name(method: u16) -> String {

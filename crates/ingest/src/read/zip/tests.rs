@@ -1,5 +1,6 @@
 //! What zip archives give: whole, damaged, hostile, and those that are something else.
 
+use crate::read::gauge::TOO_MUCH;
 use crate::read::test_archives::{gzip, read_counting, tar, told, zip};
 
 #[test]
@@ -165,4 +166,15 @@ fn any_bytes_end_in_an_account() {
             assert!(!told("x", &wrong).is_empty(), "{place}");
         }
     }
+}
+
+#[test]
+fn a_page_of_which_more_comes_out_than_is_likely_is_refused_alone() {
+    let bomb = format!("<html><body>{}", "<p>aaaaaaaaaaaaa".repeat(10 << 16));
+    let page = format!("<html><body>{}", "<p>A report on the ferry.".repeat(100));
+    let found = told("pages.zip", &zip(&[("bomb.html", 93, bomb.as_bytes()), ("page.html", 8, page.as_bytes())]));
+    assert_eq!(found, [format!("bomb.html: ({TOO_MUCH})"), format!("page.html: {page}")]);
+    // The same bytes, not packed, are what they are.
+    let plain = told("pages.zip", &zip(&[("bomb.html", 0, bomb.as_bytes())]));
+    assert_eq!(plain, [format!("bomb.html: {bomb}")]);
 }
