@@ -74,11 +74,14 @@ impl Letters {
     }
 }
 
+/// Where words are, as they are written.
+type Places = HashMap<Box<str>, u32, RandomState>;
+
 /// The words that an analyser remembers.
 pub(super) struct KnownWords {
     pub stemmers: Stemmers,
     /// For each language of a text, the places in `words` of its words.
-    places: Vec<(Option<Lang>, HashMap<Box<str>, u32, RandomState>)>,
+    places: Vec<(Option<Lang>, Places)>,
     words: Vec<Arc<KnownWord>>,
     /// How many of them have their sounds.
     sounded: usize,
@@ -104,7 +107,7 @@ impl KnownWords {
         let table = match self.places.iter().position(|(of, _)| *of == lang) {
             Some(table) => table,
             None => {
-                self.places.push((lang, HashMap::default()));
+                self.places.push((lang, Places::default()));
                 self.places.len() - 1
             }
         };
