@@ -33,7 +33,7 @@ impl Prepared {
         let title = article.title.as_deref();
         let title = title.map(|title| analyzer.analyze_title(title, article.lang, &mut evidence)).unwrap_or_default();
         let signed = article.authors.join(" ");
-        let byline = analyzer.exact(&signed);
+        let byline = analyze::exact_stream(&signed);
         let lexicon = lexicon(&[&title.names, &body.names, &analyzer.names_of_byline(&signed)]);
         Self { title, body, byline, lexicon }
     }

@@ -46,14 +46,16 @@ impl Rows {
     fn put(&mut self, row: Row) {
         match self.place(row.record_number) {
             Ok(at) => self.0[at] = row,
-            Err(at) => {
-                // Most sources hold one article.
-                if self.0.is_empty() {
-                    self.0.reserve_exact(1);
-                }
-                self.0.insert(at, row);
-            }
+            Err(at) => self.insert(at, row),
         }
+    }
+
+    fn insert(&mut self, at: usize, row: Row) {
+        // Most sources hold one article.
+        if self.0.is_empty() {
+            self.0.reserve_exact(1);
+        }
+        self.0.insert(at, row);
     }
 }
 
@@ -75,10 +77,7 @@ impl Ledger {
             self.holders.insert(id, slot(&row));
         }
         let rows = self.sources.entry(row.source.clone()).or_default();
-        if rows.0.is_empty() {
-            rows.0.reserve_exact(1);
-        }
-        rows.0.push(row);
+        rows.insert(rows.0.len(), row);
     }
 
     /// Puts what was loaded in order.

@@ -160,14 +160,10 @@ impl Analyzer {
         }
         names
     }
-
-    /// The exact view's stream alone: for fields whose words are not inflected, such as bylines.
-    pub fn exact(&mut self, text: &str) -> String {
-        exact_stream(text)
-    }
 }
 
-/// The exact view's stream of a text, as [`Analyzer::analyze`] makes it.
+/// The exact view's stream of a text, as [`Analyzer::analyze`] makes it: alone, for fields whose words are not inflected, such
+/// as bylines.
 pub(crate) fn exact_stream(text: &str) -> String {
     let mut stream = String::with_capacity(text.len());
     for (position, word) in words(text).enumerate() {
