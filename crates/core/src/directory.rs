@@ -115,6 +115,11 @@ impl Sealed {
         bytes.is_some_and(|bytes| seal::unsealed(&bytes).is_ok())
     }
 
+    /// How many bytes a file has; 0 where there is none.
+    pub fn bytes(&self, path: &Path) -> u64 {
+        self.inner.open_read(path).map_or(0, |file| file.len() as u64)
+    }
+
     /// Writes the list of files anew where it is damaged or lost. A run that makes no file would not.
     pub fn mend_list(&self) -> io::Result<()> {
         let path = Path::new(FILE_LIST);

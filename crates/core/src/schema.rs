@@ -11,7 +11,7 @@ use tantivy::schema::{
 use crate::analyze::{PREPARED, SPARSE};
 
 /// The version of everything that is written: schema, analysis, records. A change to any of them raises it.
-pub const FORMAT: u64 = 5;
+pub const FORMAT: u64 = 6;
 
 /// The three fields of one date of an article.
 #[derive(Clone, Copy, Debug)]
@@ -67,11 +67,11 @@ pub struct Fields {
     pub kind: Field,
     /// The title, exact view.
     pub title_exact: Field,
-    /// The title, stem view.
+    /// The title, stem view. No lengths.
     pub title_stem: Field,
     /// The body, exact view.
     pub body_exact: Field,
-    /// The body, stem view.
+    /// The body, stem view. No lengths.
     pub body_stem: Field,
     /// Where the body's sentences and paragraphs begin, at the positions of its views.
     pub bounds: Field,
@@ -149,9 +149,9 @@ impl Fields {
             id_low: builder.add_u64_field(ID_HALVES[1], FAST),
             kind: builder.add_text_field("kind", STRING),
             title_exact: builder.add_text_field("title_exact", view()),
-            title_stem: builder.add_text_field("title_stem", view()),
+            title_stem: builder.add_text_field("title_stem", stems()),
             body_exact: builder.add_text_field("body_exact", view()),
-            body_stem: builder.add_text_field("body_stem", view()),
+            body_stem: builder.add_text_field("body_stem", stems()),
             bounds: builder.add_text_field("bounds", sparse()),
             byline: builder.add_text_field("byline", view()),
             title_names: builder.add_text_field("title_names", sparse()),
@@ -197,6 +197,12 @@ fn view() -> TextOptions {
     TextOptions::default().set_indexing_options(
         TextFieldIndexing::default().set_tokenizer(PREPARED).set_index_option(IndexRecordOption::WithFreqsAndPositions),
     )
+}
+
+/// The same without lengths: those of the exact view are its text's.
+fn stems() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(PREPARED).set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing.set_index_option(IndexRecordOption::WithFreqsAndPositions))
 }
 
 /// Terms at few positions; how many there are says nothing of rank.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::article::PARAGRAPH_BREAK;
 
 /// Words before a full stop that do not end a sentence, without the stop, in lower case.
@@ -85,7 +87,8 @@ fn ends_sentence(paragraph: &str, start: usize, at: usize, end: usize, terminato
     if rest.is_empty() {
         return true;
     }
-    let wide = matches!(terminator, '。' | '۔');
+    // Nothing need stand behind these, but a mark on one goes with what follows in one word.
+    let wide = matches!(terminator, '。' | '۔') && !rest.starts_with(is_combining_mark);
     if !wide && !rest.starts_with(char::is_whitespace) {
         return false;
     }
@@ -126,6 +129,8 @@ mod tests {
         );
         assert_eq!(split("قال الوزير نعم. ثم غادر؟ لا"), ["قال الوزير نعم.", "ثم غادر؟", "لا"]);
         assert!(split(" \n\n ").is_empty());
+        // A mark is part of the letter or sign that it stands on.
+        assert_eq!(split("نعم۔\u{64b}لا۔ ثم"), ["نعم۔\u{64b}لا۔", "ثم"]);
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! The writer: rows with their content go in, a commit comes out. One document stands for one input, and putting an
 //! input again replaces the document that it had.
 
-use tantivy::{IndexWriter, Term};
+use tantivy::index::SegmentId;
+use tantivy::indexer::NoMergePolicy;
+use tantivy::{IndexWriter, SegmentMeta, Term};
 
 use crate::document::{Content, document};
 use crate::ledger::Row;
+use crate::merge::SoundMerges;
 use crate::schema::Fields;
 use crate::store::Store;
 use crate::{Error, Result};
@@ -56,17 +59,34 @@ impl Writer {
         self.writer.wait_merging_threads().map_err(|error| self.store.failed(error))
     }
 
-    /// Merges all that a store has into one segment: each costs every query. Nothing else may be writing to it.
-    pub fn merge_all(store: &Store) -> Result<()> {
-        let segments = store.index().searchable_segment_ids()?;
-        if segments.len() < 2 {
-            return Ok(());
+    /// The same, and merges what is left in more segments than need be: each costs every query. `added` is how many
+    /// documents this writer added.
+    pub fn finish_run(self, added: u64) -> Result<()> {
+        self.merge_while(|merges, segments| merges.after_run(segments, added))
+    }
+
+    /// The same for an index that was made anew: into one segment, or as many as a merge that fits in memory leaves.
+    pub fn finish_anew(self) -> Result<()> {
+        self.merge_while(SoundMerges::after_rebuild)
+    }
+
+    /// Merges the segments that `which` names until it names none.
+    fn merge_while(self, which: impl Fn(&SoundMerges, &[SegmentMeta]) -> Vec<SegmentId>) -> Result<()> {
+        let store = self.store.clone();
+        let failed = |error| store.failed(error);
+        self.finish()?;
+        let merges = store.merges();
+        loop {
+            let segments = which(&merges, &store.index().searchable_segment_metas()?);
+            if segments.is_empty() {
+                return Ok(());
+            }
+            // The threads that write, and what they hold, are gone by now; a merge wants none.
+            let mut writer = store.writer(1, 0)?;
+            writer.set_merge_policy(Box::new(NoMergePolicy));
+            writer.merge(&segments).wait().map_err(failed)?;
+            writer.wait_merging_threads().map_err(failed)?;
         }
-        // A merge takes no memory of the indexing threads.
-        let mut writer = Self::new(store, 1, 0)?;
-        let merged = writer.writer.merge(&segments).wait();
-        merged.map_err(|error| store.failed(error))?;
-        writer.finish()
     }
 
     /// Gives up what was put since the last commit, after an error, and with it the disk space that it takes.
@@ -111,23 +131,29 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn all_segments_are_merged_into_one() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::open_or_create(dir.path()).unwrap();
+    fn a_run_leaves_few_segments_and_a_rebuild_one() {
         let evidence =
             Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: String::new(), member: None };
         let account = Account { reason: None, evidence };
-        Writer::merge_all(&store).unwrap();
-        let mut writer = Writer::new(&store, 1, 0).unwrap();
-        for source in ["a", "b", "c"] {
-            writer.add(&row(source), &Content::Account(&account)).unwrap();
-            writer.commit().unwrap();
+        let sources = ["a", "b", "c", "d", "e", "f"];
+        // Segments that are left by a run that added few, one that added most, and one that made all anew.
+        for (added, anew, left) in [(1, false, 5), (6, false, 1), (0, true, 1)] {
+            let dir = tempfile::tempdir().unwrap();
+            let store = Store::open_or_create(dir.path()).unwrap();
+            let mut writer = Writer::new(&store, 1, 0).unwrap();
+            for source in sources {
+                writer.add(&row(source), &Content::Account(&account)).unwrap();
+                writer.commit().unwrap();
+            }
+            assert_eq!(store.index().searchable_segment_ids().unwrap().len(), 6);
+            if anew {
+                writer.finish_anew().unwrap()
+            } else {
+                writer.finish_run(added).unwrap()
+            }
+            assert_eq!(store.index().searchable_segment_ids().unwrap().len(), left);
+            assert_eq!(store.reader().unwrap().searcher().num_docs(), 6);
         }
-        writer.finish().unwrap();
-        assert_eq!(store.index().searchable_segment_ids().unwrap().len(), 3);
-        Writer::merge_all(&store).unwrap();
-        assert_eq!(store.index().searchable_segment_ids().unwrap().len(), 1);
-        assert_eq!(store.reader().unwrap().searcher().num_docs(), 3);
     }
 
     #[test]

@@ -115,6 +115,8 @@ struct Run<'a> {
     unchanged: Vec<(Arc<Source>, u64)>,
     pending_bytes: u64,
     pending_inputs: u64,
+    /// How many documents were written.
+    written: u64,
 }
 
 /// What is written to.
@@ -156,6 +158,7 @@ impl<'a> Run<'a> {
             unchanged: Vec::new(),
             pending_bytes: 0,
             pending_inputs: 0,
+            written: 0,
         };
         if !options.dry_run {
             run._lock = Some(WriteLock::take(dir)?);
@@ -378,6 +381,7 @@ impl<'a> Run<'a> {
     /// Writes an input's document: in the place of the one it had, where it `had` one.
     fn put(&mut self, row: &Row, content: &Content<'_>, had: bool) -> Result<()> {
         self.pending_inputs += 1;
+        self.written += 1;
         match &mut self.target {
             Some(target) if had => Ok(target.writer.put(row, content)?),
             Some(target) => Ok(target.writer.add(row, content)?),
@@ -420,10 +424,12 @@ impl<'a> Run<'a> {
         let Some(Target { store, writer, rebuild }) = self.target.take() else {
             return Ok(());
         };
-        let mut outcome = writer.finish();
-        if rebuild && !self.report.interrupted && outcome.is_ok() {
-            outcome = Writer::merge_all(&store);
-        }
+        // Who broke off a run does not wait for what is of use to later searches alone.
+        let outcome = match (self.report.interrupted, rebuild) {
+            (true, _) => writer.finish(),
+            (false, true) => writer.finish_anew(),
+            (false, false) => writer.finish_run(self.written),
+        };
         // A broken-off rebuild leaves the old index in place, and nothing else.
         if rebuild && (self.report.interrupted || outcome.is_err()) {
             store.discard();

@@ -20,7 +20,7 @@ use crate::matches::{Matcher, Matches};
 use crate::plan::{Atom, Filter, Plan, Scope, What, Word};
 use crate::request::Sort;
 use crate::response::{LikeTerm, Note};
-use crate::search::{self, query};
+use crate::search::{self, Part, either, query};
 use crate::searcher::{SearchError, State};
 
 /// Words that are looked for: those that tell most. More of them add time and noise, and hardly any order.
@@ -242,15 +242,18 @@ fn most(all: u64) -> u64 {
 /// About how many articles have a word in the body, and in the title.
 fn frequencies(state: &State, candidate: &Candidate) -> Result<[u64; 2], SearchError> {
     let fields = state.store.fields();
-    let written = std::slice::from_ref(&candidate.form);
-    let views = match candidate.stems.as_slice() {
-        [] => [(fields.body_exact, written), (fields.title_exact, written)],
-        stems => [(fields.body_stem, stems), (fields.title_stem, stems)],
-    };
     let mut found = [0; 2];
-    for (found, (field, terms)) in found.iter_mut().zip(views) {
-        for term in terms {
-            *found = (*found).max(state.searcher.doc_freq(&Term::from_field_text(field, term))?);
+    for (found, part) in found.iter_mut().zip([Part::Body, Part::Title]) {
+        let frequency = |terms: Vec<Term>| {
+            terms.iter().try_fold(0, |sum, term| {
+                Ok::<_, SearchError>(either(sum, state.searcher.doc_freq(term)?, state.statistics.articles))
+            })
+        };
+        if candidate.stems.is_empty() {
+            *found = frequency(vec![Term::from_field_text(part.exact(fields), &candidate.form)])?;
+        }
+        for stem in &candidate.stems {
+            *found = (*found).max(frequency(part.terms_of_stem(stem, fields))?);
         }
     }
     Ok(found)

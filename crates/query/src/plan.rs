@@ -9,6 +9,7 @@ mod planner;
 mod positional;
 mod shape;
 
+use dateline_core::analyze::as_written;
 use dateline_core::{Lang, Result, Script};
 use serde::Serialize;
 
@@ -170,6 +171,11 @@ impl Word {
             itself: Vec::new(),
             instead_of: None,
         }
+    }
+
+    /// Whether it is written as one of its stems.
+    pub fn is_own_stem(&self) -> bool {
+        self.stems.iter().filter_map(|stem| as_written(stem)).any(|stem| self.forms.iter().any(|form| form == stem))
     }
 
     /// A stem by itself.

@@ -15,7 +15,7 @@ mod terms;
 mod union;
 mod window;
 
-pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, inverse_frequency};
+pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, either, inverse_frequency};
 pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
 pub(crate) use lexicon::Lexicon;

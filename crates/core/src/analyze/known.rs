@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 use super::names::sounds;
 use super::stem::Stemmers;
-use super::{exact_term, stem_lang};
+use super::{as_written, exact_term, stem_lang};
 use crate::{Lang, Script};
 
 /// Words, and sounds of words, that one analyser remembers. This many cover news text of one language, at some 30 MB.
@@ -22,8 +22,8 @@ const REMEMBERED_BYTES: usize = 64;
 pub struct KnownWord {
     /// Its term of the exact view.
     pub(super) exact: Box<str>,
-    /// Its term of the stem view.
-    pub(super) stem: Box<str>,
+    /// Its term of the stem view; `None` where the one of the exact view stands for it.
+    pub(super) stem: Option<Box<str>>,
     pub(super) letters: Letters,
     /// The language that it was stemmed in.
     lang: Lang,
@@ -148,9 +148,10 @@ impl KnownWords {
 impl KnownWord {
     fn new(word: &str, lang: Option<Lang>, stemmers: &Stemmers) -> Self {
         let lang = stem_lang(word, lang);
+        let (exact, stem) = (exact_term(word), stemmers.tagged(word, lang));
         Self {
-            exact: exact_term(word).into(),
-            stem: stemmers.tagged(word, lang).into(),
+            stem: (as_written(&stem) != Some(&exact)).then(|| stem.into()),
+            exact: exact.into(),
             letters: Letters::of(word),
             lang,
             sounds: OnceLock::new(),

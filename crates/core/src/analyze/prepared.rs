@@ -1,7 +1,7 @@
 //! The bridge to tantivy: a stream of terms that were made before goes in, tokens come out, without another analysis.
 //!
-//! A stream is the terms joined by [`NEXT`]; a term behind [`SAME`] stands at the position of the one before it, which
-//! the views to come need (several name keys of one word). Folding leaves neither character in a term.
+//! A stream is its positions joined by [`NEXT`], each with one term or none; a further term behind [`SAME`] stands at the
+//! position of the one before it (several name keys of one word). Folding leaves neither character in a term.
 //!
 //! The streams of bounds and of names are others: they have no term at most positions, so each of their terms names its
 //! own.
@@ -29,7 +29,7 @@ impl Tokenizer for Prepared {
     type TokenStream<'t> = PreparedStream<'t>;
 
     fn token_stream<'t>(&'t mut self, text: &'t str) -> PreparedStream<'t> {
-        PreparedStream { text, at: 0, token: Token { position: usize::MAX, ..Token::default() } }
+        PreparedStream { text, at: 0, token: Token { position: 0, ..Token::default() } }
     }
 }
 
@@ -42,25 +42,26 @@ pub struct PreparedStream<'t> {
 
 impl TokenStream for PreparedStream<'_> {
     fn advance(&mut self) -> bool {
-        if self.at >= self.text.len() {
-            return false;
+        let stream = self.text.as_bytes();
+        while let Some(byte) = stream.get(self.at) {
+            match *byte {
+                NEXT_BYTE => self.token.position += 1,
+                SAME_BYTE => {}
+                _ => {
+                    let rest = &stream[self.at..];
+                    let end = rest.iter().position(|byte| matches!(*byte, NEXT_BYTE | SAME_BYTE)).unwrap_or(rest.len());
+                    self.token.offset_from = self.at;
+                    self.token.offset_to = self.at + end;
+                    self.token.position_length = 1;
+                    self.token.text.clear();
+                    self.token.text.push_str(&self.text[self.at..self.at + end]);
+                    self.at += end;
+                    return true;
+                }
+            }
+            self.at += 1;
         }
-        let mut rest = &self.text[self.at..];
-        let mut step = 1;
-        match rest.as_bytes()[0] {
-            NEXT_BYTE => (rest, self.at) = (&rest[1..], self.at + 1),
-            SAME_BYTE => (rest, self.at, step) = (&rest[1..], self.at + 1, 0),
-            _ => {}
-        }
-        let end = rest.bytes().position(|byte| matches!(byte, NEXT_BYTE | SAME_BYTE)).unwrap_or(rest.len());
-        self.token.position = self.token.position.wrapping_add(step);
-        self.token.offset_from = self.at;
-        self.token.offset_to = self.at + end;
-        self.token.position_length = 1;
-        self.token.text.clear();
-        self.token.text.push_str(&rest[..end]);
-        self.at += end;
-        true
+        false
     }
 
     fn token(&self) -> &Token {
@@ -141,11 +142,17 @@ mod tests {
     #[test]
     fn terms_come_out_at_their_positions() {
         let mut tokenizer = Prepared;
-        let mut stream = tokenizer.token_stream("one two\u{1}zwei three");
-        let mut found = Vec::new();
-        stream.process(&mut |token| found.push((token.position, token.text.clone())));
-        let expected = [(0, "one"), (1, "two"), (1, "zwei"), (2, "three")];
-        assert_eq!(found, expected.map(|(position, text)| (position, text.to_owned())));
+        for (stream, expected) in [
+            ("one two\u{1}zwei three", vec![(0, "one"), (1, "two"), (1, "zwei"), (2, "three")]),
+            ("  three  five ", vec![(2, "three"), (4, "five")]),
+            ("", vec![]),
+            ("  ", vec![]),
+        ] {
+            let mut stream = tokenizer.token_stream(stream);
+            let mut found = Vec::new();
+            stream.process(&mut |token| found.push((token.position, token.text.clone())));
+            assert_eq!(found, expected.into_iter().map(|(at, text)| (at, text.to_owned())).collect::<Vec<_>>());
+        }
     }
 
     #[test]

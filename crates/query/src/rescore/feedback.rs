@@ -5,16 +5,17 @@
 //! It is for questions of which any word will do. Where one article stands out, as it does where somebody looks for a
 //! report that is known, the feedback is that article's alone and moves it no further down: so it does no harm there.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use dateline_core::Article;
 use dateline_core::analyze::Analyzer;
-use tantivy::{DocAddress, Term};
+use tantivy::DocAddress;
 
 use super::{Candidates, LEAD_ENDS, Rescorer};
 use crate::collect::Found;
 use crate::explain::FeedbackTerm;
-use crate::search::{AtomQuery, inverse_frequency};
+use crate::search::{AtomQuery, Part, either, inverse_frequency};
 
 /// Of a longer body so many bytes are read: over 1,000 words, and news says first what it is about.
 const MAX_BODY: usize = 8_000;
@@ -80,7 +81,7 @@ impl Rescorer<'_> {
             let beginning = &article.body[..article.body.floor_char_boundary(MAX_BODY)];
             let body = analyzer.analyze_paragraphs(beginning, article.lang, &article.paragraph_langs);
             let title = analyzer.analyze(article.title.as_deref().unwrap_or_default(), article.lang);
-            let mut counts: HashMap<&str, f32> = HashMap::new();
+            let mut counts: HashMap<Cow<'_, str>, f32> = HashMap::new();
             for stem in title.stems().chain(body.stems()) {
                 *counts.entry(stem).or_default() += 1.0;
             }
@@ -94,16 +95,19 @@ impl Rescorer<'_> {
             let norm = ranking.saturation * (1.0 - slope + slope * length);
             for (stem, count) in counts {
                 let weight = share * count / (norm + count);
-                match sums.get_mut(stem) {
+                match sums.get_mut(&*stem) {
                     Some(sum) => *sum = (sum.0 + weight, sum.1 + 1),
-                    None => drop(sums.insert(stem.to_owned(), (weight, 1))),
+                    None => drop(sums.insert(stem.into_owned(), (weight, 1))),
                 }
             }
         }
         let mut expansions = Vec::new();
         for (stem, (sum, _)) in sums.into_iter().filter(|(_, (_, seen))| *seen >= LEAST_ARTICLES) {
-            let term = Term::from_field_text(self.fields.body_stem, &stem);
-            let frequency = self.statistics.terms.articles(&term).map_err(F::Error::from)?;
+            let mut frequency = 0;
+            for term in Part::Body.terms_of_stem(&stem, self.fields) {
+                let more = self.statistics.terms.articles(&term).map_err(F::Error::from)?;
+                frequency = either(frequency, more, self.statistics.articles);
+            }
             let articles = self.statistics.articles.max(frequency);
             if frequency >= 2 && frequency as f32 <= articles as f32 * MAX_SHARE {
                 let idf = inverse_frequency(articles, frequency);

@@ -54,6 +54,12 @@ pub(crate) fn inverse_frequency(articles: u64, frequency: u64) -> f32 {
     (1.0 + (articles - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
+/// How many of `articles` have either of two terms, if the one says nothing of the other.
+pub(crate) fn either(one: u64, other: u64, articles: u64) -> u64 {
+    let both = u128::from(one) * u128::from(other) / u128::from(articles.max(1));
+    (one + other).saturating_sub(both as u64)
+}
+
 /// Finds one atom.
 #[derive(Clone, Debug)]
 pub(crate) struct AtomQuery {
@@ -73,12 +79,11 @@ struct Source {
     /// Length normalisation, 0 to 1.
     normalisation: f32,
     mean_words: f32,
-    /// Whether its document frequency is the atom's. The exact view is part of the stem view but for words whose marks
-    /// change their stem (`arrivée` and `arrivee`), which are few.
+    /// Whether its document frequency is the atom's.
     counts: bool,
     /// Whose it is. In the body it counts how early a word stands.
     part: positional::Part,
-    /// Whether what it finds is mostly found by the word's stems too, and then counts once.
+    /// Whether what it finds is mostly found by others too, and then counts once.
     overlaps: bool,
     /// How many of the last terms of each word are its written forms, where those of other views stand before them.
     forms: usize,
@@ -110,41 +115,42 @@ impl AtomQuery {
         let stemmed = words.iter().all(|word| !word.stems.is_empty());
         let of = |field, terms: &[String]| terms.iter().map(|term| Term::from_field_text(field, term)).collect();
         let exact = |field: Field| words.iter().map(|word| of(field, &word.forms)).collect();
-        let is_phrase = words.len() > 1;
         // A word that is looked for as a name alone has no forms.
         let has_forms = words.iter().all(|word| !word.forms.is_empty());
-        // In a phrase each word may stand in any form, so the views are mixed; a single word's exact form is among its
-        // stems but for the rare mark that changes them, and is looked for as a source of its own.
-        let stems = |part: positional::Part, field: Field, exact: Field| -> Vec<Vec<Term>> {
-            let terms = |word: &Word| {
-                let mut terms: Vec<Term> = of(field, &word.stems);
-                if is_phrase {
-                    terms.extend(part.other_terms(word, fields));
-                    terms.extend::<Vec<Term>>(of(exact, &word.forms));
-                }
-                terms
-            };
-            words.iter().map(terms).collect()
-        };
-        let mut sources = Vec::with_capacity(5);
-        for (scoped, part, stem, form) in [
-            (Scope::Body, positional::Part::Body, fields.body_stem, fields.body_exact),
-            (Scope::Title, positional::Part::Title, fields.title_stem, fields.title_exact),
-        ] {
-            if scope != Scope::Anywhere && scope != scoped {
+        let mut sources = Vec::with_capacity(6);
+        for part in [positional::Part::Body, positional::Part::Title] {
+            if !positional::Part::of(scope).contains(&part) {
                 continue;
             }
-            // Of a phrase of names every spelling counts the same, and the one that was asked for the more.
-            let with_others =
-                is_phrase && words.iter().any(|word| !word.others.is_empty() && word.instead_of.is_none());
-            let exact_bonus = if with_others { ranking.exact_name } else { ranking.exact };
-            if stemmed {
-                let forms = usize::from(is_phrase);
-                sources.push(Source { forms, ..Source::new(part, stem, stems(part, stem, form), 1.0, statistics) });
-                let bonus = Source::new(part, form, exact(form), exact_bonus, statistics);
-                sources.push(Source { counts: false, ..bonus });
-            } else if has_forms {
-                sources.push(Source::new(part, form, exact(form), 1.0 + ranking.exact, statistics));
+            let field = part.exact(fields);
+            let source = |words: Vec<Vec<Term>>, factor| Source::new(part, field, words, factor, statistics);
+            match words {
+                _ if !stemmed && has_forms => sources.push(source(exact(field), 1.0 + ranking.exact)),
+                _ if !stemmed => {}
+                [word] => {
+                    let [stems, other_stems] = part.stem_terms(word, fields);
+                    sources.push(source(vec![stems], 1.0));
+                    // What is written as its stem has no other in the language that the form stands in; the stems of others
+                    // find the form again.
+                    let is_stem = word.is_own_stem();
+                    let form = source(exact(field), if is_stem { 1.0 + ranking.exact } else { ranking.exact });
+                    sources.push(Source { counts: is_stem, ..form });
+                    sources.push(Source { overlaps: is_stem, ..source(vec![other_stems], 1.0) });
+                }
+                _ => {
+                    // In a phrase each word may stand in any form, so the views are mixed.
+                    let terms = |word: &Word| {
+                        let mut terms = part.stem_terms(word, fields).concat();
+                        terms.extend(part.other_terms(word, fields));
+                        terms.extend::<Vec<Term>>(of(field, &word.forms));
+                        terms
+                    };
+                    // Of a phrase of names every spelling counts the same, and the one that was asked for the more.
+                    let with_others = words.iter().any(|word| !word.others.is_empty() && word.instead_of.is_none());
+                    let exact_bonus = if with_others { ranking.exact_name } else { ranking.exact };
+                    sources.push(Source { forms: 1, ..source(words.iter().map(terms).collect(), 1.0) });
+                    sources.push(Source { counts: false, ..source(exact(field), exact_bonus) });
+                }
             }
         }
         if matches!(scope, Scope::Anywhere | Scope::Byline) && has_forms {
@@ -175,16 +181,17 @@ impl AtomQuery {
                 }
             }
         }
+        sources.retain(|source| source.words.iter().any(|terms| !terms.is_empty()));
         let (articles, terms) = (statistics.articles, statistics.terms.clone());
         Self { sources, saturation: ranking.saturation, articles, terms }
     }
 
     /// An atom that is one stem, looked for in title and body. Its forms all count the same.
     pub fn of_stem(stem: &str, fields: &Fields, statistics: &Statistics) -> Self {
-        let source =
-            |part, field| Source::new(part, field, vec![vec![Term::from_field_text(field, stem)]], 1.0, statistics);
-        let sources =
-            vec![source(positional::Part::Body, fields.body_stem), source(positional::Part::Title, fields.title_stem)];
+        let source = |part: positional::Part| {
+            Source::new(part, part.exact(fields), vec![part.terms_of_stem(stem, fields)], 1.0, statistics)
+        };
+        let sources = [positional::Part::Body, positional::Part::Title].map(source).into();
         let (articles, terms) = (statistics.articles, statistics.terms.clone());
         Self { sources, saturation: statistics.ranking.saturation, articles, terms }
     }
@@ -210,13 +217,14 @@ impl AtomQuery {
         let mut idf = 0.0;
         for word in 0..words {
             // A word's articles are at least those of its commonest field, and hardly more.
-            let mut in_parts = [0; 3];
+            let mut in_parts = [[0; 2]; 3];
             for source in self.sources.iter().filter(|source| source.counts) {
                 for term in source.words.get(word).into_iter().flatten() {
-                    in_parts[source.part as usize] += self.terms.articles(term)?;
+                    let sum = &mut in_parts[source.part as usize][usize::from(source.overlaps)];
+                    *sum = either(*sum, self.terms.articles(term)?, self.articles);
                 }
             }
-            idf += inverse_frequency(self.articles, in_parts.into_iter().max().unwrap_or(0));
+            idf += inverse_frequency(self.articles, in_parts.into_iter().flatten().max().unwrap_or(0));
         }
         Ok(idf)
     }

@@ -17,7 +17,7 @@ use tantivy::termdict::TermDictionary;
 
 use super::atom::exact_fields;
 use super::scan::after;
-use super::{Lexicon, Terms};
+use super::{Lexicon, Part, Terms};
 use crate::plan::{Dictionary, Expansion, Scope, Shape, Spellings};
 
 /// The longest word, in letters, for which near spellings are looked for: the automaton grows with each, and no word of
@@ -72,13 +72,14 @@ impl IndexDictionary<'_> {
     /// Whether the bodies or titles of the index have each word of a name.
     fn has_words(&self, name: &str) -> Result<bool> {
         let Self { known, fields, langs, .. } = *self;
-        let has = |field, term: &str| known.articles(&Term::from_field_text(field, term)).map(|articles| articles > 0);
         'words: for word in name.split(' ') {
             for stem in stem_terms(word, langs) {
-                if has(fields.body_stem, &stem).map_err(Error::from)?
-                    || has(fields.title_stem, &stem).map_err(Error::from)?
-                {
-                    continue 'words;
+                for part in [Part::Body, Part::Title] {
+                    for term in part.terms_of_stem(&stem, fields) {
+                        if known.articles(&term).map_err(Error::from)? > 0 {
+                            continue 'words;
+                        }
+                    }
                 }
             }
             return Ok(false);

@@ -10,6 +10,7 @@ pub(crate) use occurrences::{Expression, Occurrences};
 
 use std::sync::Arc;
 
+use dateline_core::analyze::as_written;
 use dateline_core::schema::Fields;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
@@ -49,17 +50,44 @@ impl Part {
         }
     }
 
-    /// The terms that stand for a word here. The views share positions, so that they may be mixed.
-    fn terms(self, word: &Word, fields: &Fields) -> Vec<Term> {
-        let stem = match self {
+    /// Its stem view.
+    fn stem(self, fields: &Fields) -> Option<Field> {
+        match self {
             Self::Title => Some(fields.title_stem),
             Self::Body => Some(fields.body_stem),
             Self::Byline => None,
-        };
+        }
+    }
+
+    /// The terms that stand for a word here. The views share positions, so that they may be mixed.
+    fn terms(self, word: &Word, fields: &Fields) -> Vec<Term> {
         let forms = word.forms.iter().map(|form| Term::from_field_text(self.exact(fields), form));
-        let stems =
-            stem.into_iter().flat_map(|field| word.stems.iter().map(move |stem| Term::from_field_text(field, stem)));
+        let stems = self.stem_terms(word, fields).into_iter().flatten();
         forms.chain(stems).chain(self.other_terms(word, fields)).collect()
+    }
+
+    /// The terms of a word's stems: those for which a written form may stand, with these forms but for the word's own, and
+    /// those of other languages.
+    pub fn stem_terms(self, word: &Word, fields: &Fields) -> [Vec<Term>; 2] {
+        let mut terms = [Vec::new(), Vec::new()];
+        let Some(field) = self.stem(fields) else {
+            return terms;
+        };
+        for stem in &word.stems {
+            let written = as_written(stem);
+            terms[usize::from(written.is_none())].push(Term::from_field_text(field, stem));
+            if let Some(written) = written.filter(|written| !word.forms.iter().any(|form| form == written)) {
+                terms[0].push(Term::from_field_text(self.exact(fields), written));
+            }
+        }
+        terms
+    }
+
+    /// The terms that stand for one stem.
+    pub fn terms_of_stem(self, stem: &str, fields: &Fields) -> Vec<Term> {
+        let stems = self.stem(fields).map(|field| Term::from_field_text(field, stem));
+        let written = as_written(stem).map(|written| Term::from_field_text(self.exact(fields), written));
+        stems.into_iter().chain(written).collect()
     }
 
     /// The terms of a word's other spellings: where a script has capitals, as they are written as names.

@@ -1,11 +1,12 @@
 //! A brute-force matcher over plain text as the judge of the whole search: random queries over random articles, each
 //! article's matches and marks worked out from its words by trying everything.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, OnceLock};
 
 use dateline_core::Lang;
-use dateline_core::analyze::{Analyzer, Evidence, bounds, exact_term, fold_text, stem_terms, words};
+use dateline_core::analyze::{Analyzer, Evidence, as_written, bounds, exact_term, fold_text, stem_terms, words};
 use dateline_core::store::Store;
 use dateline_core::writer::Writer;
 use proptest::prelude::*;
@@ -85,7 +86,10 @@ impl Text {
         }
         let split = |stream: &str| stream.split(' ').filter(|term| !term.is_empty()).map(str::to_owned).collect();
         let (sentences, paragraphs) = if part == 1 { bounds(text) } else { Default::default() };
-        let stems = if part == 2 { vec![String::new(); analysis.words as usize] } else { split(&analysis.stem) };
+        let stems = match part {
+            2 => vec![String::new(); analysis.words as usize],
+            _ => analysis.stems().map(Cow::into_owned).collect(),
+        };
         Self { exact: split(&analysis.exact), stems, names, sentences, paragraphs }
     }
 
@@ -97,7 +101,12 @@ impl Text {
                 let is_other = move |at: usize| {
                     others.iter().any(|other| other.form == self.exact[at] && (!other.cased || self.names[at]))
                 };
-                Box::new(move |at| self.exact[at] == form || stems.contains(&self.stems[at]) || is_other(at))
+                // Written forms stand for the stems of one language, whichever they are in. A byline has none.
+                let is_stem = move |at: usize| {
+                    let written = stems.iter().filter_map(|stem| as_written(stem)).any(|stem| stem == self.exact[at]);
+                    !self.stems[at].is_empty() && (written || stems.contains(&self.stems[at]))
+                };
+                Box::new(move |at| self.exact[at] == form || is_stem(at) || is_other(at))
             }
             Node::ExactWord(word) => {
                 let form = exact_term(word);

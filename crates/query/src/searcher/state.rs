@@ -189,8 +189,8 @@ fn statistics(searcher: &tantivy::Searcher, fields: &Fields, ranking: Ranking) -
     };
     Ok(Statistics {
         articles,
-        title_words: mean(fields.title_stem)?,
-        body_words: mean(fields.body_stem)?,
+        title_words: mean(fields.title_exact)?,
+        body_words: mean(fields.body_exact)?,
         byline_words: mean(fields.byline)?,
         ranking,
         terms: Arc::new(Terms::new(searcher.clone())),
