@@ -63,6 +63,17 @@ impl<W> Spans<W> {
         Self::Phrase { words: vec![word], slop: 0 }
     }
 
+    /// The word, where it is a single one.
+    pub fn as_word(&self) -> Option<W>
+    where
+        W: Copy,
+    {
+        match self {
+            Self::Phrase { words, .. } if words.len() == 1 => words.first().copied(),
+            _ => None,
+        }
+    }
+
     /// Its words, in their order.
     pub fn all_words(&self) -> Vec<&W> {
         let mut words = Vec::new();

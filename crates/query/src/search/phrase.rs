@@ -81,6 +81,9 @@ impl PhrasePostings {
 
     /// Those at which each word stands in one of its written forms.
     pub fn starts_in_forms(&mut self) -> &[u32] {
+        if self.words.iter().all(|word| word.is_in_forms(self.doc)) {
+            return &self.starts;
+        }
         if self.in_forms_of != self.doc {
             self.in_forms_of = self.doc;
             self.in_forms.clone_from(&self.starts);
@@ -140,10 +143,34 @@ impl PhrasePostings {
 
 /// Keeps those of `starts` that one of `positions` follows by `offset`. Both lists rise.
 fn retain_followed(starts: &mut Vec<u32>, offset: u32, positions: &[u32]) {
-    let mut rest = positions.iter().copied().peekable();
-    starts.retain(|start| {
+    let (mut at, mut at_position, mut kept) = (0, 0, 0);
+    // Without a branch on which is the less: that is not to be foretold.
+    while let (Some(&start), Some(&position)) = (starts.get(at), positions.get(at_position)) {
         let wanted = start.saturating_add(offset);
-        while rest.next_if(|position| *position < wanted).is_some() {}
-        rest.peek() == Some(&wanted)
-    });
+        starts[kept] = start;
+        kept += usize::from(wanted == position);
+        at += usize::from(wanted <= position);
+        at_position += usize::from(position <= wanted);
+    }
+    starts.truncate(kept);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn starts_that_are_followed_are_kept() {
+        for (starts, offset, positions, kept) in [
+            (&[1, 4, 9, 12][..], 1, &[2, 3, 10, 14][..], &[1, 9][..]),
+            (&[1, 4], 0, &[0, 1, 2, 4], &[1, 4]),
+            (&[], 1, &[2], &[]),
+            (&[1], 1, &[], &[]),
+            (&[5, u32::MAX], 2, &[7], &[5]),
+        ] {
+            let mut starts = starts.to_vec();
+            retain_followed(&mut starts, offset, positions);
+            assert_eq!(starts, kept);
+        }
+    }
 }

@@ -11,11 +11,13 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 use super::terms::Terms;
 
 /// More lists than this are kept in order, so that a step looks at those alone that lag behind.
-const MAX_UNORDERED: usize = 6;
+const MAX_UNORDERED: usize = 16;
 
 /// Any of several terms.
 pub(crate) struct Union {
     lists: Vec<SegmentPostings>,
+    /// The article on which each list stands: most stay where they are from step to step, and are not looked at.
+    docs: Vec<DocId>,
     /// Which of `lists` is the first of a written form.
     forms: usize,
     /// Where many lists stand, the least first; empty where they are few.
@@ -41,9 +43,10 @@ impl Union {
             true => lists.iter().enumerate().map(|(at, list)| Reverse((list.doc(), at))).collect(),
             false => BinaryHeap::new(),
         };
-        let doc = lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        let docs: Vec<DocId> = lists.iter().map(DocSet::doc).collect();
+        let doc = docs.iter().copied().min().unwrap_or(TERMINATED);
         let forms = if forms == 0 { lists.len() } else { first_form };
-        Ok(Self { lists, forms, order, doc, found: Vec::new(), merged: Vec::new() })
+        Ok(Self { lists, docs, forms, order, doc, found: Vec::new(), merged: Vec::new() })
     }
 
     /// Whether no article has any of the terms.
@@ -66,12 +69,11 @@ impl Union {
         }
         if self.order.is_empty() {
             self.doc = TERMINATED;
-            for list in &mut self.lists {
-                let mut doc = list.doc();
-                if doc < target {
-                    doc = list.seek(target);
+            for (doc, list) in self.docs.iter_mut().zip(&mut self.lists) {
+                if *doc < target {
+                    *doc = list.seek(target);
                 }
-                self.doc = self.doc.min(doc);
+                self.doc = self.doc.min(*doc);
             }
             return self.doc;
         }
@@ -82,6 +84,7 @@ impl Union {
                 break;
             }
             *doc = self.lists[*at].seek(target);
+            self.docs[*at] = *doc;
         }
         self.doc
     }
@@ -108,7 +111,12 @@ impl Union {
         }
     }
 
-    /// The same for the written forms alone.
+    /// Whether article `doc` has it in written forms alone.
+    pub fn is_in_forms(&self, doc: DocId) -> bool {
+        self.docs[..self.forms].iter().all(|at| *at != doc)
+    }
+
+    /// Its positions in written forms alone.
     pub fn positions_of_forms(&mut self, doc: DocId, into: &mut Vec<u32>) {
         into.clear();
         for at in self.forms..self.lists.len() {
@@ -118,10 +126,10 @@ impl Union {
 
     /// Adds the positions of one list.
     fn add(&mut self, at: usize, doc: DocId, into: &mut Vec<u32>) {
-        let list = &mut self.lists[at];
-        if list.doc() != doc {
+        if self.docs[at] != doc {
             return;
         }
+        let list = &mut self.lists[at];
         if into.is_empty() {
             list.positions(into);
             return;
@@ -140,24 +148,26 @@ impl Union {
 
     /// How often the terms stand in article `doc`, at most: those of one place are counted each.
     pub fn most(&self, doc: DocId) -> u32 {
-        let there = self.lists.iter().filter(|list| list.doc() == doc);
-        there.map(Postings::term_freq).fold(0, u32::saturating_add)
+        let there = self.docs.iter().zip(&self.lists).filter(|(at, _)| **at == doc);
+        there.map(|(_, list)| list.term_freq()).fold(0, u32::saturating_add)
     }
 }
 
 /// The numbers of two rising lists as one: rising, each once.
 fn merge(one: &[u32], other: &[u32], into: &mut Vec<u32>) {
     into.clear();
-    into.reserve(one.len() + other.len());
-    let (mut one, mut other) = (one.iter().copied().peekable(), other.iter().copied().peekable());
-    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
-        let (a, b) = (*a, *b);
-        into.push(a.min(b));
-        one.next_if(|_| a <= b);
-        other.next_if(|_| b <= a);
+    into.resize(one.len() + other.len(), 0);
+    let (mut at_one, mut at_other, mut count) = (0, 0, 0);
+    // Without a branch on which is the less: that is not to be foretold.
+    while let (Some(&a), Some(&b)) = (one.get(at_one), other.get(at_other)) {
+        into[count] = a.min(b);
+        count += 1;
+        at_one += usize::from(a <= b);
+        at_other += usize::from(b <= a);
     }
-    into.extend(one);
-    into.extend(other);
+    into.truncate(count);
+    into.extend_from_slice(&one[at_one..]);
+    into.extend_from_slice(&other[at_other..]);
 }
 
 #[cfg(test)]
@@ -171,5 +181,7 @@ mod tests {
         assert_eq!(merged, [1, 2, 3, 5, 9, 10]);
         merge(&[], &[4], &mut merged);
         assert_eq!(merged, [4]);
+        merge(&[2, 4], &[], &mut merged);
+        assert_eq!(merged, [2, 4]);
     }
 }

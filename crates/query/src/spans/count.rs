@@ -15,9 +15,44 @@ impl Ground<'_> {
         match spans {
             Spans::Phrase { words, slop: 0 } if words.len() == 1 => return self.positions[words[0]].len().min(most),
             Spans::Phrase { slop: 0, .. } => return self.extents(spans).len().min(most),
+            Spans::Near { first, rest } => {
+                if let [(link @ (Link::Near(_) | Link::Pre(_)), second)] = rest.as_slice()
+                    && let (Some(one), Some(other)) = (first.as_word(), second.as_word())
+                    && let Some(count) = self.count_pairs(one, *link, other, most)
+                {
+                    return count;
+                }
+            }
             _ => {}
         }
         self.first(spans, most).len()
+    }
+
+    /// The number of places at which two words stand as `link` asks, which is about positions, up to `most`. `None` where
+    /// they have a position in common: then two ways may be one match.
+    fn count_pairs(&mut self, one: usize, link: Link, other: usize, most: usize) -> Option<usize> {
+        let (one, other) = (self.positions[one].as_slice(), self.positions[other].as_slice());
+        let (before, after) = match link {
+            Link::Near(words) => (words, words),
+            Link::Pre(words) => (0, words),
+            Link::Sentence | Link::Paragraph => return None,
+        };
+        let (mut first, mut count) = (0, 0);
+        for position in one {
+            if self.steps == 0 || count >= most {
+                break;
+            }
+            let least = position.saturating_sub(before);
+            let passed = other[first..].iter().take_while(|other| **other < least).count();
+            first += passed;
+            let near = other[first..].iter().take_while(|other| **other <= position.saturating_add(after));
+            let near = near.inspect(|other| count += usize::from(*other != position)).count();
+            if other[first..first + near].contains(position) {
+                return None;
+            }
+            self.steps = self.steps.saturating_sub(1 + passed + near);
+        }
+        Some(count.min(most))
     }
 
     /// Different matches of `spans`, the first `most` that are come upon.
