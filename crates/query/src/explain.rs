@@ -212,6 +212,7 @@ impl Counter<'_> {
             fields: self.context.fields,
             langs: &[],
             aliases: Aliases::builtin(),
+            spellings: None,
         };
         let mut found: Vec<Nearest> = Vec::new();
         let wanted = clauses.iter().filter(|clause| !matches!(clause.plan, Plan::Not(_)));
@@ -315,6 +316,7 @@ impl Counter<'_> {
             fields: self.context.fields,
             langs: &[],
             aliases: Aliases::builtin(),
+            spellings: None,
         };
         let expansion = dictionary.words(shape, scope, TERMS)?;
         let mut terms = Vec::new();

@@ -18,7 +18,7 @@ mod window;
 pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, either, inverse_frequency};
 pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
-pub(crate) use lexicon::Lexicon;
+pub(crate) use lexicon::{KnownSpellings, Lexicon};
 pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery};
 pub(crate) use terms::Terms;
 

@@ -270,7 +270,8 @@ impl AtomWeight {
     /// the atom stands.
     pub fn open(&self, reader: &SegmentReader, boost: Score, places: bool) -> tantivy::Result<Option<AtomScorer>> {
         let scored = self.idf.is_some();
-        let mut parts = Vec::with_capacity(self.query.sources.len());
+        let lists = self.query.sources.iter().filter_map(|source| source.words.first()).map(Vec::len);
+        let mut parts = Vec::with_capacity(lists.sum());
         let norms = |source: &Source, lengths: &Arc<[f32]>| {
             let norms = scored.then(|| reader.get_fieldnorms_reader(source.field)).transpose()?;
             Ok::<_, TantivyError>(norms.map(|norms| (norms, lengths.clone())))

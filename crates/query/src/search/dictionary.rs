@@ -17,7 +17,7 @@ use tantivy::termdict::TermDictionary;
 
 use super::atom::exact_fields;
 use super::scan::after;
-use super::{Lexicon, Part, Terms};
+use super::{KnownSpellings, Lexicon, Part, Terms};
 use crate::plan::{Dictionary, Expansion, Scope, Shape, Spellings};
 
 /// The longest word, in letters, for which near spellings are looked for: the automaton grows with each, and no word of
@@ -34,6 +34,8 @@ pub(crate) struct IndexDictionary<'a> {
     pub fields: &'a Fields,
     pub langs: &'a [Lang],
     pub aliases: &'a Aliases,
+    /// Those that were looked up, where they are kept.
+    pub spellings: Option<&'a KnownSpellings>,
 }
 
 impl Dictionary for IndexDictionary<'_> {
@@ -49,8 +51,12 @@ impl Dictionary for IndexDictionary<'_> {
     }
 
     fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
-        let Self { searcher, known, fields, langs, aliases } = *self;
-        Lexicon { searcher, known, fields, langs, aliases }.spellings(word, wanted)
+        let Self { searcher, known, fields, langs, aliases, spellings } = *self;
+        let lexicon = Lexicon { searcher, known, fields, langs, aliases };
+        match spellings {
+            Some(known) => known.get(word, wanted, || lexicon.spellings(word, wanted)),
+            None => lexicon.spellings(word, wanted),
+        }
     }
 
     fn longest_name(&self, words: &[&str]) -> usize {

@@ -21,10 +21,10 @@ use crate::collect::Columns;
 use crate::coverage::Coverage;
 use crate::ranking::Ranking;
 use crate::rescore::Feedback;
-use crate::search::{self, IndexDictionary, Statistics, Terms};
+use crate::search::{self, IndexDictionary, KnownSpellings, Statistics, Terms};
 
-/// Blocks of stored articles that are kept unpacked, of some 16 KB each, by segment: those of one page of hits.
-const STORE_BLOCKS: usize = 50;
+/// Blocks of stored articles that are kept unpacked, mostly of one article each, by segment: those of some pages of hits.
+const STORE_BLOCKS: usize = 200;
 
 /// The index as of one commit.
 pub(crate) struct State {
@@ -34,6 +34,7 @@ pub(crate) struct State {
     pub coverage: Coverage,
     pub columns: Columns,
     pub langs: Vec<Lang>,
+    spellings: KnownSpellings,
     /// The day of undated articles where scores fall with age; worked out when first asked for.
     pub median_day: OnceLock<Option<i64>>,
     /// Remembers the words of articles that feedback was taken from.
@@ -93,6 +94,7 @@ impl State {
             coverage: Coverage::default(),
             columns: Columns::default(),
             langs,
+            spellings: KnownSpellings::default(),
             median_day: OnceLock::new(),
             analyzer: Mutex::new(Analyzer::new()),
             stores,
@@ -114,7 +116,14 @@ impl State {
     pub fn dictionary(&self) -> IndexDictionary<'_> {
         let fields = self.store.fields();
         let known = &self.statistics.terms;
-        IndexDictionary { searcher: &self.searcher, known, fields, langs: &self.langs, aliases: self.aliases() }
+        IndexDictionary {
+            searcher: &self.searcher,
+            known,
+            fields,
+            langs: &self.langs,
+            aliases: self.aliases(),
+            spellings: Some(&self.spellings),
+        }
     }
 
     /// What one search is made of, with a budget of its own.
