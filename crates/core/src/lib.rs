@@ -15,6 +15,7 @@
 pub mod analyze;
 mod article;
 pub mod check;
+pub mod coverage;
 mod dated;
 mod directory;
 #[cfg(test)]

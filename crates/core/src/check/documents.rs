@@ -12,10 +12,12 @@ use super::agreement::Checker;
 use super::files::threads;
 use super::ledger::{Rules, record};
 use super::{Finding, Findings, Kind, Mend, contained};
-use crate::Result;
+use crate::coverage::Coverage;
+use crate::directory::COMMIT;
 use crate::ledger::{Ending, read_segment};
 use crate::schema::Fields;
 use crate::store::Store;
+use crate::{Error, Result};
 
 /// Documents that a thread takes at a time.
 const BATCH: u32 = 256;
@@ -66,6 +68,15 @@ pub fn documents(dir: &Path, advanced: &(dyn Fn(u64) + Sync)) -> Result<Document
                 }
             }
         }
+        // Where all else is sound: damage is told once.
+        if found.findings.is_empty()
+            && let Some(kept) = Coverage::kept(&store, &searcher)
+            && contained(|| Ok::<_, Error>(Coverage::count(&searcher)?))? != Some(kept)
+        {
+            let path = Some(format!("{}/{COMMIT}", store.data_name()));
+            let what = "what it has of articles by day and outlet is not what the index has".to_owned();
+            found.findings.push(Finding { kind: Kind::Record, path, what, mend: Mend::NextRun });
+        }
         found.set_aside_for_none = rules.finish().len() as u64;
         found.findings.append(rules.findings);
         Ok(found)
@@ -80,10 +91,10 @@ impl Documents {
 }
 
 /// An error in one line, with its causes.
-fn told(error: &crate::Error) -> String {
+fn told(error: &Error) -> String {
     match error {
-        crate::Error::Fault { what } => what.clone(),
-        crate::Error::Tantivy(error) => error.to_string(),
+        Error::Fault { what } => what.clone(),
+        Error::Tantivy(error) => error.to_string(),
         other => other.to_string(),
     }
 }

@@ -115,8 +115,8 @@ impl Counter {
                     if !column.column.ords().get_cardinality().is_multivalue() =>
                 {
                     let ordinals = &column.column.ords().values;
+                    let mut batch = [0; BATCH];
                     for rows in batches(ordinals.num_vals()) {
-                        let mut batch = [0; BATCH];
                         let batch = &mut batch[..rows.len()];
                         ordinals.get_range(u64::from(rows.start), batch);
                         for ordinal in batch {
@@ -129,8 +129,8 @@ impl Counter {
                 }
                 Self::Days { day, precision, days, coarse, .. } => {
                     // The two columns are written together: they have values in the same documents.
+                    let (mut batch, mut precisions) = ([0; BATCH], [0; BATCH]);
                     for rows in batches(day.values.num_vals()) {
-                        let (mut batch, mut precisions) = ([0; BATCH], [0; BATCH]);
                         let batch = &mut batch[..rows.len()];
                         day.values.get_range(u64::from(rows.start), batch);
                         match precision {
