@@ -5,12 +5,15 @@
 
 use dateline_core::schema::DateNames;
 use dateline_core::{Precision, date_of_day, day_number};
-use tantivy::columnar::Column;
+use tantivy::columnar::{Column, ColumnType, MonotonicallyMappableToU64};
 use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError};
 
 use super::matching::{Condition, Matching};
 use crate::range::DayRange;
+
+/// Articles whose dates are looked up together.
+const BATCH: usize = 256;
 
 /// Finds articles by date.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +28,11 @@ impl DaysQuery {
         let fast = reader.fast_fields();
         let precision = fast.u64(self.columns.precision)?;
         let coarse = precision.min_value() < Precision::Day.code();
-        let day = fast.i64(self.columns.day)?;
+        // As the numbers that tantivy keeps: many at once are read in half the time.
+        let day = match fast.u64_lenient(self.columns.day)? {
+            Some((column, ColumnType::I64)) => column,
+            _ => fast.i64(self.columns.day)?.to_u64_monotonic(),
+        };
         let precision = coarse.then_some(precision);
         Ok(Days { day, precision, range: self.range, end: reader.max_doc() })
     }
@@ -59,7 +66,8 @@ impl Weight for DaysWeight {
 
 /// The articles of one segment that lie in the range, by looking each up.
 pub(crate) struct Days {
-    day: Column<i64>,
+    /// Each day as [`i64::to_u64`] has it.
+    day: Column<u64>,
     /// `None` where every date of the segment has its day.
     precision: Option<Column<u64>>,
     range: DayRange,
@@ -83,13 +91,39 @@ impl Condition for Days {
 impl Days {
     /// Whether all dates of the segment lie elsewhere: then it is not looked through.
     pub fn meets_none(&self) -> bool {
-        let (least, greatest) = (self.day.min_value(), self.day.max_value());
+        let (least, greatest) = (i64::from_u64(self.day.min_value()), i64::from_u64(self.day.max_value()));
         self.range.from.is_some_and(|from| from > greatest) || self.range.to.is_some_and(|to| to < least)
     }
 
     /// Whether an article's date lies in the range.
     pub fn meets(&self, doc: DocId) -> bool {
-        let Some(first) = self.day.first(doc) else {
+        self.includes(doc, self.day.first(doc))
+    }
+
+    /// Keeps what is of an article whose date lies in the range; `doc` tells which it is of.
+    pub fn retain<T: Copy>(&self, found: &mut Vec<T>, doc: impl Fn(&T) -> DocId) {
+        let (mut docs, mut days) = ([0; BATCH], [None; BATCH]);
+        let (mut start, mut kept) = (0, 0);
+        while start < found.len() {
+            let count = BATCH.min(found.len() - start);
+            let (docs, days) = (&mut docs[..count], &mut days[..count]);
+            docs.iter_mut().zip(&found[start..]).for_each(|(into, found)| *into = doc(found));
+            days.fill(None);
+            self.day.first_vals(docs, days);
+            for at in 0..count {
+                if self.includes(docs[at], days[at]) {
+                    found[kept] = found[start + at];
+                    kept += 1;
+                }
+            }
+            start += count;
+        }
+        found.truncate(kept);
+    }
+
+    /// Whether an article's date lies in the range, of which the first day is known.
+    fn includes(&self, doc: DocId, first: Option<u64>) -> bool {
+        let Some(first) = first.map(i64::from_u64) else {
             return false;
         };
         if self.range.from.is_some_and(|from| first < from) {

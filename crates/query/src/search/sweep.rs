@@ -237,11 +237,11 @@ enum Condition {
 }
 
 impl Condition {
-    /// Whether an article meets it; articles come in order.
-    fn meets(&mut self, doc: DocId) -> bool {
+    /// Keeps the articles that meet it; they come in order.
+    fn retain(&mut self, found: &mut Vec<Candidate>) {
         match self {
-            Self::Days(days) => days.meets(doc),
-            Self::Docs { docs, excludes } => is_on(docs.as_mut(), doc) != *excludes,
+            Self::Days(days) => days.retain(found, |found| found.doc),
+            Self::Docs { docs, excludes } => found.retain(|found| is_on(docs.as_mut(), found.doc) != *excludes),
         }
     }
 }
@@ -328,7 +328,7 @@ impl Sweep {
                 self.keep_those_in(at);
             }
             for condition in &mut self.conditions {
-                self.found.retain(|found| condition.meets(found.doc));
+                condition.retain(&mut self.found);
             }
             if !self.found.is_empty() {
                 return true;

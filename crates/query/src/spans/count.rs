@@ -37,21 +37,25 @@ impl Ground<'_> {
             Link::Pre(words) => (0, words),
             Link::Sentence | Link::Paragraph => return None,
         };
-        let (mut first, mut count) = (0, 0);
-        for position in one {
-            if self.steps == 0 || count >= most {
+        let (mut first, mut count, mut looked_at) = (0, 0, 0);
+        for &position in one {
+            while other.get(first).is_some_and(|other| *other < position.saturating_sub(before)) {
+                first += 1;
+            }
+            let (mut next, last) = (first, position.saturating_add(after));
+            while let Some(&other) = other.get(next).filter(|other| **other <= last) {
+                if other == position {
+                    return None;
+                }
+                next += 1;
+            }
+            count += next - first;
+            looked_at += 1 + next - first;
+            if count >= most || looked_at >= self.steps {
                 break;
             }
-            let least = position.saturating_sub(before);
-            let passed = other[first..].iter().take_while(|other| **other < least).count();
-            first += passed;
-            let near = other[first..].iter().take_while(|other| **other <= position.saturating_add(after));
-            let near = near.inspect(|other| count += usize::from(*other != position)).count();
-            if other[first..first + near].contains(position) {
-                return None;
-            }
-            self.steps = self.steps.saturating_sub(1 + passed + near);
         }
+        self.steps = self.steps.saturating_sub(looked_at + first);
         Some(count.min(most))
     }
 
