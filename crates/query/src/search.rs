@@ -30,7 +30,7 @@ use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::plan::{Filter, Plan, Shape, What};
+use crate::plan::{Filter, Plan, Shape, What, Word};
 use crate::request::DateField;
 use events::EventQuery;
 use scan::{Pattern, ScanQuery};
@@ -90,6 +90,38 @@ pub(crate) fn query(plan: &Plan, context: &Context<'_>) -> Box<dyn Query> {
         }
         Plan::Boost(inner, factor) => Box::new(BoostQuery::new(of(inner), *factor)),
     }
+}
+
+/// About how many steps a search for a plan takes, over all articles: one for each that has one of its words, and more where
+/// places are read.
+pub(crate) fn steps(plan: &Plan, fields: &Fields, statistics: &Statistics) -> tantivy::Result<u64> {
+    /// What it costs to read the places of a word in an article.
+    const PLACES: u64 = 10;
+    let of_words = |words: &[&Word]| {
+        let mut steps = 0;
+        for word in words {
+            for term in Part::Body.terms(word, fields) {
+                steps += statistics.terms.articles(&term)?;
+            }
+        }
+        Ok::<u64, tantivy::TantivyError>(steps)
+    };
+    Ok(match plan {
+        Plan::All => statistics.articles,
+        Plan::Nothing | Plan::Filter(_) => 0,
+        Plan::Atom(atom) => match &atom.what {
+            What::Words(words) => match words.as_slice() {
+                [word] => of_words(&[word])?,
+                words => of_words(&words.iter().collect::<Vec<_>>())? * PLACES,
+            },
+            What::Spans { spans, .. } => of_words(&spans.all_words())? * PLACES,
+            What::Shape(_) => statistics.articles,
+        },
+        Plan::And(parts) | Plan::Or(parts) | Plan::AtLeast { of: parts, .. } => {
+            parts.iter().map(|part| steps(part, fields, statistics)).sum::<tantivy::Result<u64>>()?
+        }
+        Plan::Not(inner) | Plan::Boost(inner, _) => steps(inner, fields, statistics)?,
+    })
 }
 
 /// A condition that is met without saying anything of rank.

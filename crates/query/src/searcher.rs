@@ -364,8 +364,8 @@ impl State {
             None => None,
         };
         let mut page = match decay {
-            Some(decay) => self.searcher.search(&DecayQuery { inner: query.box_clone(), decay }, &collector)?,
-            None => self.searcher.search(query, &collector)?,
+            Some(decay) => self.search(&DecayQuery { inner: query.box_clone(), decay }, plan, &collector)?,
+            None => self.search(query, plan, &collector)?,
         };
         if request.sort == Sort::Relevance {
             let rescorer =

@@ -27,9 +27,34 @@ impl Word<'_> {
 
 /// The words of `text`, in order. The `n`-th is at position `n` in every view.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    Segments::of(text)
-        .flat_map(|(start, segment)| Pieces { start, rest: segment, whole: is_whole(segment) })
-        .filter(|word| !fold::folds_to_nothing(word.text))
+    Words { segments: Segments::of(text), pieces: None }
+}
+
+struct Words<'t> {
+    segments: Segments<'t>,
+    /// What is left of the last segment.
+    pieces: Option<Pieces<'t>>,
+}
+
+impl<'t> Iterator for Words<'t> {
+    type Item = Word<'t>;
+
+    fn next(&mut self) -> Option<Word<'t>> {
+        loop {
+            if let Some(pieces) = &mut self.pieces {
+                if let Some(word) = pieces.find(|word| !fold::folds_to_nothing(word.text)) {
+                    return Some(word);
+                }
+                self.pieces = None;
+            }
+            // Letters alone are one piece.
+            if let Some((start, text)) = self.segments.next_plain() {
+                return Some(Word { start, text });
+            }
+            let (start, segment) = self.segments.next()?;
+            self.pieces = Some(Pieces { start, rest: segment, whole: is_whole(segment) });
+        }
+    }
 }
 
 /// Whether a segment stays in one piece.

@@ -6,6 +6,7 @@ mod budget;
 mod occurrences;
 
 pub(crate) use budget::Budget;
+use budget::Share;
 pub(crate) use occurrences::{Expression, Occurrences};
 
 use std::sync::Arc;
@@ -60,7 +61,7 @@ impl Part {
     }
 
     /// The terms that stand for a word here. The views share positions, so that they may be mixed.
-    fn terms(self, word: &Word, fields: &Fields) -> Vec<Term> {
+    pub fn terms(self, word: &Word, fields: &Fields) -> Vec<Term> {
         let forms = word.forms.iter().map(|form| Term::from_field_text(self.exact(fields), form));
         let stems = self.stem_terms(word, fields).into_iter().flatten();
         forms.chain(stems).chain(self.other_terms(word, fields)).collect()
@@ -220,7 +221,7 @@ impl Weight for SpansWeight {
             times: self.query.times as usize,
             weight: self.idf.unwrap_or(0.0) * (self.query.saturation + 1.0) * boost,
             saturation: self.query.saturation,
-            budget: self.query.budget.clone(),
+            budget: Share::of(&self.query.budget, reader),
         };
         scorer.find(0);
         Ok(Box::new(scorer))
@@ -241,7 +242,7 @@ struct SpansScorer {
     times: usize,
     weight: f32,
     saturation: f32,
-    budget: Arc<Budget>,
+    budget: Share,
 }
 
 struct FieldPart {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use foldhash::fast::RandomState;
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{SegmentReader, Term};
@@ -15,7 +16,7 @@ const MOST_PLACES: usize = 65_536;
 /// The terms of an index as of one commit.
 pub(crate) struct Terms {
     searcher: tantivy::Searcher,
-    known: RwLock<HashMap<Term, Found>>,
+    known: RwLock<HashMap<Term, Found, RandomState>>,
 }
 
 /// What each segment has of a term.

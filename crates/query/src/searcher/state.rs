@@ -12,19 +12,28 @@ use dateline_core::names::aliases::Aliases;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
 use dateline_core::{Article, Lang};
+use tantivy::collector::Collector;
+use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Field;
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocSet, IndexReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocAddress, DocSet, Executor, IndexReader, TERMINATED, TantivyDocument, Term};
 
 use super::SearchError;
 use crate::collect::Columns;
 use crate::coverage::Coverage;
+use crate::plan::Plan;
 use crate::ranking::Ranking;
 use crate::rescore::Feedback;
-use crate::search::{self, IndexDictionary, KnownSpellings, Statistics, Terms};
+use crate::search::{self, IndexDictionary, KnownSpellings, Statistics, Terms, steps};
 
 /// Blocks of stored articles that are kept unpacked, mostly of one article each, by segment: those of some pages of hits.
 const STORE_BLOCKS: usize = 200;
+
+/// Searches that take more steps than this, some milliseconds, are done in several threads. Less is not worth waking them.
+const HEAVY: u64 = 150_000;
+
+/// So many threads at most.
+const MOST_THREADS: usize = 8;
 
 /// The index as of one commit.
 pub(crate) struct State {
@@ -42,6 +51,8 @@ pub(crate) struct State {
     /// The stored articles of each segment.
     stores: Vec<StoreReader>,
     reader: IndexReader,
+    /// The threads of searches that go through much; made when there is one.
+    threads: OnceLock<Executor>,
     settings: Settings,
     pub stamp: Stamp,
 }
@@ -99,6 +110,7 @@ impl State {
             analyzer: Mutex::new(Analyzer::new()),
             stores,
             reader,
+            threads: OnceLock::new(),
             settings,
             stamp,
         })
@@ -131,8 +143,23 @@ impl State {
         search::Context {
             fields: self.store.fields(),
             statistics: &self.statistics,
-            budget: Arc::new(search::Budget::new(self.statistics.articles)),
+            budget: Arc::new(search::Budget::new(&self.searcher, self.statistics.articles)),
         }
+    }
+
+    /// Searches; what goes through many articles in several threads, one for each segment, if there are as many cores.
+    pub fn search<C: Collector>(&self, query: &dyn Query, plan: &Plan, collector: &C) -> tantivy::Result<C::Fruit> {
+        let scoring = match collector.requires_scoring() {
+            true => EnableScoring::enabled_from_searcher(&self.searcher),
+            false => EnableScoring::disabled_from_searcher(&self.searcher),
+        };
+        let segments = self.searcher.segment_readers().len();
+        let is_heavy = segments > 1 && steps(plan, self.store.fields(), &self.statistics)? > HEAVY;
+        let executor = match is_heavy {
+            true => self.threads.get_or_init(|| threads(segments)),
+            false => &Executor::SingleThread,
+        };
+        self.searcher.search_with_executor(query, collector, executor, scoring)
     }
 
     /// Reads a stored article.
@@ -166,6 +193,15 @@ impl Stamp {
 fn file_stamp(path: &Path) -> Option<(SystemTime, u64)> {
     let data = fs::metadata(path).ok()?;
     Some((data.modified().ok()?, data.len()))
+}
+
+/// Threads for the segments of an index; none where the system has none to give.
+fn threads(segments: usize) -> Executor {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    match cores.min(segments).min(MOST_THREADS) {
+        0 | 1 => Executor::SingleThread,
+        threads => Executor::multi_thread(threads, "search-").unwrap_or(Executor::SingleThread),
+    }
 }
 
 /// How many articles there are, and how long their fields are on average.

@@ -5,7 +5,7 @@ use dateline_core::schema::Fields;
 use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader, TERMINATED, Term};
 
-use super::{Budget, Part};
+use super::{Part, Share};
 use crate::plan::Word;
 use crate::search::terms::Terms;
 use crate::search::union::Union;
@@ -97,7 +97,7 @@ impl Occurrences {
     }
 
     /// How many matches article `doc` has, if it is a candidate: `most` if there are more.
-    pub fn count(&mut self, doc: DocId, most: usize, budget: &Budget) -> usize {
+    pub fn count(&mut self, doc: DocId, most: usize, budget: &Share) -> usize {
         if self.candidate(doc) != doc {
             return 0;
         }
