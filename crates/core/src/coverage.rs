@@ -1,4 +1,4 @@
-//! Coverage: what all articles of an index count by day and by outlet. It is kept with the commit, so that a search can tell
+//! Coverage: what all articles of an index count by day, outlet and language. It is kept with the commit, so that a search can tell
 //! which share of all coverage it found without going through all of it.
 //!
 //! The commit that a run makes last has it as tantivy's payload; merges hand it on. Any other commit has none, and who reads
@@ -13,11 +13,11 @@ use tantivy::{Searcher, SegmentReader};
 
 use crate::Precision;
 use crate::directory::COMMIT;
-use crate::schema::{OUTLET_KEY, PUBLISHED};
+use crate::schema::{LANG, OUTLET_KEY, PUBLISHED};
 use crate::store::Store;
 
 /// Of an index of more outlets, articles by outlet are not kept.
-const MOST_OUTLETS: usize = 4_096;
+const MOST_VALUES: usize = 4_096;
 
 /// Of one with more days of publication, nothing is.
 const MOST_DAYS: usize = 20_000;
@@ -32,9 +32,18 @@ pub struct Coverage {
     /// How many have a date of publication.
     pub dated: u64,
     /// How many there are of each outlet, by the text of its column; `None` where outlets are many.
-    pub outlets: Option<Vec<(String, u64)>>,
-    /// How many have an outlet.
-    pub with_outlet: u64,
+    pub outlets: Option<Values>,
+    /// The same of each language.
+    pub langs: Option<Values>,
+}
+
+/// How many articles have each value of a column of which each has one at most.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Values {
+    /// The values in order.
+    pub counts: Vec<(String, u64)>,
+    /// How many articles have one.
+    pub all: u64,
 }
 
 /// The same as it is kept: days as how many lie between each and the one before, with their counts between.
@@ -43,8 +52,8 @@ struct Kept {
     days: Vec<i64>,
     coarse: Vec<(i64, u64, u64)>,
     dated: u64,
-    outlets: Option<Vec<(String, u64)>>,
-    with_outlet: u64,
+    outlets: Option<Values>,
+    langs: Option<Values>,
 }
 
 /// What is read of a commit.
@@ -70,7 +79,6 @@ impl Coverage {
     pub fn count(searcher: &Searcher) -> tantivy::Result<Option<Self>> {
         let mut days: BTreeMap<i64, u64> = BTreeMap::new();
         let mut coarse: BTreeMap<(i64, u64), u64> = BTreeMap::new();
-        let mut outlets: BTreeMap<String, u64> = BTreeMap::new();
         let mut coverage = Self::default();
         for segment in searcher.segment_readers() {
             let columns = segment.fast_fields();
@@ -83,14 +91,14 @@ impl Coverage {
                     None => *days.entry(day).or_default() += 1,
                 }
             }
-            coverage.with_outlet += count_outlets(segment, &mut outlets)?;
         }
         if days.len() + coarse.len() > MOST_DAYS {
             return Ok(None);
         }
         coverage.days = days.into_iter().collect();
         coverage.coarse = coarse.into_iter().map(|((day, code), count)| (day, code, count)).collect();
-        coverage.outlets = (outlets.len() <= MOST_OUTLETS).then(|| outlets.into_iter().collect());
+        coverage.outlets = Values::count(searcher, OUTLET_KEY)?;
+        coverage.langs = Values::count(searcher, LANG)?;
         Ok(Some(coverage))
     }
 
@@ -118,13 +126,13 @@ impl Coverage {
             days.extend([day - before, i64::try_from(*count).unwrap_or(i64::MAX)]);
             before = *day;
         }
-        let Self { coarse, dated, outlets, with_outlet, .. } = self.clone();
-        serde_json::to_string(&Kept { days, coarse, dated, outlets, with_outlet })
+        let Self { coarse, dated, outlets, langs, .. } = self.clone();
+        serde_json::to_string(&Kept { days, coarse, dated, outlets, langs })
     }
 
     /// Reads what [`Self::to_payload`] made. What is not sound in itself is none.
     fn parse(payload: &str) -> Option<Self> {
-        let Kept { days, coarse, dated, outlets, with_outlet } = serde_json::from_str(payload).ok()?;
+        let Kept { days, coarse, dated, outlets, langs } = serde_json::from_str(payload).ok()?;
         let mut day: i64 = 0;
         let mut known = Vec::with_capacity(days.len() / 2);
         for (at, pair) in days.chunks(2).enumerate() {
@@ -135,43 +143,58 @@ impl Coverage {
             day = day.checked_add(gap)?;
             known.push((day, u64::try_from(count).ok()?));
         }
-        let sum = |counts: &mut dyn Iterator<Item = u64>| -> Option<u64> {
-            let mut counts = counts;
-            Iterator::try_fold(&mut counts, 0, u64::checked_add)
-        };
-        let all = sum(&mut known.iter().map(|(_, count)| *count).chain(coarse.iter().map(|(.., count)| *count)));
-        let of_outlets = outlets.as_ref().map(|outlets| sum(&mut outlets.iter().map(|(_, count)| *count)));
-        let is_sound = all == Some(dated)
-            && of_outlets.is_none_or(|sum| sum == Some(with_outlet))
-            && coarse.iter().all(|(_, code, _)| *code < Precision::Day.code());
-        is_sound.then_some(Self { days: known, coarse, dated, outlets, with_outlet })
+        let counts = known.iter().map(|(_, count)| *count).chain(coarse.iter().map(|(.., count)| *count));
+        let is_sound = sum(counts) == Some(dated)
+            && coarse.iter().all(|(_, code, _)| *code < Precision::Day.code())
+            && [&outlets, &langs].into_iter().flatten().all(Values::is_sound);
+        is_sound.then_some(Self { days: known, coarse, dated, outlets, langs })
     }
 }
 
-/// Adds the articles of one segment by outlet; gives how many have one.
-fn count_outlets(segment: &SegmentReader, outlets: &mut BTreeMap<String, u64>) -> tantivy::Result<u64> {
-    let Some(column) = segment.fast_fields().str(OUTLET_KEY)? else {
+fn sum(mut counts: impl Iterator<Item = u64>) -> Option<u64> {
+    counts.try_fold(0, u64::checked_add)
+}
+
+impl Values {
+    /// Counts a column; `None` where it has too many values to keep.
+    fn count(searcher: &Searcher, column: &str) -> tantivy::Result<Option<Self>> {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        let mut all = 0;
+        for segment in searcher.segment_readers() {
+            all += count_values(segment, column, &mut counts)?;
+        }
+        Ok((counts.len() <= MOST_VALUES).then(|| Self { counts: counts.into_iter().collect(), all }))
+    }
+
+    fn is_sound(&self) -> bool {
+        sum(self.counts.iter().map(|(_, count)| *count)) == Some(self.all)
+    }
+}
+
+/// Adds the articles of one segment by value; gives how many have one.
+fn count_values(segment: &SegmentReader, column: &str, counts: &mut BTreeMap<String, u64>) -> tantivy::Result<u64> {
+    let Some(column) = segment.fast_fields().str(column)? else {
         return Ok(0);
     };
     let ordinals: &Column<u64> = column.ords();
-    let mut counts: BTreeMap<u64, u64> = BTreeMap::new();
-    let mut with_outlet = 0;
+    let mut by_ordinal: BTreeMap<u64, u64> = BTreeMap::new();
+    let mut all = 0;
     for doc in segment.doc_ids_alive() {
         if let Some(ordinal) = ordinals.first(doc) {
-            *counts.entry(ordinal).or_default() += 1;
-            with_outlet += 1;
+            *by_ordinal.entry(ordinal).or_default() += 1;
+            all += 1;
         }
     }
-    let mut name = String::new();
-    for (ordinal, count) in counts {
-        name.clear();
-        column.ord_to_str(ordinal, &mut name)?;
-        match outlets.get_mut(&name) {
+    let mut value = String::new();
+    for (ordinal, count) in by_ordinal {
+        value.clear();
+        column.ord_to_str(ordinal, &mut value)?;
+        match counts.get_mut(&value) {
             Some(sum) => *sum += count,
-            None => drop(outlets.insert(name.clone(), count)),
+            None => drop(counts.insert(value.clone(), count)),
         }
     }
-    Ok(with_outlet)
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -183,8 +206,8 @@ mod tests {
             days: vec![(-3, 2), (0, 1), (20_000, 7)],
             coarse: vec![(19_723, Precision::Year.code(), 4)],
             dated: 14,
-            outlets: Some(vec![("a \"b\"".to_owned(), 9), ("д".to_owned(), 2)]),
-            with_outlet: 11,
+            outlets: Some(Values { counts: vec![("a \"b\"".to_owned(), 9), ("д".to_owned(), 2)], all: 11 }),
+            langs: Some(Values { counts: vec![("en".to_owned(), 12)], all: 12 }),
         }
     }
 
@@ -208,6 +231,7 @@ mod tests {
             ("[-3,2,3,1,20000,7]", "[-3,2,3,-1,20000,9]"),
             ("\"dated\":14", "\"dated\":15"),
             (",2]]", ",3]]"),
+            (",12]]", ",13]]"),
             ("[[19723,0,4]]", "[[19723,3,4]]"),
             (",9],", ",18446744073709551615],"),
             ("{", "["),

@@ -394,21 +394,35 @@ fn open_index(folder: &Path, schema: &Schema) -> tantivy::Result<(Index, Sealed)
         return Err(io::Error::new(io::ErrorKind::InvalidData, "it is no folder but a link or a file").into());
     }
     let directory = Sealed::open(folder)?;
-    check_schema(&directory, schema)?;
-    Ok((Index::open(directory.clone())?, directory))
+    check_names(&directory, schema)?;
+    let index = Index::open(directory.clone())?;
+    if index.schema() != *schema {
+        return Err(other_fields());
+    }
+    Ok((index, directory))
 }
 
-/// Sees to it that a commit has the fields of this format before tantivy reads it: tantivy panics where a field is there
-/// twice, and an index may come from a stranger.
-fn check_schema(files: &Sealed, schema: &Schema) -> tantivy::Result<()> {
-    let commit = files.atomic_read(Path::new(COMMIT))?;
-    let damaged = |what: String| TantivyError::DataCorruption(DataCorruption::new(COMMIT.into(), what));
-    let commit: serde_json::Value = serde_json::from_slice(&commit).map_err(|error| damaged(error.to_string()))?;
-    let ours = serde_json::to_value(schema).expect("a schema is JSON");
-    if commit["schema"] != ours {
-        return Err(damaged("its fields are not those of its format".to_owned()));
+/// Sees to it that a commit has the fields of this format, each once, before tantivy reads it: tantivy panics where a field
+/// is there twice, and an index may come from a stranger.
+fn check_names(files: &Sealed, schema: &Schema) -> tantivy::Result<()> {
+    #[derive(Deserialize)]
+    struct Commit {
+        schema: Vec<Named>,
     }
-    Ok(())
+    #[derive(Deserialize)]
+    struct Named {
+        name: String,
+    }
+    let commit = files.atomic_read(Path::new(COMMIT))?;
+    let commit: Commit = serde_json::from_slice(&commit)
+        .map_err(|error| TantivyError::DataCorruption(DataCorruption::new(COMMIT.into(), error.to_string())))?;
+    let names = commit.schema.iter().map(|field| field.name.as_str());
+    if names.eq(schema.fields().map(|(_, entry)| entry.name())) { Ok(()) } else { Err(other_fields()) }
+}
+
+fn other_fields() -> TantivyError {
+    let what = "its fields are not those of its format".to_owned();
+    TantivyError::DataCorruption(DataCorruption::new(COMMIT.into(), what))
 }
 
 /// Why a data folder cannot be opened: what is damaged, or what the file system answers.

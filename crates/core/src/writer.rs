@@ -125,6 +125,7 @@ pub(crate) mod tests {
 
     use super::*;
     use crate::Evidence;
+    use crate::coverage::Values;
     use crate::document::Account;
     use crate::ledger::{Ending, Template};
 
@@ -172,10 +173,9 @@ pub(crate) mod tests {
             assert_eq!(store.index().searchable_segment_ids().unwrap().len(), left);
             let searcher = store.reader().unwrap().searcher();
             assert_eq!(searcher.num_docs(), 6);
-            assert_eq!(
-                Coverage::kept(&store, &searcher),
-                Some(Coverage { outlets: Some(vec![]), ..Coverage::default() })
-            );
+            let none = Some(Values::default());
+            let none = Coverage { outlets: none.clone(), langs: none, ..Coverage::default() };
+            assert_eq!(Coverage::kept(&store, &searcher), Some(none));
         }
     }
 

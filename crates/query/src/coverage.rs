@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use dateline_core::Precision;
+use dateline_core::coverage::Values;
 
 use crate::collect::{Counts, count_all};
 use crate::facet::Tally;
@@ -56,7 +57,9 @@ impl State {
     fn kept(&self, facet: Facet) -> Option<Counts> {
         let kept = self.coverage.kept.get_or_init(|| {
             let kept = dateline_core::coverage::Coverage::kept(&self.store, &self.searcher)?;
-            (kept.dated.max(kept.with_outlet) <= self.statistics.articles).then_some(kept)
+            let of = |values: &Option<Values>| values.as_ref().map_or(0, |values| values.all);
+            let most = kept.dated.max(of(&kept.outlets)).max(of(&kept.langs));
+            (most <= self.statistics.articles).then_some(kept)
         });
         let kept = kept.as_ref()?;
         match facet {
@@ -67,12 +70,15 @@ impl State {
                 let undated = self.statistics.articles - kept.dated;
                 Some(Counts::Days { days: kept.days.clone(), coarse: coarse.collect(), undated })
             }
-            Facet::Outlet => {
-                let values = kept.outlets.as_ref()?.iter().map(|(key, count)| (key.as_str().into(), *count));
-                Some(Counts::Values { values: values.collect(), none: self.statistics.articles - kept.with_outlet })
-            }
+            Facet::Outlet => kept.outlets.as_ref().map(|values| self.values(values)),
+            Facet::Lang => kept.langs.as_ref().map(|values| self.values(values)),
             _ => None,
         }
+    }
+
+    fn values(&self, Values { counts, all }: &Values) -> Counts {
+        let values = counts.iter().map(|(value, count)| (value.as_str().into(), *count)).collect();
+        Counts::Values { values, none: self.statistics.articles - all }
     }
 }
 

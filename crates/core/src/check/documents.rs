@@ -74,7 +74,7 @@ pub fn documents(dir: &Path, advanced: &(dyn Fn(u64) + Sync)) -> Result<Document
             && contained(|| Ok::<_, Error>(Coverage::count(&searcher)?))? != Some(kept)
         {
             let path = Some(format!("{}/{COMMIT}", store.data_name()));
-            let what = "what it has of articles by day and outlet is not what the index has".to_owned();
+            let what = "what it has of articles by day, outlet and language is not what the index has".to_owned();
             found.findings.push(Finding { kind: Kind::Record, path, what, mend: Mend::NextRun });
         }
         found.set_aside_for_none = rules.finish().len() as u64;

@@ -149,17 +149,33 @@ impl State {
 
     /// Searches; what goes through many articles in several threads, one for each segment, if there are as many cores.
     pub fn search<C: Collector>(&self, query: &dyn Query, plan: &Plan, collector: &C) -> tantivy::Result<C::Fruit> {
+        let segments = self.searcher.segment_readers().len();
+        let is_heavy = segments > 1 && steps(plan, self.store.fields(), &self.statistics)? > HEAVY;
+        self.search_in(query, collector, if is_heavy { self.threads() } else { &Executor::SingleThread })
+    }
+
+    fn search_in<C: Collector>(
+        &self,
+        query: &dyn Query,
+        collector: &C,
+        threads: &Executor,
+    ) -> tantivy::Result<C::Fruit> {
         let scoring = match collector.requires_scoring() {
             true => EnableScoring::enabled_from_searcher(&self.searcher),
             false => EnableScoring::disabled_from_searcher(&self.searcher),
         };
-        let segments = self.searcher.segment_readers().len();
-        let is_heavy = segments > 1 && steps(plan, self.store.fields(), &self.statistics)? > HEAVY;
-        let executor = match is_heavy {
-            true => self.threads.get_or_init(|| threads(segments)),
-            false => &Executor::SingleThread,
-        };
-        self.searcher.search_with_executor(query, collector, executor, scoring)
+        self.searcher.search_with_executor(query, collector, threads, scoring)
+    }
+
+    /// Threads for the segments of the index; none where the system has none to give.
+    fn threads(&self) -> &Executor {
+        self.threads.get_or_init(|| {
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            match cores.min(self.searcher.segment_readers().len()).min(MOST_THREADS) {
+                0 | 1 => Executor::SingleThread,
+                threads => Executor::multi_thread(threads, "search-").unwrap_or(Executor::SingleThread),
+            }
+        })
     }
 
     /// Reads a stored article.
@@ -193,15 +209,6 @@ impl Stamp {
 fn file_stamp(path: &Path) -> Option<(SystemTime, u64)> {
     let data = fs::metadata(path).ok()?;
     Some((data.modified().ok()?, data.len()))
-}
-
-/// Threads for the segments of an index; none where the system has none to give.
-fn threads(segments: usize) -> Executor {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    match cores.min(segments).min(MOST_THREADS) {
-        0 | 1 => Executor::SingleThread,
-        threads => Executor::multi_thread(threads, "search-").unwrap_or(Executor::SingleThread),
-    }
 }
 
 /// How many articles there are, and how long their fields are on average.
@@ -257,4 +264,45 @@ fn langs(searcher: &tantivy::Searcher, fields: &Fields) -> dateline_core::Result
     langs.sort();
     langs.dedup();
     Ok(langs)
+}
+
+#[cfg(test)]
+mod tests {
+    use dateline_core::writer::Writer;
+
+    use super::*;
+    use crate::collect::PageCollector;
+    use crate::fixture::{article, put};
+    use crate::request::{Facet, Sort};
+
+    #[test]
+    fn segments_are_searched_side_by_side() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let mut writer = Writer::new(&store, 1, 0).unwrap();
+        for number in 0..12 {
+            let body = "The ferry left. ".repeat(number % 5) + "Nobody saw it.";
+            put(&mut writer, &Article { body, ..article(number) });
+            if number % 4 == 3 {
+                writer.commit().unwrap();
+            }
+        }
+        let state = State::open(dir.path(), Settings::default()).unwrap();
+        assert_eq!(state.searcher.segment_readers().len(), 3);
+        let plan = crate::plan::Plan::Atom(crate::plan::Atom {
+            scope: crate::plan::Scope::Anywhere,
+            what: crate::plan::What::Words(["the", "ferry"].map(crate::plan::Word::form).to_vec()),
+        });
+        let context = state.context();
+        let query = search::whole_query(&plan, &context);
+        let collector =
+            || PageCollector { columns: &state.columns, sort: Sort::Relevance, keep: 5, facets: vec![Facet::Lang] };
+        let one = state.search_in(&*query, &collector(), &Executor::SingleThread).unwrap();
+        let two = Executor::multi_thread(2, "test-").unwrap();
+        let side_by_side = state.search_in(&*query, &collector(), &two).unwrap();
+        assert_eq!((one.total, one.best.len()), (9, 5));
+        assert_eq!((one.total, one.best, one.counts), (side_by_side.total, side_by_side.best, side_by_side.counts));
+        // What is told beforehand of its cost grows with the articles.
+        assert!(steps(&plan, state.store.fields(), &state.statistics).unwrap() >= 9);
+    }
 }
