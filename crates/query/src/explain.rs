@@ -270,7 +270,10 @@ impl Counter<'_> {
         for (name, atoms) in other_names(plan) {
             let mut also = Vec::new();
             for atom in atoms.iter().take(FORMS) {
-                also.push(Form { form: text_of(atom), count: self.count(&Plan::Atom((*atom).clone()))? });
+                let form = text_of(atom);
+                let count = || self.count(&Plan::Atom((*atom).clone()));
+                let count = self.context.statistics.terms.articles_of_name(form.clone(), atom.scope, count)?;
+                also.push(Form { form, count });
             }
             also.retain(|form| form.count > 0);
             also.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.form.cmp(&b.form)));

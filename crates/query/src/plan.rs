@@ -9,7 +9,7 @@ mod planner;
 mod positional;
 mod shape;
 
-use dateline_core::analyze::as_written;
+use dateline_core::analyze::{as_written, stem_terms};
 use dateline_core::{Lang, Result, Script};
 use serde::Serialize;
 
@@ -107,6 +107,19 @@ pub(crate) struct Spellings {
     pub articles: u64,
 }
 
+impl Spellings {
+    /// The same, with whether the stems of `word` find each of the others too.
+    pub fn stemmed(mut self, word: &str, langs: &[Lang]) -> Self {
+        if !self.others.is_empty() {
+            let stems = stem_terms(word, langs);
+            for other in &mut self.others {
+                other.stemmed = stem_terms(&other.form, langs).iter().any(|stem| stems.contains(stem));
+            }
+        }
+        self
+    }
+}
+
 /// Another spelling of a word that is a name.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Spelling {
@@ -200,8 +213,8 @@ pub(crate) trait Dictionary {
     /// The same words, if there are no more than `most`.
     fn few_words(&self, shape: &Shape, scope: Scope, most: usize) -> Result<Option<Expansion>>;
 
-    /// The other spellings of a word as a name, the surest first; none where nothing says that it is one, unless it is
-    /// known to be meant as one.
+    /// The other spellings of a word as a name, the surest first, each with whether the word's stems find it; none where
+    /// nothing says that it is one, unless it is known to be meant as one.
     fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings>;
 
     /// How many of `words` (folded) the longest name of several or one has that begins at the first; 0 if none does.

@@ -19,22 +19,25 @@ pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, either, inverse_frequen
 pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
 pub(crate) use lexicon::{KnownSpellings, Lexicon};
-pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery};
+pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery, ranges};
 pub(crate) use terms::Terms;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use dateline_core::keyed::key_prefix;
 use dateline_core::schema::{self, DateNames, Fields};
-use tantivy::Term;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery};
+use tantivy::query::{
+    BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, EnableScoring, Occur, Query, TermQuery, Weight,
+};
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, Score, SegmentReader, Term};
 
 use crate::plan::{Filter, Plan, Shape, What, Word};
 use crate::request::DateField;
 use events::EventQuery;
 use scan::{Pattern, ScanQuery};
-use sweep::SweepQuery;
+use sweep::{SweepQuery, SweepWeight};
 
 /// What a plan is made into a query with.
 pub(crate) struct Context<'a> {
@@ -49,6 +52,45 @@ pub(crate) fn whole_query(plan: &Plan, context: &Context<'_>) -> Box<dyn Query> 
     match SweepQuery::of(plan, context) {
         Some(sweep) => Box::new(sweep),
         None => query(plan, context),
+    }
+}
+
+/// A query, ready to be looked for in parts of segments.
+pub(crate) enum PartWeight {
+    Sweep(SweepWeight),
+    Other(Box<dyn Weight>),
+}
+
+impl PartWeight {
+    pub fn of(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Self> {
+        Ok(match query.downcast_ref::<SweepQuery>() {
+            Some(sweep) => Self::Sweep(sweep.weighed(scoring)?),
+            None => Self::Other(query.weight(scoring)?),
+        })
+    }
+
+    /// Calls `each` on every article of a segment that is found among `docs`, with its score.
+    pub fn for_each(
+        &self,
+        segment: &SegmentReader,
+        docs: Range<DocId>,
+        each: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        match self {
+            Self::Sweep(weight) => weight.for_each_of(segment, docs, each),
+            Self::Other(weight) => {
+                let mut scorer = weight.scorer(segment, 1.0)?;
+                let mut doc = scorer.doc();
+                if doc < docs.start {
+                    doc = scorer.seek(docs.start);
+                }
+                while doc < docs.end {
+                    each(doc, scorer.score());
+                    doc = scorer.advance();
+                }
+                Ok(())
+            }
+        }
     }
 }
 

@@ -327,11 +327,6 @@ impl<'a> Planner<'a> {
         }
         let mut spellings = self.context.dictionary.spellings(word, wanted)?;
         spellings.others.retain(|other| !self.without.contains(&other.form));
-        let langs = self.context.langs;
-        for other in &mut spellings.others {
-            let stems = self.stems(word);
-            other.stemmed = stem_terms(&other.form, langs).iter().any(|stem| stems.contains(stem));
-        }
         self.spellings.insert(key, spellings.clone());
         Ok(spellings)
     }

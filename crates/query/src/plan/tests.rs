@@ -26,7 +26,8 @@ impl Dictionary for Endless {
             _ => &[],
         };
         let others = others.iter().map(|form| Spelling::of_name(form, Tier::Key)).collect::<Vec<_>>();
-        Ok(Spellings { articles: u64::from(!others.is_empty()), others, itself: Vec::new() })
+        let spellings = Spellings { articles: u64::from(!others.is_empty()), others, itself: Vec::new() };
+        Ok(spellings.stemmed(word, &[Lang::EN]))
     }
 
     fn longest_name(&self, _: &[&str]) -> usize {

@@ -53,9 +53,10 @@ impl Dictionary for IndexDictionary<'_> {
     fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
         let Self { searcher, known, fields, langs, aliases, spellings } = *self;
         let lexicon = Lexicon { searcher, known, fields, langs, aliases };
+        let look_up = || Ok(lexicon.spellings(word, wanted)?.stemmed(word, langs));
         match spellings {
-            Some(known) => known.get(word, wanted, || lexicon.spellings(word, wanted)),
-            None => lexicon.spellings(word, wanted),
+            Some(known) => known.get(word, wanted, look_up),
+            None => look_up(),
         }
     }
 

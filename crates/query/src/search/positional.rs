@@ -5,8 +5,8 @@
 mod budget;
 mod occurrences;
 
-pub(crate) use budget::Budget;
 use budget::Share;
+pub(crate) use budget::{Budget, ranges};
 pub(crate) use occurrences::{Expression, Occurrences};
 
 use std::sync::Arc;
@@ -263,11 +263,11 @@ impl SpansScorer {
             if doc == TERMINATED || self.meets(doc) {
                 return doc;
             }
-            if self.budget.is_spent() {
+            let Some(next) = self.budget.first_from(doc + 1) else {
                 self.doc = TERMINATED;
                 return TERMINATED;
-            }
-            target = doc + 1;
+            };
+            target = next;
         }
     }
 

@@ -2,6 +2,8 @@
 //! meet them come out in order with their scores. List by list over a stretch of articles rather than article by article
 //! over all lists, which takes half the time: a search looks at every article that meets it, for its counts are exact.
 
+use std::ops::Range;
+
 use dateline_core::schema::Fields;
 use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED};
@@ -101,6 +103,13 @@ fn atom(plan: &Plan, fields: &Fields, statistics: &Statistics) -> Option<(AtomQu
 
 impl Query for SweepQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.weighed(scoring)?))
+    }
+}
+
+impl SweepQuery {
+    /// The query, ready to be looked for.
+    pub fn weighed(&self, scoring: EnableScoring<'_>) -> tantivy::Result<SweepWeight> {
         let of_group = |group: &Vec<(AtomQuery, f32)>| {
             group.iter().map(|(atom, factor)| Ok((atom.weighed(scoring)?, *factor))).collect()
         };
@@ -116,14 +125,14 @@ impl Query for SweepQuery {
                 }
             })
         };
-        Ok(Box::new(SweepWeight {
+        Ok(SweepWeight {
             groups: self.groups.iter().map(of_group).collect::<tantivy::Result<_>>()?,
             conditions: self.conditions.iter().map(of_condition).collect::<tantivy::Result<_>>()?,
-        }))
+        })
     }
 }
 
-struct SweepWeight {
+pub(crate) struct SweepWeight {
     groups: Vec<Vec<(AtomWeight, f32)>>,
     conditions: Vec<ConditionWeight>,
 }
@@ -175,7 +184,26 @@ impl SweepWeight {
             _ => None,
         };
         let (found, windows) = (Vec::new(), [Window::default(), Window::default()]);
-        Ok(Some(Sweep { lead, groups, conditions, documents: reader.max_doc(), windows, found }))
+        let (documents, end) = (reader.max_doc(), TERMINATED);
+        Ok(Some(Sweep { lead, groups, conditions, documents, end, windows, found }))
+    }
+}
+
+impl SweepWeight {
+    /// Calls `callback` on each article that is found among `docs`.
+    pub fn for_each_of(
+        &self,
+        reader: &SegmentReader,
+        docs: Range<DocId>,
+        callback: &mut dyn FnMut(DocId, Score),
+    ) -> tantivy::Result<()> {
+        if let Some(mut sweep) = self.open(reader, 1.0)? {
+            sweep.end = docs.end;
+            while sweep.next_stretch(docs.start) {
+                sweep.found.iter().for_each(|found| callback(found.doc, found.score()));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -190,12 +218,7 @@ impl Weight for SweepWeight {
     }
 
     fn for_each(&self, reader: &SegmentReader, callback: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        if let Some(mut sweep) = self.open(reader, 1.0)? {
-            while sweep.next_stretch(0) {
-                sweep.found.iter().for_each(|found| callback(found.doc, found.score()));
-            }
-        }
-        Ok(())
+        self.for_each_of(reader, 0..TERMINATED, callback)
     }
 
     fn for_each_no_score(&self, reader: &SegmentReader, callback: &mut dyn FnMut(&[DocId])) -> tantivy::Result<()> {
@@ -226,6 +249,8 @@ struct Sweep {
     groups: Vec<Group>,
     conditions: Vec<Condition>,
     documents: DocId,
+    /// The document before which the last stretch ends.
+    end: DocId,
     windows: [Window; 2],
     /// The articles of the current stretch.
     found: Vec<Candidate>,
@@ -301,15 +326,16 @@ impl Sweep {
             self.found.clear();
             let first = self.groups.iter().map(Group::doc).chain(self.lead.as_ref().map(|lead| lead.doc()));
             let first = first.max().unwrap_or(TERMINATED).max(target);
-            if first == TERMINATED {
+            if first >= self.end {
                 return false;
             }
+            let end = first.saturating_add(WINDOW).min(self.end);
             let known = match &mut self.lead {
                 Some(lead) => {
                     if lead.doc() < first {
                         lead.seek(first);
                     }
-                    while lead.doc() < first.saturating_add(WINDOW).min(TERMINATED) {
+                    while lead.doc() < end {
                         self.found.push(Candidate::new(lead.doc(), 0.0));
                         lead.advance();
                     }
@@ -317,7 +343,7 @@ impl Sweep {
                 }
                 None => {
                     self.groups[0].seek(first);
-                    go_through(&mut self.groups[0], first, &mut self.windows, &mut self.found);
+                    go_through(&mut self.groups[0], first..end, &mut self.windows, &mut self.found);
                     1
                 }
             };
@@ -375,19 +401,19 @@ impl Sweep {
     }
 }
 
-/// Gives all articles of a group from `first` on that fit in a window.
-fn go_through(group: &mut Group, first: DocId, windows: &mut [Window; 2], found: &mut Vec<Candidate>) {
+/// Gives all articles of a group that are among `docs`, which fit in a window.
+fn go_through(group: &mut Group, docs: Range<DocId>, windows: &mut [Window; 2], found: &mut Vec<Candidate>) {
     let [window, other] = windows;
-    window.start(first);
+    window.start(docs.start);
     if let [atom] = group.atoms.as_mut_slice() {
-        atom.fill(window, other, window.end());
+        atom.fill(window, other, docs.end);
         window.drain(|doc, frequency| found.push(Candidate::new(doc, atom.score_of(frequency))));
         return;
     }
     let mut sums = Window::default();
-    sums.start(first);
+    sums.start(docs.start);
     for atom in &mut group.atoms {
-        atom.fill(window, other, window.end());
+        atom.fill(window, other, docs.end);
         window.drain(|doc, frequency| sums.add(doc, atom.score_of(frequency)));
     }
     sums.drain(|doc, score| found.push(Candidate::new(doc, score)));

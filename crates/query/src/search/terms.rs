@@ -10,6 +10,8 @@ use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{SegmentReader, Term};
 
+use crate::plan::Scope;
+
 /// Places in dictionaries that are remembered, of some 100 bytes each; past them all are forgotten.
 const MOST_PLACES: usize = 65_536;
 
@@ -17,6 +19,8 @@ const MOST_PLACES: usize = 65_536;
 pub(crate) struct Terms {
     searcher: tantivy::Searcher,
     known: RwLock<HashMap<Term, Found, RandomState>>,
+    /// How many articles have the other names that answers tell of.
+    names: RwLock<HashMap<(String, Scope), u64, RandomState>>,
 }
 
 /// What each segment has of a term.
@@ -31,7 +35,7 @@ impl fmt::Debug for Terms {
 impl Terms {
     /// The terms of an index of which nothing has been looked up.
     pub fn new(searcher: tantivy::Searcher) -> Self {
-        Self { searcher, known: RwLock::default() }
+        Self { searcher, known: RwLock::default(), names: RwLock::default() }
     }
 
     /// How many articles have a term.
@@ -54,6 +58,26 @@ impl Terms {
             return Ok(None);
         };
         Ok(Some(reader.inverted_index(term.field())?.read_postings_from_terminfo(info, option)?))
+    }
+
+    /// How many articles have a name in a scope, which `count` gives where it is not known.
+    pub fn articles_of_name<E>(
+        &self,
+        name: String,
+        scope: Scope,
+        count: impl FnOnce() -> Result<u64, E>,
+    ) -> Result<u64, E> {
+        let key = (name, scope);
+        if let Some(known) = self.names.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(*known);
+        }
+        let articles = count()?;
+        let mut known = self.names.write().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_PLACES {
+            known.clear();
+        }
+        known.insert(key, articles);
+        Ok(articles)
     }
 
     fn find(&self, term: &Term) -> tantivy::Result<Found> {
@@ -92,6 +116,9 @@ mod tests {
         writer.commit().unwrap();
         let terms = Terms::new(store.reader().unwrap().searcher());
         let term = |word: &str| Term::from_field_text(store.fields().body_exact, word);
+        for (name, counted, found) in [("a", 3, 3), ("b", 4, 4), ("a", 9, 3)] {
+            assert_eq!(terms.articles_of_name(name.to_owned(), Scope::Title, || Ok::<u64, ()>(counted)), Ok(found));
+        }
         for _ in 0..2 {
             assert_eq!(terms.articles(&term("ferry")).unwrap(), 2);
             for number in 0..MOST_PLACES {

@@ -34,11 +34,6 @@ impl Window {
         self.first
     }
 
-    /// The first article past it.
-    pub fn end(&self) -> DocId {
-        self.first.saturating_add(WINDOW)
-    }
-
     /// Adds to the sum of an article, which must lie in the window.
     #[inline]
     pub fn add(&mut self, doc: DocId, more: f32) {
@@ -82,7 +77,6 @@ mod tests {
     fn articles_come_in_order_with_their_sums() {
         let mut window = Window::default();
         window.start(70);
-        assert_eq!(window.end(), 70 + WINDOW);
         for (doc, more) in [(4165, 1.0), (70, 2.0), (134, 3.0), (70, 0.5), (71, 0.0)] {
             window.add(doc, more);
         }

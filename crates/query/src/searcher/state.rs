@@ -1,6 +1,7 @@
 //! The index as of one commit: what is opened once and shared by the searches until the next.
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::SystemTime;
@@ -12,11 +13,11 @@ use dateline_core::names::aliases::Aliases;
 use dateline_core::schema::{ARTICLE, Fields};
 use dateline_core::store::{Store, pointer_path};
 use dateline_core::{Article, Lang};
-use tantivy::collector::Collector;
+use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::query::{EnableScoring, Query};
 use tantivy::schema::Field;
 use tantivy::store::StoreReader;
-use tantivy::{DocAddress, DocSet, Executor, IndexReader, TERMINATED, TantivyDocument, Term};
+use tantivy::{DocAddress, DocId, DocSet, Executor, IndexReader, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::SearchError;
 use crate::collect::Columns;
@@ -24,7 +25,7 @@ use crate::coverage::Coverage;
 use crate::plan::Plan;
 use crate::ranking::Ranking;
 use crate::rescore::Feedback;
-use crate::search::{self, IndexDictionary, KnownSpellings, Statistics, Terms, steps};
+use crate::search::{self, IndexDictionary, KnownSpellings, PartWeight, Statistics, Terms, ranges, steps};
 
 /// Blocks of stored articles that are kept unpacked, mostly of one article each, by segment: those of some pages of hits.
 const STORE_BLOCKS: usize = 200;
@@ -147,14 +148,15 @@ impl State {
         }
     }
 
-    /// Searches; what goes through many articles in several threads, one for each segment, if there are as many cores.
+    /// Searches; what goes through many articles part by part of the index, in as many threads as there are cores.
     pub fn search<C: Collector>(&self, query: &dyn Query, plan: &Plan, collector: &C) -> tantivy::Result<C::Fruit> {
-        let segments = self.searcher.segment_readers().len();
-        let is_heavy = segments > 1 && steps(plan, self.store.fields(), &self.statistics)? > HEAVY;
-        self.search_in(query, collector, if is_heavy { self.threads() } else { &Executor::SingleThread })
+        if steps(plan, self.store.fields(), &self.statistics)? <= HEAVY {
+            return self.searcher.search(query, collector);
+        }
+        self.search_in_parts(query, collector, self.threads.get_or_init(threads))
     }
 
-    fn search_in<C: Collector>(
+    fn search_in_parts<C: Collector>(
         &self,
         query: &dyn Query,
         collector: &C,
@@ -164,18 +166,25 @@ impl State {
             true => EnableScoring::enabled_from_searcher(&self.searcher),
             false => EnableScoring::disabled_from_searcher(&self.searcher),
         };
-        self.searcher.search_with_executor(query, collector, threads, scoring)
-    }
-
-    /// Threads for the segments of the index; none where the system has none to give.
-    fn threads(&self) -> &Executor {
-        self.threads.get_or_init(|| {
-            let cores = std::thread::available_parallelism().map_or(1, usize::from);
-            match cores.min(self.searcher.segment_readers().len()).min(MOST_THREADS) {
-                0 | 1 => Executor::SingleThread,
-                threads => Executor::multi_thread(threads, "search-").unwrap_or(Executor::SingleThread),
-            }
-        })
+        let weight = PartWeight::of(query, scoring)?;
+        let parts_of = |(ordinal, segment): (usize, &SegmentReader)| {
+            let ranges = ranges(segment.max_doc());
+            let parts: Vec<_> = ranges.windows(2).map(|pair| (ordinal as u32, pair[0]..pair[1])).collect();
+            parts
+        };
+        let parts: Vec<_> = self.searcher.segment_readers().iter().enumerate().flat_map(parts_of).collect();
+        let search = |(ordinal, docs): (u32, Range<DocId>)| {
+            let segment = self.searcher.segment_reader(ordinal);
+            let mut found = collector.for_segment(ordinal, segment)?;
+            let alive = segment.alive_bitset();
+            weight.for_each(segment, docs, &mut |doc, score| {
+                if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                    found.collect(doc, score);
+                }
+            })?;
+            Ok(found.harvest())
+        };
+        collector.merge_fruits(threads.map(search, parts.into_iter().filter(|(_, docs)| !docs.is_empty()))?)
     }
 
     /// Reads a stored article.
@@ -209,6 +218,14 @@ impl Stamp {
 fn file_stamp(path: &Path) -> Option<(SystemTime, u64)> {
     let data = fs::metadata(path).ok()?;
     Some((data.modified().ok()?, data.len()))
+}
+
+/// A thread for each core; none where the system has none to give.
+fn threads() -> Executor {
+    match std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS) {
+        0 | 1 => Executor::SingleThread,
+        threads => Executor::multi_thread(threads, "search-").unwrap_or(Executor::SingleThread),
+    }
 }
 
 /// How many articles there are, and how long their fields are on average.
@@ -276,7 +293,7 @@ mod tests {
     use crate::request::{Facet, Sort};
 
     #[test]
-    fn segments_are_searched_side_by_side() {
+    fn parts_are_searched_side_by_side() {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::open_or_create(dir.path()).unwrap();
         let mut writer = Writer::new(&store, 1, 0).unwrap();
@@ -297,9 +314,9 @@ mod tests {
         let query = search::whole_query(&plan, &context);
         let collector =
             || PageCollector { columns: &state.columns, sort: Sort::Relevance, keep: 5, facets: vec![Facet::Lang] };
-        let one = state.search_in(&*query, &collector(), &Executor::SingleThread).unwrap();
+        let one = state.searcher.search(&*query, &collector()).unwrap();
         let two = Executor::multi_thread(2, "test-").unwrap();
-        let side_by_side = state.search_in(&*query, &collector(), &two).unwrap();
+        let side_by_side = state.search_in_parts(&*query, &collector(), &two).unwrap();
         assert_eq!((one.total, one.best.len()), (9, 5));
         assert_eq!((one.total, one.best, one.counts), (side_by_side.total, side_by_side.best, side_by_side.counts));
         // What is told beforehand of its cost grows with the articles.

@@ -102,12 +102,12 @@ impl Occurrences {
             return 0;
         }
         let mut ground = read(&mut self.words, &mut self.bounds, &mut self.positions, doc);
-        let granted = budget.grant(ground.steps);
+        let granted = budget.grant(doc, ground.steps);
         // Reading a place costs about as much as looking at it.
         let read = ground.positions.iter().map(Vec::len).sum();
         ground.steps = granted.saturating_sub(read);
         let count = ground.count(&self.spans, most);
-        budget.spend(granted - ground.steps, ground.steps == 0);
+        budget.spend(doc, granted - ground.steps, ground.steps == 0);
         count
     }
 
