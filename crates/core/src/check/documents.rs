@@ -151,3 +151,43 @@ fn segment_of(
     let articles = rows.iter().filter(|row| row.ending == Ending::Article).count() as u64;
     Ok(Documents { documents: rows.len() as u64, articles, findings, set_aside_for_none: 0 })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coverage::Values;
+    use crate::document::{Account, Content};
+    use crate::writer::Writer;
+    use crate::writer::tests::row;
+
+    #[test]
+    fn what_a_commit_counts_is_counted_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let evidence = crate::Evidence {
+            sha256: String::new(),
+            bytes: 0,
+            extractor: String::new(),
+            path: "a".to_owned(),
+            member: None,
+        };
+        let mut writer = Writer::new(&store, 1, 0).unwrap();
+        writer.put(&row("a"), &Content::Account(&Account { reason: None, evidence })).unwrap();
+        writer.commit().unwrap();
+        writer.finish_run(1).unwrap();
+        let findings = || documents(dir.path(), &|_| {}).unwrap().findings.list;
+        assert_eq!(findings(), []);
+        let one = Some(Values { counts: vec![("en".to_owned(), 1)], all: 1 });
+        let forged = Coverage { outlets: Some(Values::default()), langs: one, ..Coverage::default() };
+        let mut writer = store.writer(1, 0).unwrap();
+        let mut commit = writer.prepare_commit().unwrap();
+        commit.set_payload(&forged.to_payload().unwrap());
+        commit.commit().unwrap();
+        drop(writer);
+        let found = findings();
+        assert!(found[0].what.contains("language") && found[0].mend == Mend::NextRun, "{found:?}");
+        // What the next run does.
+        Writer::new(&store, 1, 0).unwrap().finish_run(0).unwrap();
+        assert_eq!(findings(), []);
+    }
+}
