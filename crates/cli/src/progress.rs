@@ -18,6 +18,7 @@ const DRAWS: u8 = 10;
 
 const WALKING: &str = "{spinner} looking for files  {elapsed}";
 const READING: &str = "{bar:30} {percent:>3}%  {bytes} of {total_bytes}  {bytes_per_sec}  {eta} left{msg}";
+const MERGING: &str = "{spinner} putting the index together  {elapsed}{msg}";
 const PLAIN: &str = "{spinner} {bytes}  {elapsed}";
 
 /// A bar over `size` bytes, or a spinner where the size is not known.
@@ -79,6 +80,10 @@ impl Observer for Watch {
 
     fn committed(&self, inputs: u64) {
         self.bar.set_message(format!("  {} committed", crate::render::thousands(inputs)));
+    }
+
+    fn merging(&self) {
+        self.bar.set_style(style(MERGING));
     }
 
     fn stop(&self) -> bool {

@@ -17,10 +17,13 @@ const SMALLEST_LAYER: u32 = 1_000;
 
 /// While a run writes, merges take an eighth of what there is, and so many bytes at least and at most: what they read is
 /// mapped, and counts as the run's memory.
-const MERGED_BESIDE: [u64; 2] = [64 << 20, 256 << 20];
+const MERGED_BESIDE: [u64; 2] = [64 << 20, 192 << 20];
 
-/// The same at the end of a run, when it holds little else.
-const MERGED_AFTER: [u64; 2] = [256 << 20, 640 << 20];
+/// The same at the end of a run, when it holds the ledger and little else.
+const MERGED_AFTER: [u64; 2] = [256 << 20, 400 << 20];
+
+/// The same for an index that is made anew, which is to be as fast as can be.
+const MERGED_ANEW: u64 = 640 << 20;
 
 /// Fewer segments than this are not merged while a run writes: what is merged again and again takes long.
 const FEWEST: usize = 4;
@@ -61,9 +64,9 @@ impl SoundMerges {
         self.smallest(segments, share(all, MERGED_AFTER), if added * 2 > articles { 0 } else { SPARE })
     }
 
-    /// The same for an index that was made anew, which is to be as fast as can be.
+    /// The same for an index that was made anew.
     pub fn after_rebuild(&self, segments: &[SegmentMeta]) -> Vec<SegmentId> {
-        self.smallest(segments, MERGED_AFTER[1], 0)
+        self.smallest(segments, MERGED_ANEW, 0)
     }
 
     /// The smallest segments that are to become one; see [`smallest`]. Only what is to be merged is looked at as a whole.

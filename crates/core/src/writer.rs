@@ -62,25 +62,29 @@ impl Writer {
     }
 
     /// The same, and merges what is left in more segments than need be: each costs every query. `added` is how many
-    /// documents this writer added.
-    pub fn finish_run(self, added: u64) -> Result<()> {
-        self.merge_while(|merges, segments| merges.after_run(segments, added))
+    /// documents this writer added. `stop` is asked between merges whether to leave it at that.
+    pub fn finish_run(self, added: u64, stop: &dyn Fn() -> bool) -> Result<()> {
+        self.merge_while(|merges, segments| merges.after_run(segments, added), stop)
     }
 
     /// The same for an index that was made anew: into one segment, or as many as a merge that fits in memory leaves.
-    pub fn finish_anew(self) -> Result<()> {
-        self.merge_while(SoundMerges::after_rebuild)
+    pub fn finish_anew(self, stop: &dyn Fn() -> bool) -> Result<()> {
+        self.merge_while(SoundMerges::after_rebuild, stop)
     }
 
     /// Merges the segments that `which` names until it names none, and keeps what all articles count.
-    fn merge_while(self, which: impl Fn(&SoundMerges, &[SegmentMeta]) -> Vec<SegmentId>) -> Result<()> {
+    fn merge_while(
+        self,
+        which: impl Fn(&SoundMerges, &[SegmentMeta]) -> Vec<SegmentId>,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<()> {
         let store = self.store.clone();
         let failed = |error| store.failed(error);
         self.finish()?;
         let merges = store.merges();
         loop {
             let segments = which(&merges, &store.index().searchable_segment_metas()?);
-            if segments.is_empty() {
+            if segments.is_empty() || stop() {
                 // What fails here is made up for by every search.
                 let _ = check::contained(|| keep_coverage(&store));
                 return Ok(());
@@ -155,8 +159,11 @@ pub(crate) mod tests {
             Evidence { sha256: String::new(), bytes: 0, extractor: String::new(), path: String::new(), member: None };
         let account = Account { reason: None, evidence };
         let sources = ["a", "b", "c", "d", "e", "f"];
-        // Segments that are left by a run that added few, one that added most, and one that made all anew.
-        for (added, anew, left) in [(1, false, 5), (6, false, 1), (0, true, 1)] {
+        // Segments that are left by a run that added few, one that added most, one that made all anew, and one that is to
+        // end at once.
+        for (added, anew, stop, left) in
+            [(1, false, false, 5), (6, false, false, 1), (0, true, false, 1), (6, false, true, 6)]
+        {
             let dir = tempfile::tempdir().unwrap();
             let store = Store::open_or_create(dir.path()).unwrap();
             let mut writer = Writer::new(&store, 1, 0).unwrap();
@@ -166,9 +173,9 @@ pub(crate) mod tests {
             }
             assert_eq!(store.index().searchable_segment_ids().unwrap().len(), 6);
             if anew {
-                writer.finish_anew().unwrap()
+                writer.finish_anew(&|| stop).unwrap()
             } else {
-                writer.finish_run(added).unwrap()
+                writer.finish_run(added, &|| stop).unwrap()
             }
             assert_eq!(store.index().searchable_segment_ids().unwrap().len(), left);
             let searcher = store.reader().unwrap().searcher();

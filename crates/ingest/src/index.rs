@@ -424,11 +424,13 @@ impl<'a> Run<'a> {
         let Some(Target { store, writer, rebuild }) = self.target.take() else {
             return Ok(());
         };
-        // Who broke off a run does not wait for what is of use to later searches alone.
-        let outcome = match (self.report.interrupted, rebuild) {
-            (true, _) => writer.finish(),
-            (false, true) => writer.finish_anew(),
-            (false, false) => writer.finish_run(self.written),
+        // Who breaks off a run does not wait for what is of use to later searches alone.
+        let (observer, stop) = (self.observer, || self.observer.stop());
+        let outcome = if self.report.interrupted {
+            writer.finish()
+        } else {
+            observer.merging();
+            if rebuild { writer.finish_anew(&stop) } else { writer.finish_run(self.written, &stop) }
         };
         // A broken-off rebuild leaves the old index in place, and nothing else.
         if rebuild && (self.report.interrupted || outcome.is_err()) {

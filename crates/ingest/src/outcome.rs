@@ -235,7 +235,10 @@ pub trait Observer: Sync {
         let _ = inputs;
     }
 
-    /// Asked between batches: whether to stop. What was read by then is committed.
+    /// All is committed. What is left makes searches faster alone: the index is put together to fewer segments.
+    fn merging(&self) {}
+
+    /// Asked between batches, and between merges: whether to stop. What was read by then is committed.
     fn stop(&self) -> bool {
         false
     }

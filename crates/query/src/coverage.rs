@@ -115,7 +115,7 @@ mod tests {
         };
         let (is_kept, counted) = ask();
         assert!(!is_kept && counted.contains("of: Some(6)"), "{counted}");
-        writer.finish_run(30).unwrap();
+        writer.finish_run(30, &|| false).unwrap();
         assert_eq!(ask(), (true, counted));
     }
 }

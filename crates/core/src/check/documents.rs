@@ -174,7 +174,7 @@ mod tests {
         let mut writer = Writer::new(&store, 1, 0).unwrap();
         writer.put(&row("a"), &Content::Account(&Account { reason: None, evidence })).unwrap();
         writer.commit().unwrap();
-        writer.finish_run(1).unwrap();
+        writer.finish_run(1, &|| false).unwrap();
         let findings = || documents(dir.path(), &|_| {}).unwrap().findings.list;
         assert_eq!(findings(), []);
         let one = Some(Values { counts: vec![("en".to_owned(), 1)], all: 1 });
@@ -187,7 +187,7 @@ mod tests {
         let found = findings();
         assert!(found[0].what.contains("language") && found[0].mend == Mend::NextRun, "{found:?}");
         // What the next run does.
-        Writer::new(&store, 1, 0).unwrap().finish_run(0).unwrap();
+        Writer::new(&store, 1, 0).unwrap().finish_run(0, &|| false).unwrap();
         assert_eq!(findings(), []);
     }
 }
