@@ -31,7 +31,7 @@ use crate::search::{self, IndexDictionary, KnownSpellings, PartWeight, Statistic
 const STORE_BLOCKS: usize = 200;
 
 /// Searches that take more steps than this, some milliseconds, are done in several threads. Less is not worth waking them.
-const HEAVY: u64 = 150_000;
+const HEAVY: u64 = 400_000;
 
 /// So many threads at most.
 const MOST_THREADS: usize = 8;
