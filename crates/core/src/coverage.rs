@@ -12,6 +12,7 @@ use tantivy::directory::Directory;
 use tantivy::{Searcher, SegmentReader};
 
 use crate::Precision;
+use crate::commit::{Commit, Segment};
 use crate::directory::COMMIT;
 use crate::schema::{LANG, OUTLET_KEY, PUBLISHED};
 use crate::store::Store;
@@ -56,24 +57,6 @@ struct Kept {
     langs: Option<Values>,
 }
 
-/// What is read of a commit.
-#[derive(Deserialize)]
-struct Commit {
-    segments: Vec<Segment>,
-    payload: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Segment {
-    segment_id: String,
-    deletes: Option<Deletes>,
-}
-
-#[derive(Deserialize)]
-struct Deletes {
-    num_deleted_docs: u32,
-}
-
 impl Coverage {
     /// Counts the articles that a searcher sees. `None` where their days are too many to keep.
     pub fn count(searcher: &Searcher) -> tantivy::Result<Option<Self>> {
@@ -108,7 +91,7 @@ impl Coverage {
         let commit: Commit = serde_json::from_slice(&commit).ok()?;
         let readers = searcher.segment_readers();
         let is_seen = |segment: &Segment| {
-            let id = segment.segment_id.replace('-', "");
+            let id = segment.id();
             let deleted = segment.deletes.as_ref().map_or(0, |deletes| deletes.num_deleted_docs);
             readers.iter().any(|reader| reader.segment_id().uuid_string() == id && reader.num_deleted_docs() == deleted)
         };

@@ -15,6 +15,7 @@
 pub mod analyze;
 mod article;
 pub mod check;
+mod commit;
 pub mod coverage;
 mod dated;
 mod directory;

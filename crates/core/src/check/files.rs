@@ -8,9 +8,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use serde::Deserialize;
-
 use super::{Finding, Findings, Kind, Mend};
+use crate::commit::Commit;
 use crate::directory::{COMMIT, FILE_LIST};
 use crate::store::{LOCK, POINTER, is_data_folder, is_temporary, read_pointer};
 use crate::{Error, Result, seal};
@@ -255,29 +254,12 @@ fn entries(folder: &Path) -> Result<BTreeMap<String, fs::Metadata>> {
     Ok(entries)
 }
 
-/// What tantivy's commit says of segments.
-#[derive(Deserialize)]
-struct Commit {
-    segments: Vec<Segment>,
-}
-
-#[derive(Deserialize)]
-struct Segment {
-    segment_id: String,
-    deletes: Option<Deletes>,
-}
-
-#[derive(Deserialize)]
-struct Deletes {
-    opstamp: u64,
-}
-
 /// The files of the segments that the commit names; `None` where it is damaged.
 fn named(folder: &Path) -> Option<BTreeSet<String>> {
     let commit: Commit = sealed_json(&folder.join(COMMIT))?;
     let mut names = BTreeSet::new();
     for segment in commit.segments {
-        let id = segment.segment_id.replace('-', "");
+        let id = segment.id();
         names.extend(COMPONENTS.map(|component| format!("{id}.{component}")));
         names.extend(segment.deletes.map(|deletes| format!("{id}.{}.del", deletes.opstamp)));
     }
