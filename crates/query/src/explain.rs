@@ -272,7 +272,13 @@ impl Counter<'_> {
             for atom in atoms.iter().take(FORMS) {
                 let form = text_of(atom);
                 let count = || self.count(&Plan::Atom((*atom).clone()));
-                let count = self.context.statistics.terms.articles_of_name(form.clone(), atom.scope, count)?;
+                // What other spellings a word has is the query's: some may be left out.
+                let count = match &atom.what {
+                    What::Words(words) if words.iter().all(|word| word.others.is_empty()) => {
+                        self.context.statistics.terms.articles_of_name(form.clone(), atom.scope, count)?
+                    }
+                    _ => count()?,
+                };
                 also.push(Form { form, count });
             }
             also.retain(|form| form.count > 0);
