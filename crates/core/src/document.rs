@@ -2,6 +2,7 @@
 //! and back again from a stored record.
 
 use std::collections::{BTreeSet, HashSet};
+use std::io;
 
 use serde::{Deserialize, Serialize};
 use tantivy::collector::DocSetCollector;
@@ -13,7 +14,7 @@ use crate::analyze::{self, Analysis, Analyzer, Names, fold_text};
 use crate::keyed::{keyed, split_keyed};
 use crate::ledger::Row;
 use crate::schema::{ARTICLE, DateFields, Fields};
-use crate::{Article, Dated, Evidence, Lang, event_dates};
+use crate::{Article, Dated, Evidence, Lang, event_dates, record};
 
 /// An article's text, ready for the index: made where there are many threads, added where there is one.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +77,7 @@ pub enum Content<'a> {
 }
 
 /// The document of an input.
-pub fn document(fields: &Fields, row: &Row, content: &Content<'_>) -> serde_json::Result<TantivyDocument> {
+pub fn document(fields: &Fields, row: &Row, content: &Content<'_>) -> io::Result<TantivyDocument> {
     let mut document = TantivyDocument::default();
     add_row(&mut document, fields, row);
     match content {
@@ -97,9 +98,9 @@ pub fn document(fields: &Fields, row: &Row, content: &Content<'_>) -> serde_json
                     document.add_text(field, stream);
                 }
             }
-            document.add_bytes(fields.record, &serde_json::to_vec(article)?);
+            document.add_bytes(fields.record, &record::of_article(article)?);
         }
-        Content::Account(account) => document.add_bytes(fields.record, &serde_json::to_vec(account)?),
+        Content::Account(account) => document.add_bytes(fields.record, &record::of_other(account)?),
     }
     Ok(document)
 }
@@ -124,7 +125,7 @@ pub fn document_of_input(
 
 /// Reads the article stored in a document; `None` where the document is no article or its record is damaged.
 pub fn stored_article(fields: &Fields, document: &TantivyDocument) -> Option<Article> {
-    serde_json::from_slice(document.get_first(fields.record)?.as_bytes()?).ok()
+    record::article(document.get_first(fields.record)?.as_bytes()?)
 }
 
 /// The same from the bytes of a document in the store, which holds nothing else of it: tantivy's own reader takes a record
@@ -135,12 +136,12 @@ pub fn article_in_store(fields: &Fields, stored: &[u8]) -> Option<Article> {
     let (count, rest) = number(stored)?;
     let (field, rest) = rest.split_first_chunk::<4>()?;
     let (kind, rest) = rest.split_first()?;
-    let (length, record) = number(rest)?;
+    let (length, packed) = number(rest)?;
     let is_record = Field::from_field_id(u32::from_le_bytes(*field)) == fields.record && *kind == BYTES;
-    if count != 1 || !is_record || length != record.len() as u64 {
+    if count != 1 || !is_record || length != packed.len() as u64 {
         return None;
     }
-    serde_json::from_slice(record).ok()
+    record::article(packed)
 }
 
 /// A number as tantivy stores it, seven bits a byte, the least first, the last byte marked; and what follows.
@@ -158,7 +159,7 @@ fn number(bytes: &[u8]) -> Option<(u64, &[u8])> {
 
 /// Reads the account stored in a document that is no article.
 pub fn stored_account(fields: &Fields, document: &TantivyDocument) -> Option<Account> {
-    serde_json::from_slice(document.get_first(fields.record)?.as_bytes()?).ok()
+    record::other(document.get_first(fields.record)?.as_bytes()?)
 }
 
 fn add_row(document: &mut TantivyDocument, fields: &Fields, row: &Row) {
@@ -324,7 +325,7 @@ mod tests {
                 source_id: None,
             };
             let mut document = TantivyDocument::default();
-            document.add_bytes(fields.record, &serde_json::to_vec(&article).unwrap());
+            document.add_bytes(fields.record, &record::of_article(&article).unwrap());
             writer.add_document(document).unwrap();
         }
         writer.add_document(TantivyDocument::default()).unwrap();

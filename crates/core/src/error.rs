@@ -60,11 +60,11 @@ pub enum Error {
         /// The operating system's answer.
         source: std::io::Error,
     },
-    /// An article's record could not be written as JSON: our fault.
-    #[error("cannot write an article's record")]
+    /// An article's record could not be made: our fault.
+    #[error("cannot make an article's record")]
     Record {
-        /// What JSON said.
-        source: serde_json::Error,
+        /// What JSON or the packer said.
+        source: std::io::Error,
     },
     /// tantivy refused.
     #[error("the index failed")]

@@ -31,6 +31,7 @@ pub mod ledger;
 mod merge;
 pub mod months;
 pub mod names;
+mod record;
 pub mod schema;
 mod seal;
 pub mod sentence;

@@ -11,7 +11,7 @@ use tantivy::schema::{
 use crate::analyze::{PREPARED, SPARSE};
 
 /// The version of everything that is written: schema, analysis, records. A change to any of them raises it.
-pub const FORMAT: u64 = 6;
+pub const FORMAT: u64 = 7;
 
 /// The three fields of one date of an article.
 #[derive(Clone, Copy, Debug)]

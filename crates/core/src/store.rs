@@ -20,7 +20,7 @@ use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::error::DataCorruption;
 use tantivy::indexer::IndexWriterOptions;
 use tantivy::schema::Schema;
-use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::store::Compressor;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, TantivyError};
 
@@ -37,11 +37,7 @@ pub(crate) const POINTER: &str = "dateline.json";
 /// The file that a writer locks.
 pub(crate) const LOCK: &str = ".lock";
 
-/// How hard zstd packs stored articles: what more is worth in size it costs in time.
-const STORE_LEVEL: i32 = 3;
-
-/// Stored articles are packed together up to so many bytes: short ones alone, for a hit is read with its whole block, which
-/// is half of what a hit costs. Packs of 8 KB would be a tenth smaller.
+/// Records stand together in blocks of so many bytes, of which a hit's is read whole.
 const STORE_BLOCK: usize = 2 << 10;
 
 /// Memory that tantivy asks for at least, per indexing thread …
@@ -271,10 +267,10 @@ impl Store {
     }
 }
 
-/// How tantivy packs what is stored: a hit's article is read with its whole block, so that blocks are small.
+/// How tantivy stores records, which are packed already (see `record`).
 fn settings() -> IndexSettings {
     IndexSettings {
-        docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(STORE_LEVEL) }),
+        docstore_compression: Compressor::None,
         docstore_blocksize: STORE_BLOCK,
         ..IndexSettings::default()
     }

@@ -111,7 +111,7 @@ fn keep_coverage(store: &Store) -> Result<()> {
     let Some(coverage) = Coverage::count(&store.reader()?.searcher())? else {
         return Ok(());
     };
-    let payload = coverage.to_payload().map_err(|error| Error::Record { source: error })?;
+    let payload = coverage.to_payload().map_err(|error| Error::Record { source: error.into() })?;
     let mut writer = store.writer(1, 0)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     let mut commit = writer.prepare_commit()?;
