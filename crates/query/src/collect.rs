@@ -1,19 +1,20 @@
 //! Stage 4 of a query: every article that meets it goes in, once; the best of them, the total and the counts of all
 //! facets come out. One pass, exact counts.
 
+mod best;
 mod columns;
 mod counter;
 mod events;
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use dateline_core::{Precision, schema};
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use best::Best;
 pub(crate) use columns::Columns;
 use counter::Counter;
 pub(crate) use counter::count_all;
@@ -86,8 +87,6 @@ struct Key {
     id: Reverse<(u64, u64)>,
 }
 
-type Heap = BinaryHeap<Reverse<(Key, DocAddress)>>;
-
 impl Collector for PageCollector<'_> {
     type Fruit = Page;
     type Child = SegmentPage;
@@ -96,17 +95,10 @@ impl Collector for PageCollector<'_> {
         let columns = self.columns;
         let counters = self.facets.iter().map(|facet| Counter::open(*facet, segment, columns));
         let counters = counters.collect::<tantivy::Result<_>>()?;
-        Ok(SegmentPage {
-            ordinal,
-            sort: self.sort,
-            keep: self.keep,
-            time: columns.signed(segment, "published_time")?,
-            id: [columns.unsigned(segment, schema::ID_HALVES[0])?, columns.unsigned(segment, schema::ID_HALVES[1])?],
-            total: 0,
-            best: Heap::new(),
-            counters,
-            uncounted: Vec::new(),
-        })
+        let time = columns.signed(segment, "published_time")?;
+        let id = [columns.unsigned(segment, schema::ID_HALVES[0])?, columns.unsigned(segment, schema::ID_HALVES[1])?];
+        let best = Best::new(self.sort, self.keep, time, id);
+        Ok(SegmentPage { ordinal, total: 0, best, counters, uncounted: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -141,18 +133,26 @@ impl Collector for PageCollector<'_> {
 /// What is collected of one segment.
 pub(crate) struct SegmentPage {
     ordinal: SegmentOrdinal,
-    sort: Sort,
-    keep: usize,
-    time: Column<i64>,
-    id: [Column<u64>; 2],
     total: u64,
-    best: Heap,
+    best: Best,
     counters: Vec<Counter>,
     /// Articles that the counters have not been given yet.
     uncounted: Vec<DocId>,
 }
 
 impl SegmentPage {
+    /// Takes in articles that were found.
+    pub fn gather(&mut self, docs: &[DocId], scores: &[Score]) {
+        self.total += docs.len() as u64;
+        if !self.counters.is_empty() {
+            self.uncounted.extend_from_slice(docs);
+            if self.uncounted.len() >= BATCH {
+                self.count();
+            }
+        }
+        self.best.take(docs, scores);
+    }
+
     fn count(&mut self) {
         for counter in &mut self.counters {
             counter.count_all(&self.uncounted);
@@ -172,59 +172,26 @@ impl SegmentCollector for SegmentPage {
     type Fruit = tantivy::Result<SegmentFruit>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
-        if !self.counters.is_empty() {
-            self.uncounted.push(doc);
-            if self.uncounted.len() == BATCH {
-                self.count();
-            }
-        }
-        if self.keep == 0 {
-            return;
-        }
-        let score = if self.sort == Sort::Relevance { ordered(score) } else { 0 };
-        let full = self.best.len() >= self.keep;
-        // Most articles fail here, before their date and id are looked up.
-        if full && self.best.peek().is_none_or(|Reverse((worst, _))| score < worst.score) {
-            return;
-        }
-        let time = self.time.first(doc);
-        let time = match self.sort {
-            Sort::Relevance | Sort::Newest => time.unwrap_or(i64::MIN),
-            Sort::Oldest => time.map_or(i64::MIN, |time| time.checked_neg().unwrap_or(i64::MAX)),
-        };
-        // A condition gives all articles one score: most fail by their date.
-        if full && self.best.peek().is_none_or(|Reverse((worst, _))| (score, time) < (worst.score, worst.time)) {
-            return;
-        }
-        let half = |column: &Column<u64>| column.first(doc).unwrap_or(u64::MAX);
-        let key = Key { score, time, id: Reverse((half(&self.id[0]), half(&self.id[1]))) };
-        let found = Reverse((key, DocAddress::new(self.ordinal, doc)));
-        if !full {
-            self.best.push(found);
-            return;
-        }
-        if let Some(mut worst) = self.best.peek_mut()
-            && key >= worst.0.0
-        {
-            *worst = found;
-        }
+        self.gather(&[doc], &[score]);
     }
 
     fn harvest(mut self) -> Self::Fruit {
         self.count();
+        let best = self.best.end().into_iter();
         Ok(SegmentFruit {
             total: self.total,
-            best: self.best.into_iter().map(|Reverse(found)| found).collect(),
+            best: best.map(|(key, doc)| (key, DocAddress::new(self.ordinal, doc))).collect(),
             counters: self.counters,
         })
     }
 }
 
+/// The bits of a score that are noise.
+const NOISE: u32 = 0xF;
+
 /// A score as a number of the same order. Scores are never negative. The last bits are dropped: they depend on the
 /// order in which a segment's clauses are added up, and must not decide between articles that tie.
 fn ordered(score: Score) -> u32 {
-    const NOISE: u32 = 0xF;
     score.max(0.0).to_bits().saturating_add(NOISE / 2) & !NOISE
 }
 

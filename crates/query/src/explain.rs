@@ -212,7 +212,7 @@ impl Counter<'_> {
             fields: self.context.fields,
             langs: &[],
             aliases: Aliases::builtin(),
-            spellings: None,
+            words: None,
         };
         let mut found: Vec<Nearest> = Vec::new();
         let wanted = clauses.iter().filter(|clause| !matches!(clause.plan, Plan::Not(_)));
@@ -325,7 +325,7 @@ impl Counter<'_> {
             fields: self.context.fields,
             langs: &[],
             aliases: Aliases::builtin(),
-            spellings: None,
+            words: None,
         };
         let expansion = dictionary.words(shape, scope, TERMS)?;
         let mut terms = Vec::new();

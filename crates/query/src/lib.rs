@@ -65,6 +65,7 @@ mod ranking;
 mod spans;
 
 mod decay;
+mod memory;
 mod search;
 
 mod collect;

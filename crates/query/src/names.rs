@@ -1,7 +1,7 @@
 //! Names: a name goes in, the spellings of it that the index holds come out, with how each was come by.
 
 use dateline_core::Script;
-use dateline_core::analyze::{fold_text, stem_terms, words};
+use dateline_core::analyze::{fold_text, words};
 use serde::Serialize;
 
 use crate::explain::Counter;
@@ -98,13 +98,14 @@ impl State {
             script: Script::of_word(form),
         };
         let mut others = Vec::new();
-        for alias in self.dictionary().aliases(&name)? {
-            let count = count(other_name(&alias, &name, &self.langs))?;
+        let dictionary = self.dictionary();
+        for alias in dictionary.aliases(&name)? {
+            let count = count(other_name(&alias, &name, &dictionary))?;
             others.push(spelling(&alias, count, Tier::Alias));
         }
         others.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.form.cmp(&b.form)));
         if name.contains(' ') {
-            let word = |word| Word { stems: stem_terms(word, &self.langs), ..Word::form(word) };
+            let word = |word| Word { stems: dictionary.stems(word), ..Word::form(word) };
             let itself = spelling(&name, count(name.split(' ').map(word).collect())?, Tier::Exact);
             others.insert(0, itself);
         }

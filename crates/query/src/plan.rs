@@ -217,6 +217,9 @@ pub(crate) trait Dictionary {
     /// nothing says that it is one, unless it is known to be meant as one.
     fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings>;
 
+    /// The stems of a word, as [`dateline_core::analyze::stem_terms`] has them.
+    fn stems(&self, word: &str) -> Vec<String>;
+
     /// How many of `words` (folded) the longest name of several or one has that begins at the first; 0 if none does.
     fn longest_name(&self, words: &[&str]) -> usize;
 
@@ -280,8 +283,6 @@ pub(crate) enum Filter {
 
 /// What a query is planned with.
 pub(crate) struct Context<'a> {
-    /// The languages in the index, in which a word of the query may be.
-    pub langs: &'a [Lang],
     /// Whether words match in the written form alone.
     pub exact: bool,
     /// The words of the index.

@@ -18,7 +18,7 @@ mod window;
 pub(crate) use atom::{AtomQuery, AtomWeight, Statistics, either, inverse_frequency};
 pub(crate) use days::DaysQuery;
 pub(crate) use dictionary::IndexDictionary;
-pub(crate) use lexicon::{KnownSpellings, Lexicon};
+pub(crate) use lexicon::{KnownWords, Lexicon};
 pub(crate) use positional::{Budget, Expression, Occurrences, Part, SpansQuery, ranges};
 pub(crate) use terms::Terms;
 
@@ -69,28 +69,61 @@ impl PartWeight {
         })
     }
 
-    /// Calls `each` on every article of a segment that is found among `docs`, with its score.
+    /// Gives all articles of a segment that are found among `docs` with their scores, in order, many at a time.
     pub fn for_each(
         &self,
         segment: &SegmentReader,
         docs: Range<DocId>,
-        each: &mut dyn FnMut(DocId, Score),
+        each: &mut dyn FnMut(&[DocId], &[Score]),
     ) -> tantivy::Result<()> {
         match self {
             Self::Sweep(weight) => weight.for_each_of(segment, docs, each),
+            Self::Other(weight) if docs == (0..segment.max_doc()) => {
+                let mut batch = Batch::default();
+                weight.for_each(segment, &mut |doc, score| batch.add(doc, score, each))?;
+                batch.end(each);
+                Ok(())
+            }
             Self::Other(weight) => {
+                let mut batch = Batch::default();
                 let mut scorer = weight.scorer(segment, 1.0)?;
                 let mut doc = scorer.doc();
                 if doc < docs.start {
                     doc = scorer.seek(docs.start);
                 }
                 while doc < docs.end {
-                    each(doc, scorer.score());
+                    batch.add(doc, scorer.score(), each);
                     doc = scorer.advance();
                 }
+                batch.end(each);
                 Ok(())
             }
         }
+    }
+}
+
+/// Articles that come one by one, to be handed on together.
+#[derive(Default)]
+struct Batch {
+    docs: Vec<DocId>,
+    scores: Vec<Score>,
+}
+
+impl Batch {
+    const MOST: usize = 1024;
+
+    fn add(&mut self, doc: DocId, score: Score, each: &mut dyn FnMut(&[DocId], &[Score])) {
+        self.docs.push(doc);
+        self.scores.push(score);
+        if self.docs.len() == Self::MOST {
+            self.end(each);
+        }
+    }
+
+    fn end(&mut self, each: &mut dyn FnMut(&[DocId], &[Score])) {
+        each(&self.docs, &self.scores);
+        self.docs.clear();
+        self.scores.clear();
     }
 }
 

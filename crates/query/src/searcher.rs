@@ -303,7 +303,7 @@ impl State {
             (parsed.ast, parsed.notes.into_iter().map(Note::from).collect())
         };
         let dictionary = self.dictionary();
-        let context = plan::Context { langs: &self.langs, exact: request.exact, dictionary: &dictionary };
+        let context = plan::Context { exact: request.exact, dictionary: &dictionary };
         let planned = plan(&ast, &request.filters, request.matching, &context)?;
         let mut notes: Vec<Note> = notes;
         notes.extend(planned.capped.iter().map(Note::from));
@@ -486,15 +486,15 @@ impl State {
             snippets,
             matched: marked.words(&matches),
             partial,
-            title: article.title,
-            outlet: article.outlet,
-            authors: article.authors,
-            url: article.url,
+            title: article.title.clone(),
+            outlet: article.outlet.clone(),
+            authors: article.authors.clone(),
+            url: article.url.clone(),
             lang: article.lang,
             published: article.published,
-            path: article.evidence.path,
-            member: article.evidence.member,
-            source_id: article.source_id,
+            path: article.evidence.path.clone(),
+            member: article.evidence.member.clone(),
+            source_id: article.source_id.clone(),
         })
     }
 }

@@ -103,7 +103,7 @@ fn articles(state: &State, id: &str) -> Result<Vec<Article>, SearchError> {
     let query = query(&Plan::Filter(Filter::Id(id)), &state.context());
     let collector = PageCollector { columns: &state.columns, sort: Sort::Newest, keep: AMBIGUOUS, facets: Vec::new() };
     let page = state.searcher.search(&*query, &collector)?;
-    page.best.into_iter().map(|found| state.article(found.address)).collect()
+    page.best.into_iter().map(|found| state.article(found.address).map(Arc::unwrap_or_clone)).collect()
 }
 
 fn none() -> FacetCounts {

@@ -2,15 +2,15 @@
 
 use std::collections::{HashMap, HashSet};
 
-use dateline_core::analyze::{exact_term, fold_text, stem_terms, words};
-use dateline_core::{Lang, Result};
+use dateline_core::Result;
+use dateline_core::analyze::{exact_term, fold_text, words};
 
 use super::filters::{has, in_dates, in_values, outlet_filter};
 use super::positional::Conditions;
 use super::shape::{self, Piece, Shape};
 use super::{
-    Atom, Capped, Clause, Context, Expansion, Filter, MAX_EXPANSION, MAX_GROUP, Plan, Scope, Spelling, Spellings, Tier,
-    What, Word, conjunction, disjunction, forms, particle,
+    Atom, Capped, Clause, Context, Dictionary, Expansion, Filter, MAX_EXPANSION, MAX_GROUP, Plan, Scope, Spelling,
+    Spellings, Tier, What, Word, conjunction, disjunction, forms, particle,
 };
 use crate::ast::{Ast, Field, Node};
 use crate::request::DateField;
@@ -31,8 +31,6 @@ pub(super) struct Planner<'a> {
     /// Shapes whose words were looked up.
     expansions: HashMap<(Shape, Scope), Expansion>,
     capped: Vec<Capped>,
-    /// Words whose stems were asked for.
-    stems: HashMap<String, Vec<String>>,
     /// Words whose other spellings were looked up.
     spellings: HashMap<(String, bool), Spellings>,
     /// Whether what is planned stands under `name:`.
@@ -48,7 +46,6 @@ impl<'a> Planner<'a> {
             context,
             expansions: HashMap::new(),
             capped: Vec::new(),
-            stems: HashMap::new(),
             spellings: HashMap::new(),
             as_names: false,
             without,
@@ -184,7 +181,7 @@ impl<'a> Planner<'a> {
             let bare = alias.strip_prefix("al ").or_else(|| alias.strip_prefix("el ")).unwrap_or(&alias);
             let is_spelling = of_one_word && !bare.contains(' ');
             if !is_spelling && !alias.split(' ').any(|word| self.without.contains(word)) {
-                let mut words = other_name(&alias, &name, self.context.langs);
+                let mut words = other_name(&alias, &name, self.context.dictionary);
                 // One word that stands for several may be inflected, too.
                 if let [word] = words.as_mut_slice() {
                     let spellings = self.spellings(&alias, true)?.others;
@@ -270,7 +267,7 @@ impl<'a> Planner<'a> {
                 Piece::Word(word) if self.context.exact => Word { text: word.clone(), ..Word::form(&exact_term(word)) },
                 Piece::Word(word) => {
                     let Spellings { others, itself, .. } = self.spellings(word, false)?;
-                    let stems = self.stems(word).to_vec();
+                    let stems = self.context.dictionary.stems(word);
                     Word { text: word.clone(), stems, others, itself, ..Word::form(&exact_term(word)) }
                 }
                 Piece::Exact(word) => Word { text: format!("={word}"), ..Word::form(&exact_term(word)) },
@@ -331,12 +328,6 @@ impl<'a> Planner<'a> {
         Ok(spellings)
     }
 
-    /// The stems of a word.
-    fn stems(&mut self, word: &str) -> &[String] {
-        let langs = self.context.langs;
-        self.stems.entry(word.to_owned()).or_insert_with(|| stem_terms(word, langs))
-    }
-
     fn expansion(&mut self, shape: &Shape, scope: Scope) -> Result<&Expansion> {
         let key = (shape.clone(), scope);
         if !self.expansions.contains_key(&key) {
@@ -393,14 +384,14 @@ fn name_alone(form: &str) -> Word {
 }
 
 /// The words of another name of a name, all of it folded.
-pub(crate) fn other_name(alias: &str, name: &str, langs: &[Lang]) -> Vec<Word> {
+pub(crate) fn other_name(alias: &str, name: &str, dictionary: &dyn Dictionary) -> Vec<Word> {
     let instead_of = Some(name.to_owned());
     if !alias.contains(' ') {
         // An acronym, or a name: written as one.
         let others = vec![Spelling::of_name(alias, Tier::Alias)];
         return vec![Word { forms: Vec::new(), others, instead_of, ..Word::form(alias) }];
     }
-    let word = |word| Word { stems: stem_terms(word, langs), instead_of: instead_of.clone(), ..Word::form(word) };
+    let word = |word| Word { stems: dictionary.stems(word), instead_of: instead_of.clone(), ..Word::form(word) };
     alias.split(' ').map(word).collect()
 }
 

@@ -30,6 +30,10 @@ impl Dictionary for Endless {
         Ok(spellings.stemmed(word, &[Lang::EN]))
     }
 
+    fn stems(&self, word: &str) -> Vec<String> {
+        stem_terms(word, &[Lang::EN])
+    }
+
     fn longest_name(&self, _: &[&str]) -> usize {
         0
     }
@@ -41,7 +45,7 @@ impl Dictionary for Endless {
 
 fn planned(query: &str, matching: Matching) -> Planned {
     let parsed = parse(query, &ParseOptions { today: jiff::civil::date(2025, 6, 1) }).unwrap();
-    let context = Context { langs: &[Lang::EN], exact: false, dictionary: &Endless };
+    let context = Context { exact: false, dictionary: &Endless };
     plan(&parsed.ast, &Filters::default(), matching, &context).unwrap()
 }
 

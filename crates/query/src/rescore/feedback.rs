@@ -7,6 +7,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use dateline_core::Article;
 use dateline_core::analyze::Analyzer;
@@ -32,7 +33,7 @@ pub(crate) trait Feedback {
     type Error: From<tantivy::TantivyError>;
 
     /// Reads an article.
-    fn article(&self, address: DocAddress) -> Result<Article, Self::Error>;
+    fn article(&self, address: DocAddress) -> Result<Arc<Article>, Self::Error>;
 }
 
 impl Rescorer<'_> {

@@ -497,6 +497,11 @@ impl AtomScorer {
         self.weight * self.saturate(frequency)
     }
 
+    /// Makes frequencies scores.
+    pub fn score_all(&self, frequencies: &mut [f32]) {
+        frequencies.iter_mut().for_each(|frequency| *frequency = self.score_of(*frequency));
+    }
+
     /// The atom's frequency over fields and views, weighted and normalised, 0 to `k1` + 1.
     pub fn saturated(&mut self) -> f32 {
         let frequency = self.frequency();
@@ -545,6 +550,7 @@ impl AtomScorer {
         frequency.max(overlapping)
     }
 
+    #[inline]
     fn saturate(&self, frequency: f32) -> f32 {
         (self.saturation + 1.0) * frequency / (self.saturation + frequency)
     }

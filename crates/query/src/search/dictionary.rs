@@ -3,6 +3,7 @@
 //! cannot lead to one.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
 use std::ops::ControlFlow;
 
 use dateline_core::analyze::stem_terms;
@@ -17,7 +18,7 @@ use tantivy::termdict::TermDictionary;
 
 use super::atom::exact_fields;
 use super::scan::after;
-use super::{KnownSpellings, Lexicon, Part, Terms};
+use super::{KnownWords, Lexicon, Part, Terms};
 use crate::plan::{Dictionary, Expansion, Scope, Shape, Spellings};
 
 /// The longest word, in letters, for which near spellings are looked for: the automaton grows with each, and no word of
@@ -34,8 +35,8 @@ pub(crate) struct IndexDictionary<'a> {
     pub fields: &'a Fields,
     pub langs: &'a [Lang],
     pub aliases: &'a Aliases,
-    /// Those that were looked up, where they are kept.
-    pub spellings: Option<&'a KnownSpellings>,
+    /// What was looked up, where it is kept.
+    pub words: Option<&'a KnownWords>,
 }
 
 impl Dictionary for IndexDictionary<'_> {
@@ -51,13 +52,19 @@ impl Dictionary for IndexDictionary<'_> {
     }
 
     fn spellings(&self, word: &str, wanted: bool) -> Result<Spellings> {
-        let Self { searcher, known, fields, langs, aliases, spellings } = *self;
+        let Self { searcher, known, fields, langs, aliases, words } = *self;
         let lexicon = Lexicon { searcher, known, fields, langs, aliases };
         let look_up = || Ok(lexicon.spellings(word, wanted)?.stemmed(word, langs));
-        match spellings {
-            Some(known) => known.get(word, wanted, look_up),
+        match words {
+            Some(known) => known.spellings.get(&(word.to_owned(), wanted), look_up),
             None => look_up(),
         }
+    }
+
+    fn stems(&self, word: &str) -> Vec<String> {
+        let look_up = || Ok::<_, Infallible>(stem_terms(word, self.langs));
+        let Ok(stems) = self.words.map_or_else(look_up, |known| known.stems.get(word, look_up));
+        stems
     }
 
     fn longest_name(&self, words: &[&str]) -> usize {
@@ -78,9 +85,9 @@ impl Dictionary for IndexDictionary<'_> {
 impl IndexDictionary<'_> {
     /// Whether the bodies or titles of the index have each word of a name.
     fn has_words(&self, name: &str) -> Result<bool> {
-        let Self { known, fields, langs, .. } = *self;
+        let Self { known, fields, .. } = *self;
         'words: for word in name.split(' ') {
-            for stem in stem_terms(word, langs) {
+            for stem in self.stems(word) {
                 for part in [Part::Body, Part::Title] {
                     for term in part.terms_of_stem(&stem, fields) {
                         if known.articles(&term).map_err(Error::from)? > 0 {

@@ -8,7 +8,6 @@ mod likeness;
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::sync::{PoisonError, RwLock};
 
 use dateline_core::analyze::{LIKELY, NameTerm, exact_term, sounds_of_query, surface};
 use dateline_core::names::aliases::{Alias, Aliases};
@@ -21,6 +20,7 @@ use tantivy::termdict::TermDictionary;
 
 use super::Terms;
 use super::scan::after;
+use crate::memory::Memory;
 use crate::plan::{Spelling, Spellings, Tier};
 use likeness::{
     CLOSE, CLOSE_ACROSS, KNOWN, LEAST_NEAR, consonants, is_acronym, is_form_of, is_unvowelled, least, likeness,
@@ -61,27 +61,21 @@ const COMMON_LEAST: u64 = 5;
 /// From so many articles on that have a name in a spelling that is certain, what only sounds like it must do so closely.
 const ENOUGH: u64 = 10;
 
-/// Words whose spellings are remembered, of some kilobytes each at most; past them all are forgotten.
+/// Words whose spellings and stems are remembered, of some kilobytes each at most; past them all are forgotten.
 const MOST_WORDS: usize = 4096;
 
-/// The spellings of words of an index as of one commit, each looked up once: who searches asks for the same names again.
-#[derive(Default)]
-pub(crate) struct KnownSpellings(RwLock<HashMap<(String, bool), Spellings>>);
+/// What the words of searches stand for in an index as of one commit, each looked up once: who searches asks for the same
+/// names again.
+pub(crate) struct KnownWords {
+    /// The spellings of a word, with whether it is known to be meant as a name; see [`Lexicon::spellings`].
+    pub spellings: Memory<(String, bool), Spellings>,
+    /// The stems of a word.
+    pub stems: Memory<String, Vec<String>>,
+}
 
-impl KnownSpellings {
-    /// The spellings of a word, which `look_up` gives where they are not known; see [`Lexicon::spellings`].
-    pub fn get(&self, word: &str, wanted: bool, look_up: impl FnOnce() -> Result<Spellings>) -> Result<Spellings> {
-        let key = (word.to_owned(), wanted);
-        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(known.clone());
-        }
-        let spellings = look_up()?;
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        if known.len() >= MOST_WORDS {
-            known.clear();
-        }
-        known.insert(key, spellings.clone());
-        Ok(spellings)
+impl Default for KnownWords {
+    fn default() -> Self {
+        Self { spellings: Memory::of(MOST_WORDS), stems: Memory::of(MOST_WORDS) }
     }
 }
 
@@ -392,25 +386,4 @@ struct Found {
     /// The terms that are it.
     itself: Vec<String>,
     looked_at: usize,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn spellings_are_looked_up_once_and_few_are_remembered() {
-        let known = KnownSpellings::default();
-        let of = |articles| Ok(Spellings { articles, ..Spellings::default() });
-        let unwanted = || panic!("it is known");
-        assert_eq!(known.get("kyiv", true, || of(7)).unwrap().articles, 7);
-        assert_eq!(known.get("kyiv", true, unwanted).unwrap().articles, 7);
-        assert_eq!(known.get("kyiv", false, || of(8)).unwrap().articles, 8);
-        for number in 0..MOST_WORDS {
-            known.get(&number.to_string(), false, || of(1)).unwrap();
-            assert!(known.0.read().unwrap().len() <= MOST_WORDS);
-        }
-        // It was forgotten.
-        assert_eq!(known.get("kyiv", true, || of(9)).unwrap().articles, 9);
-    }
 }

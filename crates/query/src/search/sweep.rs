@@ -185,22 +185,23 @@ impl SweepWeight {
         };
         let (found, windows) = (Vec::new(), [Window::default(), Window::default()]);
         let (documents, end) = (reader.max_doc(), TERMINATED);
-        Ok(Some(Sweep { lead, groups, conditions, documents, end, windows, found }))
+        let (docs, scores) = (Vec::new(), Vec::new());
+        Ok(Some(Sweep { lead, groups, conditions, documents, end, windows, found, docs, scores }))
     }
 }
 
 impl SweepWeight {
-    /// Calls `callback` on each article that is found among `docs`.
+    /// Gives the articles that are found among `docs` with their scores, many at a time.
     pub fn for_each_of(
         &self,
         reader: &SegmentReader,
         docs: Range<DocId>,
-        callback: &mut dyn FnMut(DocId, Score),
+        callback: &mut dyn FnMut(&[DocId], &[Score]),
     ) -> tantivy::Result<()> {
         if let Some(mut sweep) = self.open(reader, 1.0)? {
             sweep.end = docs.end;
             while sweep.next_stretch(docs.start) {
-                sweep.found.iter().for_each(|found| callback(found.doc, found.score()));
+                callback(&sweep.docs, &sweep.scores);
             }
         }
         Ok(())
@@ -218,16 +219,16 @@ impl Weight for SweepWeight {
     }
 
     fn for_each(&self, reader: &SegmentReader, callback: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        self.for_each_of(reader, 0..TERMINATED, callback)
+        let mut each = |docs: &[DocId], scores: &[Score]| {
+            docs.iter().zip(scores).for_each(|(doc, score)| callback(*doc, *score));
+        };
+        self.for_each_of(reader, 0..TERMINATED, &mut each)
     }
 
     fn for_each_no_score(&self, reader: &SegmentReader, callback: &mut dyn FnMut(&[DocId])) -> tantivy::Result<()> {
         if let Some(mut sweep) = self.open(reader, 1.0)? {
-            let mut docs = Vec::new();
             while sweep.next_stretch(0) {
-                docs.clear();
-                docs.extend(sweep.found.iter().map(|found| found.doc));
-                callback(&docs);
+                callback(&sweep.docs);
             }
         }
         Ok(())
@@ -252,8 +253,11 @@ struct Sweep {
     /// The document before which the last stretch ends.
     end: DocId,
     windows: [Window; 2],
-    /// The articles of the current stretch.
+    /// The articles of the current stretch that are looked at.
     found: Vec<Candidate>,
+    /// Those that meet all, in order, and their scores.
+    docs: Vec<DocId>,
+    scores: Vec<Score>,
 }
 
 enum Condition {
@@ -324,12 +328,32 @@ impl Sweep {
     fn next_stretch(&mut self, target: DocId) -> bool {
         loop {
             self.found.clear();
+            self.docs.clear();
+            self.scores.clear();
             let first = self.groups.iter().map(Group::doc).chain(self.lead.as_ref().map(|lead| lead.doc()));
             let first = first.max().unwrap_or(TERMINATED).max(target);
             if first >= self.end {
                 return false;
             }
             let end = first.saturating_add(WINDOW).min(self.end);
+            // One group that is all there is to meet: what is found is not looked at again.
+            if let ([group], [], None) = (self.groups.as_mut_slice(), self.conditions.as_slice(), &self.lead) {
+                group.seek(first);
+                let into = (&mut self.docs, &mut self.scores);
+                if let [atom] = group.atoms.as_mut_slice() {
+                    let [window, other] = &mut self.windows;
+                    window.start(first);
+                    atom.fill(window, other, end);
+                    window.drain_into(into.0, into.1);
+                    atom.score_all(into.1);
+                } else {
+                    sum_up(group, first..end, &mut self.windows).drain_into(into.0, into.1);
+                }
+                if !self.docs.is_empty() {
+                    return true;
+                }
+                continue;
+            }
             let known = match &mut self.lead {
                 Some(lead) => {
                     if lead.doc() < first {
@@ -357,6 +381,8 @@ impl Sweep {
                 condition.retain(&mut self.found);
             }
             if !self.found.is_empty() {
+                self.docs.extend(self.found.iter().map(|found| found.doc));
+                self.scores.extend(self.found.iter().map(Candidate::score));
                 return true;
             }
         }
@@ -403,20 +429,26 @@ impl Sweep {
 
 /// Gives all articles of a group that are among `docs`, which fit in a window.
 fn go_through(group: &mut Group, docs: Range<DocId>, windows: &mut [Window; 2], found: &mut Vec<Candidate>) {
-    let [window, other] = windows;
-    window.start(docs.start);
     if let [atom] = group.atoms.as_mut_slice() {
+        let [window, other] = windows;
+        window.start(docs.start);
         atom.fill(window, other, docs.end);
         window.drain(|doc, frequency| found.push(Candidate::new(doc, atom.score_of(frequency))));
         return;
     }
+    sum_up(group, docs, windows).drain(|doc, score| found.push(Candidate::new(doc, score)));
+}
+
+/// The scores of all articles of a group of several words that are among `docs`, which fit in a window.
+fn sum_up(group: &mut Group, docs: Range<DocId>, [window, other]: &mut [Window; 2]) -> Window {
     let mut sums = Window::default();
     sums.start(docs.start);
+    window.start(docs.start);
     for atom in &mut group.atoms {
         atom.fill(window, other, docs.end);
         window.drain(|doc, frequency| sums.add(doc, atom.score_of(frequency)));
     }
-    sums.drain(|doc, score| found.push(Candidate::new(doc, score)));
+    sums
 }
 
 /// The articles of one segment, one by one.
@@ -429,7 +461,7 @@ struct SweepScorer {
 impl DocSet for SweepScorer {
     fn advance(&mut self) -> DocId {
         self.at += 1;
-        if self.at >= self.sweep.found.len() {
+        if self.at >= self.sweep.docs.len() {
             self.at = 0;
             self.sweep.next_stretch(0);
         }
@@ -440,8 +472,8 @@ impl DocSet for SweepScorer {
         if self.doc() >= target {
             return self.doc();
         }
-        if self.sweep.found.last().is_some_and(|last| last.doc >= target) {
-            self.at += self.sweep.found[self.at..].partition_point(|found| found.doc < target);
+        if self.sweep.docs.last().is_some_and(|last| *last >= target) {
+            self.at += self.sweep.docs[self.at..].partition_point(|doc| *doc < target);
         } else {
             self.at = 0;
             self.sweep.next_stretch(target);
@@ -450,7 +482,7 @@ impl DocSet for SweepScorer {
     }
 
     fn doc(&self) -> DocId {
-        self.sweep.found.get(self.at).map_or(TERMINATED, |found| found.doc)
+        self.sweep.docs.get(self.at).copied().unwrap_or(TERMINATED)
     }
 
     fn size_hint(&self) -> u32 {
@@ -460,6 +492,6 @@ impl DocSet for SweepScorer {
 
 impl Scorer for SweepScorer {
     fn score(&mut self) -> Score {
-        self.sweep.found.get(self.at).map_or(0.0, Candidate::score)
+        self.sweep.scores.get(self.at).copied().unwrap_or(0.0)
     }
 }

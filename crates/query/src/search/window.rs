@@ -67,6 +67,20 @@ impl Window {
             }
         }
     }
+
+    /// Puts the articles that were found in order into `docs`, the sum of each into `sums`, and empties the window.
+    pub fn drain_into(&mut self, docs: &mut Vec<DocId>, sums: &mut Vec<f32>) {
+        let count = self.found.iter().map(|found| found.count_ones() as usize).sum();
+        // Filled by place: to push one by one takes longer than all else here.
+        docs.resize(count, 0);
+        sums.resize(count, 0.0);
+        let mut places = docs.iter_mut().zip(sums);
+        self.drain(|doc, sum| {
+            if let Some((place, into)) = places.next() {
+                (*place, *into) = (doc, sum);
+            }
+        });
+    }
 }
 
 #[cfg(test)]
@@ -84,6 +98,13 @@ mod tests {
         let mut found = Vec::new();
         window.drain(|doc, sum| found.push((doc, sum)));
         assert_eq!(found, [(70, 2.5), (71, 0.0), (134, 3.0), (4165, 1.0)]);
+        assert_eq!(window.get(70), None);
+        let (mut docs, mut sums) = (vec![9; 7], vec![9.0]);
+        for (doc, sum) in found {
+            window.add(doc, sum);
+        }
+        window.drain_into(&mut docs, &mut sums);
+        assert_eq!((docs, sums), (vec![70, 71, 134, 4165], vec![2.5, 0.0, 3.0, 1.0]));
         assert_eq!(window.get(70), None);
     }
 }

@@ -586,7 +586,7 @@ fn matches_and_marks_are_those_of_brute_force() {
         let page = state.searcher.search(&*crate::search::query(&planned.plan, &context), &collector).unwrap();
         let mut hits: Vec<Option<DocAddress>> = vec![None; articles.len()];
         for hit in &page.best {
-            let number: usize = state.article(hit.address).unwrap().source_id.unwrap().parse().unwrap();
+            let number: usize = state.article(hit.address).unwrap().source_id.as_deref().unwrap().parse().unwrap();
             hits[number] = Some(hit.address);
         }
         let mut matcher = Matcher::new(&planned.plan, &state.searcher, &context);

@@ -20,15 +20,19 @@ use tantivy::store::StoreReader;
 use tantivy::{DocAddress, DocId, DocSet, Executor, IndexReader, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use super::SearchError;
-use crate::collect::Columns;
+use crate::collect::{Columns, Page, PageCollector};
 use crate::coverage::Coverage;
+use crate::memory::Memory;
 use crate::plan::Plan;
 use crate::ranking::Ranking;
 use crate::rescore::Feedback;
-use crate::search::{self, IndexDictionary, KnownSpellings, PartWeight, Statistics, Terms, ranges, steps};
+use crate::search::{self, IndexDictionary, KnownWords, PartWeight, Statistics, Terms, ranges, steps};
 
-/// Blocks of stored articles that are kept unpacked, mostly of one article each, by segment: those of some pages of hits.
-const STORE_BLOCKS: usize = 200;
+/// Articles that are kept unpacked: those of some pages of hits, of which the next search shows most again …
+const MOST_ARTICLES: usize = 1000;
+
+/// … where their text has no more bytes than this: 32 MB at most, and mostly three.
+const KEPT_BYTES: usize = 32 << 10;
 
 /// Searches that take more steps than this, some milliseconds, are done in several threads. Less is not worth waking them.
 const HEAVY: u64 = 400_000;
@@ -44,13 +48,14 @@ pub(crate) struct State {
     pub coverage: Coverage,
     pub columns: Columns,
     pub langs: Vec<Lang>,
-    spellings: KnownSpellings,
+    words: KnownWords,
     /// The day of undated articles where scores fall with age; worked out when first asked for.
     pub median_day: OnceLock<Option<i64>>,
     /// Remembers the words of articles that feedback was taken from.
     pub analyzer: Mutex<Analyzer>,
     /// The stored articles of each segment.
     stores: Vec<StoreReader>,
+    articles: Memory<DocAddress, Option<Arc<Article>>>,
     reader: IndexReader,
     /// The threads of searches that go through much; made when there is one.
     threads: OnceLock<Executor>,
@@ -97,7 +102,7 @@ impl State {
         check_counts(&searcher)?;
         let statistics = statistics(&searcher, store.fields(), settings.ranking)?;
         let langs = langs(&searcher, store.fields())?;
-        let stores = searcher.segment_readers().iter().map(|segment| segment.get_store_reader(STORE_BLOCKS));
+        let stores = searcher.segment_readers().iter().map(|segment| segment.get_store_reader(0));
         let stores = stores.collect::<Result<_, _>>().map_err(tantivy::TantivyError::from)?;
         Ok(Self {
             store,
@@ -106,10 +111,11 @@ impl State {
             coverage: Coverage::default(),
             columns: Columns::default(),
             langs,
-            spellings: KnownSpellings::default(),
+            words: KnownWords::default(),
             median_day: OnceLock::new(),
             analyzer: Mutex::new(Analyzer::new()),
             stores,
+            articles: Memory::of(MOST_ARTICLES),
             reader,
             threads: OnceLock::new(),
             settings,
@@ -135,7 +141,7 @@ impl State {
             fields,
             langs: &self.langs,
             aliases: self.aliases(),
-            spellings: Some(&self.spellings),
+            words: Some(&self.words),
         }
     }
 
@@ -149,27 +155,27 @@ impl State {
     }
 
     /// Searches; what goes through many articles part by part of the index, in as many threads as there are cores.
-    pub fn search<C: Collector>(&self, query: &dyn Query, plan: &Plan, collector: &C) -> tantivy::Result<C::Fruit> {
-        if steps(plan, self.store.fields(), &self.statistics)? <= HEAVY {
-            return self.searcher.search(query, collector);
-        }
-        self.search_in_parts(query, collector, self.threads.get_or_init(threads))
+    pub fn search(&self, query: &dyn Query, plan: &Plan, collector: &PageCollector<'_>) -> tantivy::Result<Page> {
+        let is_heavy = steps(plan, self.store.fields(), &self.statistics)? > HEAVY;
+        self.search_in_parts(query, collector, is_heavy.then(|| self.threads.get_or_init(threads)))
     }
 
-    fn search_in_parts<C: Collector>(
+    /// Searches in the threads that are given; in this one if none are.
+    fn search_in_parts(
         &self,
         query: &dyn Query,
-        collector: &C,
-        threads: &Executor,
-    ) -> tantivy::Result<C::Fruit> {
+        collector: &PageCollector<'_>,
+        threads: Option<&Executor>,
+    ) -> tantivy::Result<Page> {
         let scoring = match collector.requires_scoring() {
             true => EnableScoring::enabled_from_searcher(&self.searcher),
             false => EnableScoring::disabled_from_searcher(&self.searcher),
         };
         let weight = PartWeight::of(query, scoring)?;
         let parts_of = |(ordinal, segment): (usize, &SegmentReader)| {
-            let ranges = ranges(segment.max_doc());
-            let parts: Vec<_> = ranges.windows(2).map(|pair| (ordinal as u32, pair[0]..pair[1])).collect();
+            let all = segment.max_doc();
+            let bounds = if threads.is_some() { ranges(all).to_vec() } else { vec![0, all] };
+            let parts: Vec<_> = bounds.windows(2).map(|pair| (ordinal as u32, pair[0]..pair[1])).collect();
             parts
         };
         let parts: Vec<_> = self.searcher.segment_readers().iter().enumerate().flat_map(parts_of).collect();
@@ -177,18 +183,36 @@ impl State {
             let segment = self.searcher.segment_reader(ordinal);
             let mut found = collector.for_segment(ordinal, segment)?;
             let alive = segment.alive_bitset();
-            weight.for_each(segment, docs, &mut |doc, score| {
-                if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    found.collect(doc, score);
+            weight.for_each(segment, docs, &mut |docs, scores| match alive {
+                None => found.gather(docs, scores),
+                Some(alive) => {
+                    let found_alive = docs.iter().zip(scores).filter(|(doc, _)| alive.is_alive(**doc));
+                    found_alive.for_each(|(doc, score)| found.collect(*doc, *score));
                 }
             })?;
             Ok(found.harvest())
         };
-        collector.merge_fruits(threads.map(search, parts.into_iter().filter(|(_, docs)| !docs.is_empty()))?)
+        let parts = parts.into_iter().filter(|(_, docs)| !docs.is_empty());
+        collector.merge_fruits(threads.unwrap_or(&Executor::SingleThread).map(search, parts)?)
     }
 
-    /// Reads a stored article.
-    pub fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
+    /// A stored article.
+    pub fn article(&self, address: DocAddress) -> Result<Arc<Article>, SearchError> {
+        let mut long = None;
+        let kept = self.articles.get(&address, || {
+            let article = Arc::new(self.read_article(address)?);
+            let is_short = article.body.len() <= KEPT_BYTES;
+            long = (!is_short).then(|| article.clone());
+            Ok::<_, SearchError>(is_short.then_some(article))
+        })?;
+        match kept.or(long) {
+            Some(article) => Ok(article),
+            // It was too long to be kept the last time.
+            None => Ok(Arc::new(self.read_article(address)?)),
+        }
+    }
+
+    fn read_article(&self, address: DocAddress) -> Result<Article, SearchError> {
         let stored = self.stores[address.segment_ord as usize].get_document_bytes(address.doc_id)?;
         if let Some(article) = article_in_store(self.store.fields(), &stored) {
             return Ok(article);
@@ -204,7 +228,7 @@ impl State {
 impl Feedback for State {
     type Error = SearchError;
 
-    fn article(&self, address: DocAddress) -> Result<Article, SearchError> {
+    fn article(&self, address: DocAddress) -> Result<Arc<Article>, SearchError> {
         self.article(address)
     }
 }
@@ -288,9 +312,27 @@ mod tests {
     use dateline_core::writer::Writer;
 
     use super::*;
-    use crate::collect::PageCollector;
     use crate::fixture::{article, put};
     use crate::request::{Facet, Sort};
+
+    #[test]
+    fn articles_are_kept_unless_they_are_long() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let mut writer = Writer::new(&store, 1, 0).unwrap();
+        let bodies = ["The ferry left.".to_owned(), "The ferry left. ".repeat(KEPT_BYTES)];
+        for (number, body) in bodies.iter().enumerate() {
+            put(&mut writer, &Article { body: body.clone(), ..article(number) });
+        }
+        writer.commit().unwrap();
+        let state = State::open(dir.path(), Settings::default()).unwrap();
+        for (number, body) in (0..).zip(&bodies) {
+            let read = || state.article(DocAddress::new(0, number)).unwrap();
+            let (one, two) = (read(), read());
+            assert_eq!((&one.body, &two.body), (body, body));
+            assert_eq!(Arc::ptr_eq(&one, &two), number == 0);
+        }
+    }
 
     #[test]
     fn parts_are_searched_side_by_side() {
@@ -316,7 +358,7 @@ mod tests {
             || PageCollector { columns: &state.columns, sort: Sort::Relevance, keep: 5, facets: vec![Facet::Lang] };
         let one = state.searcher.search(&*query, &collector()).unwrap();
         let two = Executor::multi_thread(2, "test-").unwrap();
-        let side_by_side = state.search_in_parts(&*query, &collector(), &two).unwrap();
+        let side_by_side = state.search_in_parts(&*query, &collector(), Some(&two)).unwrap();
         assert_eq!((one.total, one.best.len()), (9, 5));
         assert_eq!((one.total, one.best, one.counts), (side_by_side.total, side_by_side.best, side_by_side.counts));
         // What is told beforehand of its cost grows with the articles.
