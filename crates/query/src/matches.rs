@@ -244,11 +244,8 @@ fn locate(
         while let Some((_, count, atom)) = next.next_if(|(start, ..)| *start as usize == position) {
             open.push((word.start, *count, *atom));
         }
-        if !shapes.is_empty() {
-            let folded = exact_term(word.text);
-            let of_shape = shapes.iter().filter(|(shape, _)| shape.is_of(&folded));
-            open.extend(of_shape.map(|(_, atom)| (word.start, 1, *atom)));
-        }
+        let of_shape = shapes.iter().filter(|(shape, _)| shape.is_of_written(word.text));
+        open.extend(of_shape.map(|(_, atom)| (word.start, 1, *atom)));
         for (start, left, atom) in &mut open {
             hit = true;
             *left -= 1;

@@ -22,7 +22,7 @@ const ELISIONS: &[&str] = &[
 pub(super) fn fold_word(word: &str, out: &mut String) {
     let start = out.len();
     lower_word(word, out);
-    if !out[start..].is_ascii() {
+    if !word.is_ascii() && !out[start..].is_ascii() {
         let lowered = out.split_off(start);
         strip_marks(&lowered, out);
     }
@@ -33,7 +33,12 @@ pub(super) fn fold_word(word: &str, out: &mut String) {
 pub(super) fn lower_word(word: &str, out: &mut String) {
     let start = out.len();
     if word.is_ascii() {
-        out.extend(word.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        out.push_str(word);
+        out[start..].make_ascii_lowercase();
+        // Most words have neither apostrophes nor full stops.
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return;
+        }
     } else {
         for c in without_ezafe(word).nfkc().filter(|c| !is_invisible(*c)) {
             match c {

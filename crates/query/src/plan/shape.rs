@@ -74,6 +74,17 @@ impl Shape {
         }
     }
 
+    /// Whether a word as it is written is of it.
+    pub fn is_of_written(&self, word: &str) -> bool {
+        match self {
+            // Folding changes nothing of such words but capitals.
+            Self::Prefix(prefix) if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                word.get(..prefix.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(prefix))
+            }
+            _ => self.is_of(&exact_term(word)),
+        }
+    }
+
     /// Whether a folded word is of it.
     pub fn is_of(&self, word: &str) -> bool {
         match self {
