@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 use dateline_core::ArticleId;
 use dateline_core::ledger::{Ending, Row};
+use foldhash::fast::RandomState;
+use rayon::slice::ParallelSliceMut;
 
 use crate::boilerplate::Known;
 use crate::discover::Source;
@@ -22,9 +24,9 @@ pub(crate) type Slot = (Arc<str>, u64);
 /// What an index run knows of all inputs.
 #[derive(Default)]
 pub(crate) struct Ledger {
-    sources: HashMap<Arc<str>, Rows>,
+    sources: HashMap<Arc<str>, Rows, RandomState>,
     /// The slot that holds each identity: its article, or the copy of another identity's text that it turned out to be.
-    holders: HashMap<ArticleId, Slot>,
+    holders: HashMap<ArticleId, Slot, RandomState>,
 }
 
 /// The rows of one source, in order. A collection has millions of rows and nearly as many sources: a list takes a third of
@@ -69,6 +71,11 @@ pub(crate) enum Admission {
 }
 
 impl Ledger {
+    /// Makes room for so many articles that the index has.
+    pub fn expect(&mut self, articles: usize) {
+        self.holders.reserve(articles);
+    }
+
     /// Takes in a row that the index has, in any order; [`Ledger::loaded`] ends it.
     pub fn load(&mut self, row: Row) {
         if matches!(row.ending, Ending::Article | Ending::Duplicate)
@@ -188,7 +195,7 @@ impl Ledger {
         // Few texts have copies: those are found among the hashes alone.
         let articles = || self.rows().filter(|row| row.ending == Ending::Article && row.text_hash != 0);
         let mut hashes: Vec<u64> = articles().map(|row| row.text_hash).collect();
-        hashes.sort_unstable();
+        hashes.par_sort_unstable();
         let copied: HashSet<u64> = hashes.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
         drop(hashes);
         let mut by_text: HashMap<u64, Vec<Slot>> = HashMap::new();

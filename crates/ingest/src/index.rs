@@ -200,6 +200,9 @@ impl<'a> Run<'a> {
 
     fn load(&mut self, store: &Store) -> Result<()> {
         let searcher = store.reader()?.searcher();
+        // Before room is made for what an index claims to have.
+        ledger::check_counts(&searcher)?;
+        self.ledger.expect(usize::try_from(searcher.num_docs()).unwrap_or(0));
         ledger::read_rows(&searcher, |row| {
             if row.ending == Ending::Article {
                 self.known.see(&row.template);

@@ -18,6 +18,10 @@ use std::path::Path;
 use dateline_bench::Result;
 use dateline_bench::arguments::Arguments;
 
+/// The allocator of the program that is shipped, for all engines alike.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> Result<()> {
     let mut typed = std::env::args().skip(1).peekable();
     let Some(command) = typed.next_if(|first| !first.starts_with("--")) else {

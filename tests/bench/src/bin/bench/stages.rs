@@ -1,6 +1,7 @@
 //! The run: numbers of articles go in, each stage of each size is timed, and the report is written. What is made on the way
 //! lies in a folder of its own and is taken away as soon as it has served: a million articles take tens of gigabytes.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -72,8 +73,18 @@ pub struct Size {
     pub ripgrep: Option<Processes>,
     /// A second run over so many files of which none has changed.
     pub unchanged: (u64, Measured),
-    /// Milliseconds until articles that are added are found, and until the command has ended.
-    pub added: (f64, f64),
+    /// Articles that are added.
+    pub added: Added,
+}
+
+/// Milliseconds that it takes to add articles.
+pub struct Added {
+    /// From the command's start until they are found.
+    pub found: f64,
+    /// From when it begins to write, having read the ledger, until they are found.
+    pub found_from_write: f64,
+    /// From the command's start to its end.
+    pub ended: f64,
 }
 
 /// Saved pages: how many there are, their bytes, and what indexing them takes.
@@ -252,10 +263,10 @@ impl Bench<'_> {
     }
 
     /// Adds articles to the index and waits until a searcher that was open before finds them.
-    fn added(&self) -> Result<(f64, f64)> {
+    fn added(&self) -> Result<Added> {
         let index = self.work.join("dateline");
         let searcher = Searcher::open(&index)?;
-        let (mut seen, mut ended) = (Vec::new(), Vec::new());
+        let (mut found, mut found_from_write, mut ended) = (Vec::new(), Vec::new(), Vec::new());
         for run in 1..=self.runs as u64 {
             // A word that stands nowhere else, of letters that come by chance.
             let mark = format!("zq{:x}qz", Random::new(self.seed ^ run).number());
@@ -273,7 +284,8 @@ impl Bench<'_> {
             // Asked again and again while the other process works: as little as will do.
             let mut request = SearchRequest::new(mark, TODAY);
             (request.limit, request.snippets, request.facets, request.diagnose) = (0, 0, Vec::new(), false);
-            let started = Instant::now();
+            let before = files_of(&index)?;
+            let (started, mut writes) = (Instant::now(), None);
             let mut process = Command::new(&self.dateline)
                 .args(["index", "--quiet"])
                 .arg(&file)
@@ -285,14 +297,20 @@ impl Bench<'_> {
                 if started.elapsed() > PATIENCE {
                     return Err("articles that were added are not found".into());
                 }
+                if writes.is_none() && files_of(&index)?.difference(&before).next().is_some() {
+                    writes = Some(started.elapsed());
+                }
                 std::thread::sleep(Duration::from_millis(2));
             }
-            seen.push(started.elapsed().as_secs_f64() * 1e3);
+            let (seen, writes) = (started.elapsed(), writes.ok_or("nothing was written")?);
+            found.push(seen.as_secs_f64() * 1e3);
+            found_from_write.push((seen - writes).as_secs_f64() * 1e3);
             process.wait()?;
             ended.push(started.elapsed().as_secs_f64() * 1e3);
             fs::remove_file(&file)?;
         }
-        Ok((median(&seen), median(&ended)))
+        let [found, found_from_write, ended] = [found, found_from_write, ended].map(|times| median(&times));
+        Ok(Added { found, found_from_write, ended })
     }
 
     /// Writes the first articles as files, indexes them and runs again.
@@ -382,4 +400,18 @@ fn bytes_of_page(path: &Path) -> Result<u64> {
 
 fn tell(what: &str) {
     eprintln!("bench: {what}");
+}
+
+/// The files of an index.
+fn files_of(index: &Path) -> Result<BTreeSet<PathBuf>> {
+    let mut files = BTreeSet::new();
+    for entry in fs::read_dir(index)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            for file in fs::read_dir(entry.path())? {
+                files.insert(file?.path());
+            }
+        }
+    }
+    Ok(files)
 }
