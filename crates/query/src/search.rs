@@ -4,6 +4,7 @@
 mod atom;
 mod days;
 mod dictionary;
+mod entries;
 mod events;
 mod lexicon;
 mod matching;

@@ -13,6 +13,7 @@ use tantivy::query::{EmptyScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::entries::Entries;
 use super::phrase::PhrasePostings;
 use super::positional;
 use super::terms::Terms;
@@ -237,14 +238,12 @@ impl Query for AtomQuery {
 }
 
 /// One over the length normalisation of each field length that the index tells apart.
-fn length_factors(source: &Source) -> Arc<[f32]> {
-    (0..=u8::MAX)
-        .map(|id| {
-            let length = FieldNormReader::id_to_fieldnorm(id) as f32;
-            let mean = source.mean_words.max(1.0);
-            source.weight / (1.0 - source.normalisation + source.normalisation * length / mean)
-        })
-        .collect()
+fn length_factors(source: &Source) -> Factors {
+    Arc::new(std::array::from_fn(|id| {
+        let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;
+        let mean = source.mean_words.max(1.0);
+        source.weight / (1.0 - source.normalisation + source.normalisation * length / mean)
+    }))
 }
 
 /// An atom with what its score needs of the index as a whole.
@@ -252,7 +251,7 @@ pub(crate) struct AtomWeight {
     query: AtomQuery,
     /// `None` where nobody asks for scores.
     idf: Option<f32>,
-    lengths: Vec<Arc<[f32]>>,
+    lengths: Vec<Factors>,
 }
 
 impl AtomWeight {
@@ -272,7 +271,7 @@ impl AtomWeight {
         let scored = self.idf.is_some();
         let lists = self.query.sources.iter().filter_map(|source| source.words.first()).map(Vec::len);
         let mut parts = Vec::with_capacity(lists.sum());
-        let norms = |source: &Source, lengths: &Arc<[f32]>| {
+        let norms = |source: &Source, lengths: &Factors| {
             let norms = scored.then(|| reader.get_fieldnorms_reader(source.field)).transpose()?;
             Ok::<_, TantivyError>(norms.map(|norms| (norms, lengths.clone())))
         };
@@ -289,10 +288,18 @@ impl AtomWeight {
                         false => IndexRecordOption::Basic,
                     };
                     for term in terms {
-                        if let Some(postings) = self.query.terms.postings(reader, term, option)? {
+                        let list = match option {
+                            IndexRecordOption::WithFreqsAndPositions => {
+                                let postings = self.query.terms.postings(reader, term, option)?;
+                                postings.map(|postings| (postings.doc(), List::Term(postings)))
+                            }
+                            _ => {
+                                let entries = self.query.terms.entries(reader, term, option)?;
+                                entries.map(|entries| (entries.doc(), List::Entries(entries)))
+                            }
+                        };
+                        if let Some((doc, list)) = list {
                             let norms = own.clone();
-                            let doc = postings.doc();
-                            let list = List::Term(postings);
                             parts.push(Part {
                                 list,
                                 doc,
@@ -369,18 +376,19 @@ impl Part {
         let Self { list, doc, norms, in_exact, .. } = self;
         match (list, norms) {
             // The commonest case by far.
-            (List::Term(postings), Some((norms, factors))) => {
-                while *doc < end {
-                    let factor = factors[usize::from(norms.fieldnorm_id(*doc))];
-                    window.add(*doc, postings.term_freq() as f32 * factor);
-                    *doc = postings.advance();
-                }
+            (List::Entries(entries), Some((norms, factors))) => {
+                let mut window = window.adder();
+                entries.each_before(end, |docs, frequencies| {
+                    for (doc, frequency) in docs.iter().zip(frequencies) {
+                        window.add(*doc, *frequency as f32 * factors[usize::from(norms.fieldnorm_id(*doc))]);
+                    }
+                });
+                *doc = entries.doc();
             }
-            (List::Term(postings), None) => {
-                while *doc < end {
-                    window.add(*doc, 0.0);
-                    *doc = postings.advance();
-                }
+            (List::Entries(entries), None) => {
+                let mut window = window.adder();
+                entries.each_before(end, |docs, _| docs.iter().for_each(|doc| window.add(*doc, 0.0)));
+                *doc = entries.doc();
             }
             (list, norms) => {
                 while *doc < end {
@@ -396,7 +404,10 @@ impl Part {
 }
 
 /// Lengths of a field, and the factor of each.
-type Norms = (FieldNormReader, Arc<[f32]>);
+type Norms = (FieldNormReader, Factors);
+
+/// What one occurrence weighs, by the length of a field as the index keeps it.
+type Factors = Arc<[f32; u8::MAX as usize + 1]>;
 
 /// What an occurrence in article `doc` weighs.
 #[inline]
@@ -406,6 +417,8 @@ fn factor(norms: Option<&Norms>, doc: DocId) -> f32 {
 
 #[expect(clippy::large_enum_variant, reason = "words are the commonest case: they are not to cost a pointer")]
 enum List {
+    Entries(Entries),
+    /// With places.
     Term(SegmentPostings),
     Phrase(Box<PhrasePostings>),
 }
@@ -413,6 +426,7 @@ enum List {
 impl List {
     fn advance(&mut self) -> DocId {
         match self {
+            Self::Entries(entries) => entries.advance(),
             Self::Term(postings) => postings.advance(),
             Self::Phrase(phrase) => phrase.advance(),
         }
@@ -420,6 +434,7 @@ impl List {
 
     fn seek(&mut self, target: DocId) -> DocId {
         match self {
+            Self::Entries(entries) => entries.seek(target),
             Self::Term(postings) => postings.seek(target),
             Self::Phrase(phrase) => phrase.seek(target),
         }
@@ -427,6 +442,7 @@ impl List {
 
     fn frequency(&mut self) -> u32 {
         match self {
+            Self::Entries(entries) => entries.frequency(),
             Self::Term(postings) => postings.term_freq(),
             Self::Phrase(phrase) => phrase.frequency(),
         }
@@ -435,7 +451,7 @@ impl List {
     /// The positions of a phrase that stands in the exact view.
     fn exact(&mut self) -> &[u32] {
         match self {
-            Self::Term(_) => &[],
+            Self::Entries(_) | Self::Term(_) => &[],
             Self::Phrase(phrase) => phrase.starts_in_forms(),
         }
     }
@@ -443,6 +459,7 @@ impl List {
     /// Adds the positions at which it stands in the current article.
     fn positions(&mut self, into: &mut Vec<u32>) {
         match self {
+            Self::Entries(_) => {}
             Self::Term(postings) => postings.append_positions_with_offset(0, into),
             Self::Phrase(phrase) => into.extend_from_slice(phrase.starts()),
         }
@@ -450,6 +467,7 @@ impl List {
 
     fn size_hint(&self) -> u32 {
         match self {
+            Self::Entries(entries) => entries.size_hint(),
             Self::Term(postings) => postings.size_hint(),
             Self::Phrase(phrase) => phrase.size_hint(),
         }

@@ -8,6 +8,7 @@ use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{SegmentReader, Term};
 
+use super::entries::Entries;
 use crate::memory::Memory;
 use crate::plan::Scope;
 
@@ -51,13 +52,24 @@ impl Terms {
         term: &Term,
         option: IndexRecordOption,
     ) -> tantivy::Result<Option<SegmentPostings>> {
-        let found = self.find(term)?;
-        let segments = self.searcher.segment_readers().iter();
-        let mut of_segment = segments.zip(&*found).filter(|(segment, _)| segment.segment_id() == reader.segment_id());
-        let Some((_, Some(info))) = of_segment.next() else {
+        match self.find_in(reader, term)? {
+            Some(info) => Ok(Some(reader.inverted_index(term.field())?.read_postings_from_terminfo(&info, option)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The same without places.
+    pub fn entries(
+        &self,
+        reader: &SegmentReader,
+        term: &Term,
+        option: IndexRecordOption,
+    ) -> tantivy::Result<Option<Entries>> {
+        let Some(info) = self.find_in(reader, term)? else {
             return Ok(None);
         };
-        Ok(Some(reader.inverted_index(term.field())?.read_postings_from_terminfo(info, option)?))
+        let block = reader.inverted_index(term.field())?.read_block_postings_from_terminfo(&info, option)?;
+        Ok(Some(Entries::new(block)))
     }
 
     /// How many articles have a name in a scope, which `count` gives where it is not known.
@@ -68,6 +80,14 @@ impl Terms {
         count: impl FnOnce() -> Result<u64, E>,
     ) -> Result<u64, E> {
         self.names.get(&(name, scope), count)
+    }
+
+    /// What a segment has of a term.
+    fn find_in(&self, reader: &SegmentReader, term: &Term) -> tantivy::Result<Option<TermInfo>> {
+        let found = self.find(term)?;
+        let segments = self.searcher.segment_readers().iter();
+        let mut of_segment = segments.zip(&*found).filter(|(segment, _)| segment.segment_id() == reader.segment_id());
+        Ok(of_segment.next().and_then(|(_, info)| info.clone()))
     }
 
     fn find(&self, term: &Term) -> tantivy::Result<Found> {

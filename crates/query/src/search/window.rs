@@ -8,12 +8,33 @@ pub(super) const WINDOW: u32 = 4096;
 
 const BITS: u32 = u64::BITS;
 
+/// A place in a window, as a mask: the compiler sees that none is past the end.
+const MASK: usize = WINDOW as usize - 1;
+
 /// Sums over some articles.
 pub(super) struct Window {
     first: DocId,
     found: [u64; (WINDOW / BITS) as usize],
     /// Empty until there is something to add to.
     sums: Vec<f32>,
+}
+
+/// Where sums are added up.
+pub(super) struct Adder<'w> {
+    first: DocId,
+    found: &'w mut [u64; (WINDOW / BITS) as usize],
+    sums: &'w mut [f32; WINDOW as usize],
+}
+
+impl Adder<'_> {
+    /// Adds to the sum of an article, which must lie in the window.
+    #[inline]
+    pub fn add(&mut self, doc: DocId, more: f32) {
+        debug_assert!((self.first..self.first + WINDOW).contains(&doc), "it lies in the window");
+        let at = (doc - self.first) as usize & MASK;
+        self.found[at / BITS as usize] |= 1 << (at % BITS as usize);
+        self.sums[at] += more;
+    }
 }
 
 impl Default for Window {
@@ -34,12 +55,16 @@ impl Window {
         self.first
     }
 
+    /// Adds to the sums of many articles; the window must have been started.
+    pub fn adder(&mut self) -> Adder<'_> {
+        let sums = self.sums.as_mut_slice().try_into().expect("a window that was started has sums");
+        Adder { first: self.first, found: &mut self.found, sums }
+    }
+
     /// Adds to the sum of an article, which must lie in the window.
     #[inline]
     pub fn add(&mut self, doc: DocId, more: f32) {
-        let at = (doc - self.first) as usize;
-        self.found[at / BITS as usize] |= 1 << (at % BITS as usize);
-        self.sums[at] += more;
+        self.adder().add(doc, more);
     }
 
     /// Makes the sum of an article as much as `least`.
