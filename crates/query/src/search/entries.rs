@@ -87,8 +87,9 @@ mod tests {
         let store = Store::open_or_create(dir.path()).unwrap();
         let mut writer = Writer::new(&store, 1, 0).unwrap();
         // Of one word full blocks alone, of the other a last one that is not full.
-        let has =
-            |word: &str, number: u32| if word == "ferry" { number % 3 == 0 } else { (200..712).contains(&number) };
+        let has = |word: &str, number: u32| {
+            if word == "ferry" { number.is_multiple_of(3) } else { (200..712).contains(&number) }
+        };
         for number in 0..ARTICLES {
             let times =
                 |word: &str| format!("{word} ").repeat(if has(word, number) { number as usize % 4 + 1 } else { 0 });
