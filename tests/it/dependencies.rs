@@ -2,6 +2,7 @@
 //! no tool but cargo; `make audit` asks for more.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -88,7 +89,8 @@ fn every_licence_is_one_that_we_take() {
         let licence = package["license"].as_str().unwrap_or_default();
         assert!(is_met(licence, &allowed), "{} {}: `{licence}`", package["name"], package["version"]);
         let source = package["source"].as_str();
-        let is_ours = source.is_none() && package["name"].as_str().is_some_and(|name| name.starts_with("dateline"));
+        let manifest = Path::new(package["manifest_path"].as_str().unwrap_or_default());
+        let is_ours = source.is_none() && manifest.starts_with(repo());
         let is_registered = source.is_some_and(|source| source.ends_with("github.com/rust-lang/crates.io-index"));
         assert!(is_ours || is_registered, "{} comes from {source:?}", package["name"]);
     }

@@ -21,7 +21,7 @@ use crate::{Article, ArticleId, Dated, Evidence, Lang, Mention, Origin, Outlet, 
 /// How hard zstd packs: what more is worth in size it costs in time.
 const LEVEL: i32 = 3;
 
-/// The most bytes that a record has when unpacked. Nothing that is read makes as many; an index may come from a stranger.
+/// The most bytes that a record has when unpacked. Nothing that is ingested makes as many; an index may come from a stranger.
 const MAX_UNPACKED: usize = 64 << 20;
 
 thread_local! {
@@ -191,6 +191,9 @@ fn packed<T: Serialize>(text: &str, facts: &T) -> io::Result<Vec<u8>> {
     serde_json::to_writer(&mut record, facts)?;
     let length = u32::try_from(record.len() - text.len()).map_err(io::Error::other)?;
     record.extend_from_slice(&length.to_le_bytes());
+    if record.len() > MAX_UNPACKED {
+        return Err(io::Error::other("it is longer than any record is read"));
+    }
     PACKER.with_borrow_mut(|packer| {
         let packer = match packer {
             Some(packer) => packer,
@@ -287,6 +290,8 @@ mod tests {
 
     #[test]
     fn a_record_is_bounded() {
+        assert!(of_article(&article_of(&" ".repeat(MAX_UNPACKED - 1000), vec![])).is_ok());
+        assert!(of_article(&article_of(&" ".repeat(MAX_UNPACKED), vec![])).is_err());
         let bomb = zstd::bulk::compress(&vec![b' '; MAX_UNPACKED + 1], LEVEL).unwrap();
         assert!(bomb.len() < 100_000);
         assert_eq!(unpacked(&bomb), None);

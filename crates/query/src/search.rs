@@ -59,18 +59,19 @@ pub(crate) fn whole_query(plan: &Plan, context: &Context<'_>) -> Box<dyn Query> 
 /// A query, ready to be looked for in parts of segments.
 pub(crate) enum PartWeight {
     Sweep(SweepWeight),
-    Other(Box<dyn Weight>),
+    Other { weight: Box<dyn Weight>, scored: bool },
 }
 
 impl PartWeight {
     pub fn of(query: &dyn Query, scoring: EnableScoring<'_>) -> tantivy::Result<Self> {
         Ok(match query.downcast_ref::<SweepQuery>() {
             Some(sweep) => Self::Sweep(sweep.weighed(scoring)?),
-            None => Self::Other(query.weight(scoring)?),
+            None => Self::Other { weight: query.weight(scoring)?, scored: scoring.is_scoring_enabled() },
         })
     }
 
-    /// Gives all articles of a segment that are found among `docs` with their scores, in order, many at a time.
+    /// Gives all articles of a segment that are found among `docs` with their scores, which are any where nobody asked for
+    /// them, in order, many at a time.
     pub fn for_each(
         &self,
         segment: &SegmentReader,
@@ -79,13 +80,20 @@ impl PartWeight {
     ) -> tantivy::Result<()> {
         match self {
             Self::Sweep(weight) => weight.for_each_of(segment, docs, each),
-            Self::Other(weight) if docs == (0..segment.max_doc()) => {
+            Self::Other { weight, scored: false } if docs == (0..segment.max_doc()) => {
+                let mut scores = Vec::new();
+                weight.for_each_no_score(segment, &mut |docs| {
+                    scores.resize(docs.len(), 0.0);
+                    each(docs, &scores);
+                })
+            }
+            Self::Other { weight, .. } if docs == (0..segment.max_doc()) => {
                 let mut batch = Batch::default();
                 weight.for_each(segment, &mut |doc, score| batch.add(doc, score, each))?;
                 batch.end(each);
                 Ok(())
             }
-            Self::Other(weight) => {
+            Self::Other { weight, .. } => {
                 let mut batch = Batch::default();
                 let mut scorer = weight.scorer(segment, 1.0)?;
                 let mut doc = scorer.doc();

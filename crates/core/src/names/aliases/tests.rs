@@ -44,6 +44,7 @@ fn the_table_keeps_apart_what_only_looks_joined() {
         ("younis", "jones"),
         ("abdullah", "abdul"),
         ("united states", "us"),
+        ("united states", "vs"),
         ("united nations", "un"),
         ("islamic state", "is"),
     ] {

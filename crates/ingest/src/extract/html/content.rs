@@ -126,10 +126,12 @@ fn kept(marked: &Marked, answer: &str) -> Vec<usize> {
     chars
 }
 
-/// Its own date is the newest on the page, so that search is off; its fallback is another Readability, so that is off too.
+/// Its own date is the newest on the page, so that search is off; its fallback is another Readability, so that is off too, and
+/// in its place the program has readers that find nothing (`unasked`).
 fn by_trafilatura(page: &str) -> Option<String> {
     let options = Options::default()
         .with_focus(ExtractionFocus::FavorRecall)
+        .with_fallback(false)
         .with_exclude_comments(true)
         .with_html_date_mode(HtmlDateMode::Disabled);
     trafilatura::extract(page, &options).ok().map(|result| result.content_html)

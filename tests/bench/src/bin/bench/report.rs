@@ -51,7 +51,7 @@ fn facts(text: &mut String, dateline: &Path, sizes: &[Size], runs: usize) -> Res
     }
     writeln!(
         text,
-        "| runs | {runs}; medians of them (above 200,000 articles each engine indexes once, and each query is asked three times) |"
+        "| runs | {runs}; medians of them (above 200,000 articles each engine indexes once, and each query is asked three times at most) |"
     )?;
     Ok(())
 }
