@@ -87,22 +87,20 @@ impl PartWeight {
                     each(docs, &scores);
                 })
             }
-            Self::Other { weight, .. } if docs == (0..segment.max_doc()) => {
-                let mut batch = Batch::default();
-                weight.for_each(segment, &mut |doc, score| batch.add(doc, score, each))?;
-                batch.end(each);
-                Ok(())
-            }
             Self::Other { weight, .. } => {
                 let mut batch = Batch::default();
-                let mut scorer = weight.scorer(segment, 1.0)?;
-                let mut doc = scorer.doc();
-                if doc < docs.start {
-                    doc = scorer.seek(docs.start);
-                }
-                while doc < docs.end {
-                    batch.add(doc, scorer.score(), each);
-                    doc = scorer.advance();
+                if docs == (0..segment.max_doc()) {
+                    weight.for_each(segment, &mut |doc, score| batch.add(doc, score, each))?;
+                } else {
+                    let mut scorer = weight.scorer(segment, 1.0)?;
+                    let mut doc = scorer.doc();
+                    if doc < docs.start {
+                        doc = scorer.seek(docs.start);
+                    }
+                    while doc < docs.end {
+                        batch.add(doc, scorer.score(), each);
+                        doc = scorer.advance();
+                    }
                 }
                 batch.end(each);
                 Ok(())

@@ -1,7 +1,6 @@
 //! Columns of an open index: opened once for each commit, with the values that they have.
 
-use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use tantivy::columnar::{Column, ColumnType, MonotonicallyMappableToU64, StrColumn};
 use tantivy::error::DataCorruption;
@@ -9,12 +8,13 @@ use tantivy::fastfield::FastFieldReaders;
 use tantivy::index::SegmentId;
 use tantivy::{SegmentReader, TantivyError};
 
+use crate::memory::Memory;
+
 /// Values of a column of one segment that are remembered, if it has no more: outlets, sites and languages, and of many
 /// collections the authors.
 const MOST_VALUES: usize = 4096;
 
 /// The columns that were asked for, of one commit.
-#[derive(Default)]
 pub(crate) struct Columns {
     signed: Opened<Column<i64>>,
     days: Opened<Column<u64>>,
@@ -22,7 +22,15 @@ pub(crate) struct Columns {
     values: Opened<Option<Values>>,
 }
 
-type Opened<T> = RwLock<HashMap<(SegmentId, &'static str), T>>;
+impl Default for Columns {
+    fn default() -> Self {
+        // A commit has so many segments, and they so many columns: none is forgotten.
+        const ALL: usize = usize::MAX;
+        Self { signed: Memory::of(ALL), days: Memory::of(ALL), unsigned: Memory::of(ALL), values: Memory::of(ALL) }
+    }
+}
+
+type Opened<T> = Memory<(SegmentId, &'static str), T>;
 
 /// A column of text.
 #[derive(Clone)]
@@ -68,13 +76,7 @@ fn opened<T: Clone>(
     name: &'static str,
     open: impl FnOnce(&FastFieldReaders) -> tantivy::Result<T>,
 ) -> tantivy::Result<T> {
-    let key = (segment.segment_id(), name);
-    if let Some(column) = known.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-        return Ok(column.clone());
-    }
-    let column = open(segment.fast_fields())?;
-    known.write().unwrap_or_else(PoisonError::into_inner).insert(key, column.clone());
-    Ok(column)
+    known.get(&(segment.segment_id(), name), || open(segment.fast_fields()))
 }
 
 impl Values {
