@@ -57,6 +57,29 @@ fn one_query_finds_every_spelling_and_the_one_asked_for_first() {
 }
 
 #[test]
+fn of_spellings_that_fold_alike_the_one_asked_for_is_first() {
+    let test = TestDir::new();
+    for (name, text) in [
+        ("plain", "On Monday the minister Karsova gave her answer in the morning."),
+        ("marked", "On Monday the minister Karšova gave her answer in the evening."),
+        ("arabic", "قال المتحدث ديلماز للصحفيين بعد الاجتماع"),
+        ("persian", "قال المتحدث دیلماز للصحفيين قبل الاجتماع"),
+        ("other", "In the valley nobody had heard of ministers, and the mill went on grinding corn."),
+    ] {
+        test.write(&format!("{name}.txt"), text);
+    }
+    test.index_all();
+    for (query, order) in [
+        ("Karsova", ["plain", "marked"]),
+        ("Karšova", ["marked", "plain"]),
+        ("ديلماز", ["arabic", "persian"]),
+        ("دیلماز", ["persian", "arabic"]),
+    ] {
+        assert_eq!(found(&test, &[query]), order, "{query}");
+    }
+}
+
+#[test]
 fn other_spellings_can_be_turned_off() {
     let test = filled();
     for (query, files) in [

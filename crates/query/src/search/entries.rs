@@ -3,6 +3,12 @@
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, TERMINATED};
 
+/// So many articles are in a block of tantivy's, at most.
+const BLOCK: usize = 128;
+
+/// The frequencies of a block that has none.
+const ONCE: [u32; BLOCK] = [1; BLOCK];
+
 /// A list of articles, at one of them.
 pub(crate) struct Entries {
     block: BlockSegmentPostings,
@@ -40,7 +46,8 @@ impl Entries {
         self.doc()
     }
 
-    /// Gives the articles before `end` with their frequencies, where these were asked for, and moves on to there.
+    /// Gives the articles before `end` with their frequencies, and moves on to there. Once each, where frequencies were not
+    /// asked for, or the field keeps none.
     pub fn each_before(&mut self, end: DocId, mut each: impl FnMut(&[DocId], &[u32])) {
         while self.doc() < end {
             let docs = &self.block.docs()[self.at..];
@@ -48,7 +55,8 @@ impl Entries {
                 Some(last) if *last < end => docs.len(),
                 _ => docs.partition_point(|doc| *doc < end),
             };
-            each(&docs[..count], self.block.freqs().get(self.at..).unwrap_or_default());
+            let frequencies = self.block.freqs().get(self.at..self.at + count).unwrap_or(&ONCE[..count]);
+            each(&docs[..count], frequencies);
             self.at += count;
             self.go_on();
         }
@@ -70,9 +78,9 @@ impl Entries {
 
 #[cfg(test)]
 mod tests {
-    use dateline_core::Article;
     use dateline_core::store::Store;
     use dateline_core::writer::Writer;
+    use dateline_core::{Article, Lang};
     use proptest::prelude::*;
     use tantivy::Term;
     use tantivy::schema::IndexRecordOption;
@@ -144,5 +152,31 @@ mod tests {
             open(&word, IndexRecordOption::Basic).each_before(TERMINATED, |block, _| docs.extend_from_slice(block));
             prop_assert_eq!(docs, all.iter().map(|(doc, _)| *doc).collect::<Vec<_>>());
         });
+    }
+
+    #[test]
+    fn what_a_field_without_frequencies_has_it_has_once() {
+        const ARTICLES: u32 = 300;
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(dir.path()).unwrap();
+        let mut writer = Writer::new(&store, 1, 0).unwrap();
+        for number in 0..ARTICLES {
+            put(&mut writer, &Article { lang: Some(Lang::EN), ..article(number as usize) });
+        }
+        writer.commit().unwrap();
+        let searcher = store.reader().unwrap().searcher();
+        let field = store.fields().lang;
+        let inverted = searcher.segment_reader(0).inverted_index(field).unwrap();
+        let mut terms = inverted.terms().stream().unwrap();
+        assert!(terms.advance());
+        let block = inverted.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::WithFreqs).unwrap();
+        let mut entries = Entries::new(block);
+        let mut given = Vec::new();
+        entries
+            .each_before(200, |docs, frequencies| given.extend(docs.iter().copied().zip(frequencies.iter().copied())));
+        entries.each_before(TERMINATED, |docs, frequencies| {
+            given.extend(docs.iter().copied().zip(frequencies.iter().copied()));
+        });
+        assert_eq!(given, (0..ARTICLES).map(|doc| (doc, 1)).collect::<Vec<_>>());
     }
 }

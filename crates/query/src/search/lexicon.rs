@@ -243,6 +243,9 @@ impl Lexicon<'_> {
             });
             found.map_err(|error| Error::from(tantivy::TantivyError::from(error)))?;
         }
+        // What is looked at, where there is too much of it, is not to hang on the order of a table.
+        let mut counts: Vec<(Vec<u8>, u64)> = counts.into_iter().collect();
+        counts.sort_unstable();
         for (term, articles) in counts {
             if parsed(&term).is_some_and(|term| each(term, articles).is_break()) {
                 break;
@@ -277,7 +280,12 @@ impl Lexicon<'_> {
             // All is in capitals.
             (0, _) if likely < articles => false,
             (0, _) => articles <= COMMON_LEAST || articles * 100 <= self.searcher.num_docs() * CAPITALS_SHARE,
-            _ => certain * 100 >= articles.saturating_sub(likely) * share,
+            _ if certain * 100 >= articles.saturating_sub(likely) * share => true,
+            // It is there with other marks, too, which may sound otherwise.
+            _ => {
+                let named = self.named(own)?;
+                named > certain + likely && named * 100 >= articles * share
+            }
         })
     }
 
