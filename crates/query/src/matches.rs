@@ -1,15 +1,20 @@
 //! Matches: an article that was found goes in, the places of the words that made it match come out. They are read from
 //! the same posting lists that the search went through, so a mark is a match and nothing else is.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use dateline_core::analyze::{exact_term, words};
+use foldhash::fast::RandomState;
 use tantivy::query::EnableScoring;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use crate::plan::{Atom, Plan, Scope, Shape, What};
 use crate::search::{Context, Expression, Occurrences, Part, query};
 use crate::spans::Spans;
+
+/// So many words of one article are told to have matched. A prefix may stand for a million that a hostile text has.
+const MOST_MATCHED: usize = 1_000;
 
 /// A match in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +31,7 @@ pub(crate) struct Matches {
     pub title: Vec<Match>,
     pub body: Vec<Match>,
     pub byline: Vec<Match>,
-    /// The words that matched, folded, each once.
+    /// The words that matched, folded, each once: the first [`MOST_MATCHED`].
     pub words: Vec<String>,
     /// How many articles of the segment each atom has, at most: the rarer, the more telling.
     pub frequencies: Vec<u32>,
@@ -86,6 +91,7 @@ impl<'a> Matcher<'a> {
         let plan = self.plan;
         self.collect(plan, address.doc_id, true, &mut places)?;
         let mut found = Matches { frequencies: std::mem::take(&mut places.frequencies), ..Matches::default() };
+        let mut words = Distinct::default();
         for (text, positions, scope, into) in [
             (texts.title, &mut places.title, Scope::Title, &mut found.title),
             (texts.body, &mut places.body, Scope::Body, &mut found.body),
@@ -97,8 +103,9 @@ impl<'a> Matcher<'a> {
                 .filter(|(_, wanted, _)| *wanted == Scope::Anywhere || *wanted == scope)
                 .map(|(shape, _, atom)| (shape, *atom))
                 .collect();
-            locate(text, positions, &shapes, into, &mut found.words);
+            locate(text, positions, &shapes, into, &mut words);
         }
+        found.words = words.list;
         Ok(found)
     }
 
@@ -223,13 +230,33 @@ impl Places {
     }
 }
 
+/// Words in the order in which they came, each once, as many as are told.
+#[derive(Default)]
+struct Distinct {
+    list: Vec<String>,
+    known: HashSet<String, RandomState>,
+}
+
+impl Distinct {
+    fn is_full(&self) -> bool {
+        self.list.len() == MOST_MATCHED
+    }
+
+    fn add(&mut self, word: String) {
+        if !self.is_full() && !self.known.contains(&word) {
+            self.known.insert(word.clone());
+            self.list.push(word);
+        }
+    }
+}
+
 /// Turns positions into bytes by walking the text's words once, up to the last one that is needed.
 fn locate(
     text: &str,
     positions: &mut Vec<Place>,
     shapes: &[(&Shape, usize)],
     into: &mut Vec<Match>,
-    matched: &mut Vec<String>,
+    matched: &mut Distinct,
 ) {
     positions.sort_unstable();
     positions.dedup();
@@ -254,11 +281,8 @@ fn locate(
             }
         }
         open.retain(|(_, left, _)| *left > 0);
-        if hit {
-            let folded = exact_term(word.text);
-            if !matched.contains(&folded) {
-                matched.push(folded);
-            }
+        if hit && !matched.is_full() {
+            matched.add(exact_term(word.text));
         }
         if shapes.is_empty() && open.is_empty() && next.peek().is_none() {
             break;
@@ -274,7 +298,7 @@ mod tests {
     #[test]
     fn positions_become_bytes() {
         let text = "The talks in Istanbul, the peace talks.";
-        let (mut found, mut words) = (Vec::new(), Vec::new());
+        let (mut found, mut words) = (Vec::new(), Distinct::default());
         locate(
             text,
             &mut vec![(5, 2, 1), (1, 1, 0), (6, 1, 0)],
@@ -284,6 +308,16 @@ mod tests {
         );
         let slices: Vec<(&str, usize)> = found.iter().map(|hit| (&text[hit.range.clone()], hit.atom)).collect();
         assert_eq!(slices, [("talks", 0), ("Istanbul", 2), ("peace talks", 1), ("talks", 0)]);
-        assert_eq!(words, ["talks", "istanbul", "peace"]);
+        assert_eq!(words.list, ["talks", "istanbul", "peace"]);
+    }
+
+    #[test]
+    fn of_very_many_words_that_match_the_first_are_told_and_all_are_marked() {
+        let many = MOST_MATCHED * 3;
+        let text: String = (0..many).map(|number| format!("quay{number} ")).collect();
+        let (mut found, mut words) = (Vec::new(), Distinct::default());
+        locate(&text, &mut Vec::new(), &[(&Shape::Prefix("quay".to_owned()), 0)], &mut found, &mut words);
+        assert_eq!((found.len(), words.list.len()), (many, MOST_MATCHED));
+        assert_eq!((words.list[0].as_str(), words.list[MOST_MATCHED - 1].as_str()), ("quay0", "quay999"));
     }
 }
