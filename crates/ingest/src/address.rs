@@ -17,19 +17,19 @@ pub(crate) fn canonical(text: &str) -> Option<String> {
     // Credentials in an address are nobody's business; only URLs without a host refuse this, and they were refused.
     let _ = url.set_username("");
     let _ = url.set_password(None);
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, _)| !name.starts_with("utm_") && !TRACKING.contains(&name.as_ref()))
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    if kept.len() < url.query_pairs().count() || url.query() == Some("") {
-        if kept.is_empty() {
-            url.set_query(None);
-        } else {
-            url.query_pairs_mut().clear().extend_pairs(kept);
-        }
+    if let Some(query) = url.query() {
+        // The others stay as they are written: they may be in any charset, and a page is found under what it is called.
+        let kept: Vec<&str> = query.split('&').filter(|parameter| !is_tracking(parameter)).collect();
+        let kept = kept.join("&");
+        url.set_query(Some(kept.as_str()).filter(|kept| !kept.is_empty()));
     }
     Some(url.into())
+}
+
+/// Whether a parameter of an address says how a reader came. An empty one says nothing at all.
+fn is_tracking(parameter: &str) -> bool {
+    let name = parameter.split('=').next().unwrap_or_default();
+    parameter.is_empty() || name.starts_with("utm_") || TRACKING.contains(&name)
 }
 
 /// The host of an address without `www.`, in lower case.
@@ -82,6 +82,16 @@ mod tests {
             Some("https://example.org/a?id=7")
         );
         assert_eq!(canonical("https://example.org/a?").as_deref(), Some("https://example.org/a"));
+        // What stays is as it was, in whatever charset, and with and without tracking it is one address.
+        for (with, without) in [
+            ("https://example.org/n.php?t=%E4&utm_source=x", "https://example.org/n.php?t=%E4"),
+            ("https://example.org/?12345&fbclid=y", "https://example.org/?12345"),
+            ("https://example.org/?q=a%20b+c&gclid=z&n=", "https://example.org/?q=a%20b+c&n="),
+            ("https://example.org/a?&utm_medium=m&", "https://example.org/a"),
+        ] {
+            assert_eq!(canonical(with).as_deref(), Some(without));
+            assert_eq!(canonical(without).as_deref(), Some(without));
+        }
         for bad in ["", "/a/b", "javascript:alert(1)", "ftp://example.org/a", "https://"] {
             assert_eq!(canonical(bad), None, "{bad}");
         }
