@@ -22,9 +22,6 @@ const LEAD_LETTERS: usize = 40;
 /// A longer paragraph is text, wherever it stands.
 const LINE_LETTERS: usize = 700;
 
-/// As many pages are remembered for a line that may still be one article's.
-const PAGES_REMEMBERED: usize = 16;
-
 /// The key of a line, by which it is known wherever it stands: its letters and digits alone.
 pub(crate) fn line_key(line: &str) -> u64 {
     let letters = key(line);
@@ -129,7 +126,7 @@ pub(crate) struct Known {
 /// The pages that have a line.
 #[derive(Debug, Default)]
 struct Witnesses {
-    /// Title and lead of each, as long as more of them tell more.
+    /// Title and lead of each that tells more than the others do.
     pages: Vec<(u64, u64)>,
     /// How many of them are articles of their own, no two of them versions of one; [`ARTICLES`] at most.
     articles: u8,
@@ -137,7 +134,14 @@ struct Witnesses {
 
 impl Witnesses {
     fn see(&mut self, page: (u64, u64)) {
-        if self.articles == ARTICLES || self.pages.len() == PAGES_REMEMBERED || self.pages.contains(&page) {
+        // Of the pages of one title as many as it takes articles tell all: of two others each can stand in the way of one.
+        // So it is with leads. Whatever comes first, six are held at most, and what they tell is the same.
+        let crowded = |same: &dyn Fn(&&(u64, u64)) -> bool| self.pages.iter().filter(same).count() >= ARTICLES.into();
+        if self.articles == ARTICLES
+            || self.pages.contains(&page)
+            || crowded(&|other| other.0 == page.0)
+            || crowded(&|other| other.1 == page.1)
+        {
             return;
         }
         let differ = |a: &(u64, u64), b: &(u64, u64)| a.0 != b.0 && a.1 != b.1;
@@ -176,6 +180,7 @@ impl Known {
 mod tests {
     use super::*;
     use dateline_core::{ArticleId, Evidence, Lang};
+    use proptest::prelude::*;
 
     const BOX: &str = "The Sample Desk brings you mornings from the harbour";
 
@@ -285,6 +290,35 @@ mod tests {
             let articles = [first.clone(), version, other.clone()];
             assert!(bodies(&articles, &[BOX]).iter().all(|body| body.ends_with(BOX)));
         }
+    }
+
+    #[test]
+    fn how_many_articles_pages_are_does_not_hang_on_their_order() {
+        // The most pages of which no two share a title or a lead, by trying all.
+        fn most(pages: &[(u64, u64)], taken: &mut Vec<(u64, u64)>) -> usize {
+            let Some((page, rest)) = pages.split_first() else { return taken.len() };
+            let mut best = most(rest, taken);
+            if taken.iter().all(|other| other.0 != page.0 && other.1 != page.1) {
+                taken.push(*page);
+                best = best.max(most(rest, taken));
+                taken.pop();
+            }
+            best
+        }
+        let pages = proptest::collection::vec((0u64..6, 0u64..6), 0..14);
+        proptest!(ProptestConfig::with_cases(2000), |(pages in pages)| {
+            let mut witnesses = Witnesses::default();
+            for page in &pages {
+                witnesses.see(*page);
+                prop_assert!(witnesses.pages.len() <= 6);
+            }
+            prop_assert_eq!(usize::from(witnesses.articles), most(&pages, &mut Vec::new()).min(ARTICLES.into()));
+        });
+        // Twenty of one title do not keep two others from being seen.
+        let mut witnesses = Witnesses::default();
+        let briefings = (0..20).map(|lead| (1, lead));
+        briefings.chain([(2, 50), (3, 60)]).for_each(|page| witnesses.see(page));
+        assert_eq!(witnesses.articles, ARTICLES);
     }
 
     #[test]
