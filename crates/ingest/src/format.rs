@@ -233,7 +233,8 @@ fn extension(name: &Path) -> String {
     name.rsplit_once('.').map(|(_, extension)| extension.to_owned()).unwrap_or_default()
 }
 
-fn trim_start(head: &[u8]) -> &[u8] {
+/// Bytes without a byte order mark and blanks before them.
+pub(crate) fn trim_start(head: &[u8]) -> &[u8] {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     let start = head.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(head.len());
     &head[start..]

@@ -6,6 +6,7 @@ pub(crate) mod surplus;
 
 use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
@@ -249,8 +250,7 @@ impl<'a> Run<'a> {
             let written = done_out.iter().try_for_each(|done| self.write(done));
             // Without a receiver, both threads end: after an error they would wait for ever.
             drop(done_out);
-            // A reading thread that panicked has not read to the end.
-            written.map(|()| reading.join().unwrap_or(true))
+            written.map(|()| reading.join().unwrap_or_else(|panic| resume_unwind(panic)))
         });
         self.report.interrupted |= outcome?;
         match self.surplus.end() {
@@ -538,15 +538,13 @@ fn row_of(input: &Input, evidence: &Evidence) -> Row {
     }
 }
 
-/// Equal for copies: over title, text, outlet and day. A record with an id of its own is not another's copy: whoever
-/// gave out the ids holds them for two.
+/// Equal for copies: over title, text, outlet, day, and the record's own id where it has one: whoever gave out the ids
+/// holds what has different ones for two, and what has the same (a mail in two mailboxes, a record in two dumps) for one.
 fn text_hash(article: &Article, prepared: &Prepared) -> u64 {
-    if article.source_id.is_some() {
-        return 0;
-    }
     let outlet = article.outlet.as_ref().and_then(|outlet| outlet.key()).unwrap_or_default();
     let day = article.published.map(|date| date.day_number().to_string()).unwrap_or_default();
-    let parts = [prepared.folded_title(), prepared.folded_body(), outlet, &day].join("\u{1F}");
+    let own_id = article.source_id.as_deref().unwrap_or_default();
+    let parts = [prepared.folded_title(), prepared.folded_body(), outlet, &day, own_id].join("\u{1F}");
     hash_prefix(&sha256_hex(parts.as_bytes()))
 }
 

@@ -238,10 +238,16 @@ pub trait Observer: Sync {
     /// All is committed. What is left makes searches faster alone: the index is put together to fewer segments.
     fn merging(&self) {}
 
-    /// Asked between batches, and between merges: whether to stop. What was read by then is committed.
+    /// Asked while sources are read, and between merges: whether to stop. What was read by then is committed.
     fn stop(&self) -> bool {
         false
     }
+}
+
+/// Tells of bytes that were read; whether to go on.
+pub(crate) fn went_on(observer: &dyn Observer, bytes: u64) -> bool {
+    observer.advanced(bytes);
+    !observer.stop()
 }
 
 /// Watches nothing and never stops a run.

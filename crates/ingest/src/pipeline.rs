@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::budget::WORKER_STACK;
 use crate::discover::Source;
 use crate::index::surplus::GivenUp;
-use crate::outcome::Observer;
+use crate::outcome::{Observer, went_on};
 use crate::process::{Processed, Processor};
 use crate::read::{self, Input};
 
@@ -78,7 +78,7 @@ pub(crate) fn read_all(
             }
             continue;
         }
-        read::read(source, &|bytes| observer.advanced(bytes), &mut |input| {
+        read::read(source, &|bytes| went_on(observer, bytes), &mut |input| {
             bytes += input.payload.len();
             batch.push(input);
             if bytes >= BATCH_BYTES || batch.len() >= BATCH_INPUTS {

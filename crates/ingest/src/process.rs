@@ -348,7 +348,8 @@ fn bounded(reason: String) -> String {
     kept
 }
 
-fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {
+/// What a panic says.
+pub(crate) fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
         .copied()

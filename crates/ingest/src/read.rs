@@ -16,9 +16,11 @@ pub(crate) mod test_archives;
 mod window;
 mod zip;
 
+use std::any::Any;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{self, BufReader, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -29,6 +31,7 @@ use crate::decode::ARTICLE_BYTES;
 use crate::discover::{Source, mtime};
 use crate::format::Format;
 use crate::packing::Packing;
+use crate::process::message_of;
 use gauge::{Counted, Gauge, Packed, open_regular};
 pub(crate) use names::is_safe;
 
@@ -115,21 +118,21 @@ impl Payload {
     }
 }
 
-/// Reads a source and hands each of its inputs to `emit`, in order. `advanced` is told of bytes as they are read.
-/// `emit` ends the reading by giving `false`.
-pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64), emit: &mut dyn FnMut(Input) -> bool) {
+/// Reads a source and hands each of its inputs to `emit`, in order. `advanced` is told of bytes as they are read. Each of
+/// them ends the reading by giving `false`.
+pub(crate) fn read(source: &Arc<Source>, advanced: &dyn Fn(u64) -> bool, emit: &mut dyn FnMut(Input) -> bool) {
     read_content(source, None, advanced, emit);
 }
 
 /// Reads a source that is in memory, as if its file held these bytes.
 pub(crate) fn read_bytes(source: &Arc<Source>, bytes: &[u8], emit: &mut dyn FnMut(Input) -> bool) {
-    read_content(source, Some(bytes), &|_| {}, emit);
+    read_content(source, Some(bytes), &|_| true, emit);
 }
 
 fn read_content(
     source: &Arc<Source>,
     bytes: Option<&[u8]>,
-    advanced: &dyn Fn(u64),
+    advanced: &dyn Fn(u64) -> bool,
     emit: &mut dyn FnMut(Input) -> bool,
 ) {
     let gauge = Gauge::new(advanced);
@@ -151,13 +154,21 @@ fn read_content(
     };
     let outcome = Counted::open(&source.path, bytes, &gauge).and_then(|file| {
         let mut file = BufReader::new(file);
-        stream::read(&mut file, &source.path, &mut sink)?;
+        // What unpacks hostile bytes may fail on them: that is this source's own end, and no other's.
+        match catch_unwind(AssertUnwindSafe(|| stream::read(&mut file, &source.path, &mut sink))) {
+            Ok(outcome) => outcome?,
+            Err(panic) => sink.failed(panic.as_ref()),
+        }
         file.get_ref().is_as_walked(source)
     });
     match outcome {
         Ok(true) => sink.finish(true),
         // Broken off, it was not read.
         Ok(false) if sink.stopped => sink.finish(false),
+        Err(_) if gauge.stopped() => {
+            sink.stopped = true;
+            sink.finish(false);
+        }
         Ok(false) => {
             sink.changed();
             sink.finish(false);
@@ -242,6 +253,12 @@ impl Sink<'_> {
         self.damages += 1;
         self.refuse(member, plain(&error));
         Ok(())
+    }
+
+    /// Says that a reader panicked. What it gave before stands.
+    fn failed(&mut self, panic: &(dyn Any + Send)) {
+        self.containers.clear();
+        self.refuse(None, format!("the reader failed: {}", message_of(panic)));
     }
 
     /// Says that the file is no longer what the walk found: what was read of it may be parts of two versions. A file of one
@@ -330,7 +347,7 @@ pub(crate) fn read_again(path: &Path, member: Option<&str>) -> io::Result<Vec<u8
         mtime: mtime(&metadata),
     });
     let mut found = None;
-    read(&source, &|_| {}, &mut |input| {
+    read(&source, &|_| true, &mut |input| {
         if found.is_none() && input.member.as_deref() == member {
             found = match input.payload {
                 Payload::Bytes { raw, .. } | Payload::Fields { raw, .. } => Some(raw),
@@ -394,12 +411,61 @@ mod tests {
             mtime: 0,
         });
         let mut closes = Vec::new();
-        read(&missing, &|_| {}, &mut |input| {
+        read(&missing, &|_| true, &mut |input| {
             assert!(matches!(input.payload, Payload::Unreadable(_)));
             closes.push(input.closes);
             true
         });
         assert_eq!(closes, [false]);
+    }
+
+    #[test]
+    fn a_reader_that_panics_ends_its_source_alone_and_what_it_gave_stands() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.jsonl");
+        std::fs::write(&path, "{\"a\":1}\n".repeat(100_000)).unwrap();
+        let read_bytes = std::cell::Cell::new(0);
+        let advanced = |bytes| {
+            read_bytes.set(read_bytes.get() + bytes);
+            assert!(read_bytes.get() < 400_000, "invented fault");
+            true
+        };
+        let mut inputs = Vec::new();
+        read(&Arc::new(test_archives::source(&path)), &advanced, &mut |input| {
+            inputs.push((input.payload, input.closes));
+            true
+        });
+        let (last, before) = inputs.split_last().unwrap();
+        assert_eq!(last, &(Payload::Refused("the reader failed: invented fault".to_owned()), true));
+        assert!(
+            before.len() > 1000
+                && before.iter().all(|(payload, closes)| {
+                    matches!(payload, Payload::Bytes { .. } | Payload::Repeated) && !closes
+                })
+        );
+    }
+
+    #[test]
+    fn reading_can_be_stopped_where_no_input_comes() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("x.warc");
+        let record = "WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 5\r\n\r\nHello\r\n\r\n";
+        std::fs::write(&path, record.repeat(20_000)).unwrap();
+        let source = Arc::new(test_archives::source(&path));
+        for (most, ends) in [(u64::MAX, 1), (100_000, 0)] {
+            let read_bytes = std::cell::Cell::new(0);
+            let advanced = |bytes| {
+                read_bytes.set(read_bytes.get() + bytes);
+                read_bytes.get() < most
+            };
+            let mut inputs = 0;
+            read(&source, &advanced, &mut |_| {
+                inputs += 1;
+                true
+            });
+            assert_eq!(inputs, ends);
+            assert!(most == u64::MAX || read_bytes.get() < 200_000);
+        }
     }
 
     #[test]
@@ -411,7 +477,7 @@ mod tests {
             let mut source = test_archives::source(&path);
             source.size += 1;
             let mut inputs = Vec::new();
-            read(&Arc::new(source), &|_| {}, &mut |input| {
+            read(&Arc::new(source), &|_| true, &mut |input| {
                 inputs.push((input.member.clone(), matches!(input.payload, Payload::Unreadable(_)), input.closes));
                 true
             });

@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::discover::Source;
 use crate::index::surplus::LISTED;
 use crate::names::named;
-use crate::outcome::{Error, Observer, Result};
+use crate::outcome::{Error, Observer, Result, went_on};
 use crate::pipeline::thread_pool;
 use crate::read::{self, Payload};
 
@@ -186,7 +186,7 @@ impl Verifier {
         let is_as_it_was = closed == (source.size, source.mtime);
         let (mut seen, mut other, mut fault) = (0, None, None);
         let mut left_out = LeftOut::new(known);
-        read::read(&source, &|bytes| observer.advanced(bytes), &mut |input| {
+        read::read(&source, &|bytes| went_on(observer, bytes), &mut |input| {
             seen += 1;
             let raw: &[u8] = match &input.payload {
                 Payload::Unreadable(reason) => {

@@ -13,6 +13,7 @@ use super::date_text::{self, DayOrder};
 use super::html::{self, HtmlError};
 use super::{Draft, Form, squeeze, text};
 use crate::decode;
+use crate::format::trim_start;
 
 /// The most parts that have parts, and the most messages in the message: more have no reader.
 const MAX_NESTED: usize = 100;
@@ -83,6 +84,8 @@ pub(crate) enum MailError {
 
 /// Reads one message.
 pub(crate) fn extract(bytes: &[u8]) -> Result<Draft, MailError> {
+    // Its headers begin behind a byte order mark and blanks, as where it is known for a mail.
+    let bytes = trim_start(bytes);
     if head(bytes) > HEAD_BYTES {
         return Err(MailError::Head);
     }

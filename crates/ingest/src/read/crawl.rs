@@ -311,7 +311,8 @@ fn page(mime: &str, bytes: Vec<u8>, gauge: &Gauge<'_>) -> Found {
                 Ok(unpacked) if !matches!(format::kind_of(head(&unpacked), Path::new("")), Kind::Packed(_)) => {
                     page("text/html", unpacked, gauge)
                 }
-                _ => Found::NoPage,
+                Ok(_) => Found::NoPage,
+                Err(why) => Found::Bad(why),
             };
         }
         ("text/html" | "application/xhtml+xml", Kind::One(Format::Text | Format::Markdown)) => Format::Html,

@@ -37,16 +37,23 @@ const TOO_MUCH_IN_ALL: &str =
 
 /// The counts of one source.
 pub(super) struct Gauge<'a> {
-    advanced: &'a dyn Fn(u64),
+    advanced: &'a dyn Fn(u64) -> bool,
     read: Cell<u64>,
     unpacked: Cell<u64>,
     failed: Cell<bool>,
+    stopped: Cell<bool>,
 }
 
 impl<'a> Gauge<'a> {
-    /// Begins counting. `advanced` is told of bytes as they are read.
-    pub fn new(advanced: &'a dyn Fn(u64)) -> Self {
-        Self { advanced, read: Cell::new(0), unpacked: Cell::new(0), failed: Cell::new(false) }
+    /// Begins counting. `advanced` is told of bytes as they are read, and ends the reading by giving `false`.
+    pub fn new(advanced: &'a dyn Fn(u64) -> bool) -> Self {
+        let (read, unpacked) = (Cell::new(0), Cell::new(0));
+        Self { advanced, read, unpacked, failed: Cell::new(false), stopped: Cell::new(false) }
+    }
+
+    /// Whether whoever watches the reading has ended it, which looks like a fault of the file system to all who read on.
+    pub fn stopped(&self) -> bool {
+        self.stopped.get()
     }
 
     /// Whether the file system failed.
@@ -160,7 +167,11 @@ impl Read for Counted<'_> {
         };
         let count = self.gauge.note(outcome)?;
         self.gauge.read.set(self.gauge.read.get() + count as u64);
-        (self.gauge.advanced)(count as u64);
+        if !(self.gauge.advanced)(count as u64) {
+            self.gauge.stopped.set(true);
+            self.gauge.failed.set(true);
+            return Err(io::Error::other("the reading was stopped"));
+        }
         Ok(count)
     }
 }
@@ -284,7 +295,7 @@ mod tests {
 
     #[test]
     fn what_unpacks_without_end_is_stopped_and_stays_so() {
-        let gauge = Gauge::new(&|_| {});
+        let gauge = Gauge::new(&|_| true);
         let mut bomb = Unpacked::new(Box::new(io::repeat(0)), "gzip", Tape::default(), &gauge);
         let mut buffer = vec![0; 1 << 20];
         let mut out = 0;
@@ -301,7 +312,7 @@ mod tests {
 
     #[test]
     fn many_small_bombs_are_one_large_one() {
-        let gauge = Gauge::new(&|_| {});
+        let gauge = Gauge::new(&|_| true);
         assert!(gauge.unpacked(UNPACKED_FREELY_IN_ALL));
         assert!(!gauge.unpacked(1));
     }

@@ -21,7 +21,9 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
         }
         if line.len() as u64 > ARTICLE_BYTES {
             sink.push(member(number), Payload::Refused(too_large()));
-            skip_line(stream)?;
+            if !line.ends_with(b"\n") {
+                skip_line(stream)?;
+            }
             any = true;
             continue;
         }

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read};
 
 use super::{Payload, Sink, too_large};
 use crate::decode::ARTICLE_BYTES;
-use crate::format::{Format, parts_messages};
+use crate::format::{Format, parts_messages, trim_start};
 
 /// The longest line that can part messages.
 const LINE_BYTES: u64 = 64 * 1024;
@@ -27,7 +27,9 @@ pub(super) fn read(stream: &mut dyn BufRead, sink: &mut Sink<'_>) -> io::Result<
                 return sink.damaged(mailbox.name(), error);
             }
         }
-        if begins_line && after_blank && parts_messages(&line) {
+        // A byte order mark and blanks may stand before the first message.
+        let content = if mailbox.number == 0 { trim_start(&line) } else { &line };
+        if begins_line && after_blank && parts_messages(content) {
             mailbox.end(sink);
             mailbox.begin();
         } else {
@@ -96,6 +98,16 @@ mod tests {
         let one = Payload::plain(Format::Mail, b"Subject: One\n\nFrom here on.\n>From x\n\n".to_vec());
         let two = Payload::plain(Format::Mail, b"Subject: Two\r\n\r\nText\r\n\r\n".to_vec());
         assert_eq!((&found[0].1, &found[1].1, &found[2].1), (&one, &two, &Payload::Empty));
+    }
+
+    #[test]
+    fn a_mark_or_blanks_before_the_first_message_do_not_hide_it() {
+        for before in ["\u{FEFF}", "\n\n", "\u{FEFF}\r\n \n"] {
+            let mailbox = format!("{before}From a@example.org Wed May 28 14:03:05 2025\nSubject: One\n\nText.\n");
+            let found = read_all("box", mailbox.as_bytes());
+            let message = Payload::plain(Format::Mail, b"Subject: One\n\nText.\n".to_vec());
+            assert_eq!(found, [(Some("message 1".to_owned()), message, true)], "{before:?}");
+        }
     }
 
     #[test]

@@ -26,7 +26,7 @@ pub(crate) fn read_counting(name: &str, bytes: &[u8]) -> (Vec<(Option<String>, P
     std::fs::write(&path, bytes).unwrap();
     let source = Arc::new(source(&path));
     let (mut found, mut passed_over) = (Vec::new(), 0);
-    read(&source, &|_| {}, &mut |input| {
+    read(&source, &|_| true, &mut |input| {
         passed_over += input.passed_over;
         found.push((input.member, input.payload, input.closes));
         true

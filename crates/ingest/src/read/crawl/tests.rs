@@ -87,7 +87,7 @@ fn encodings_are_undone_and_false_claims_are_not_believed() {
     let html = "Content-Type: text/html\r\n";
     let body = |fields: &str, body: &[u8]| {
         let block = [format!("HTTP/1.1 200 OK\r\n{html}{fields}\r\n").as_bytes(), body].concat();
-        http::read(block, "", &Gauge::new(&|_| {}))
+        http::read(block, "", &Gauge::new(&|_| true))
             .map(|found| String::from_utf8_lossy(&found.unwrap().body).into_owned())
     };
     let zlib = |bytes: &[u8]| {
@@ -131,11 +131,13 @@ fn encodings_are_undone_and_false_claims_are_not_believed() {
         assert!(found.contains(why), "{fields}: {found}");
     }
     assert_eq!(
-        http::read(b"HTTP/1.1 200 OK\r\nContent-Type: text/html".to_vec(), "", &Gauge::new(&|_| {})).unwrap_err(),
+        http::read(b"HTTP/1.1 200 OK\r\nContent-Type: text/html".to_vec(), "", &Gauge::new(&|_| true)).unwrap_err(),
         "its HTTP head has no end"
     );
     // Packed, and its head does not say so.
     assert_eq!(told("x", &answer("200 OK", html, &packed)), [format!("record 1: {PAGE}")]);
+    let damaged = told("x", &answer("200 OK", html, &packed[..packed.len() / 2]));
+    assert_eq!(damaged, ["record 1: (incomplete deflate stream)"]);
 }
 
 #[test]
