@@ -19,8 +19,9 @@ use super::*;
 use crate::ast::{Ast, Field as QueryField, Link, Node};
 use crate::fixture;
 use crate::matches::Match;
-use crate::plan::{Dictionary, Spelling, without_articles};
+use crate::plan::{Atom, Dictionary, Spelling, What, without_articles};
 use crate::request::Matching;
+use crate::search::AtomQuery;
 
 const LANGS: [Lang; 2] = [Lang::EN, Lang::RU];
 
@@ -563,6 +564,37 @@ fn covered(text: &str, matches: &[Match]) -> BTreeSet<u32> {
     (0..).zip(words(text)).filter(|(_, word)| within(word.start, word.end())).map(|(at, _)| at).collect()
 }
 
+/// What words score in articles that are gone through many at a time is what they score in each by itself.
+#[test]
+fn scores_are_those_of_one_article_after_the_other() {
+    let (_, articles, searcher) = library();
+    let state = searcher.current().unwrap();
+    let context = state.context();
+    let (mut names, mut compared) = (0, 0);
+    for word in WORDS {
+        let request = SearchRequest::new(*word, jiff::civil::date(2025, 6, 1));
+        let planned = state.plan(&request).unwrap().planned;
+        let Plan::Atom(Atom { what: What::Words(words), scope }) = &planned.plan else { continue };
+        names += usize::from(words.iter().any(|word| !word.itself.is_empty()));
+        let collector =
+            PageCollector { columns: &state.columns, sort: request.sort, keep: articles.len(), facets: Vec::new() };
+        let query = whole_query(&planned.plan, &context);
+        let mut page = state.search(&*query, &planned.plan, &collector).unwrap();
+        page.best.sort_by_key(|hit| hit.address);
+        let weight = AtomQuery::new(words, *scope, context.fields, context.statistics).scored().unwrap();
+        for (number, segment) in (0..).zip(state.searcher.segment_readers()) {
+            let Some(mut scorer) = weight.open(segment, 1.0, false).unwrap() else { continue };
+            for hit in page.best.iter().filter(|hit| hit.address.segment_ord == number) {
+                assert!(scorer.is_in(hit.address.doc_id), "{word}");
+                let alone = scorer.saturated() * weight.idf();
+                assert!((hit.score - alone).abs() <= alone * 1e-5, "{word}: {} and {alone}", hit.score);
+                compared += 1;
+            }
+        }
+    }
+    assert!(names > 3 && compared > 1000, "{names} names, {compared} scores");
+}
+
 /// 500 queries over 250 articles: 125,000 pairs.
 #[test]
 fn matches_and_marks_are_those_of_brute_force() {
@@ -583,7 +615,8 @@ fn matches_and_marks_are_those_of_brute_force() {
         let context = state.context();
         let collector =
             PageCollector { columns: &state.columns, sort: request.sort, keep: articles.len(), facets: Vec::new() };
-        let page = state.searcher.search(&*crate::search::query(&planned.plan, &context), &collector).unwrap();
+        let query_of_plan = whole_query(&planned.plan, &context);
+        let page = state.search(&*query_of_plan, &planned.plan, &collector).unwrap();
         let mut hits: Vec<Option<DocAddress>> = vec![None; articles.len()];
         for hit in &page.best {
             let number: usize = state.article(hit.address).unwrap().source_id.as_deref().unwrap().parse().unwrap();
