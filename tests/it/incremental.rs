@@ -103,6 +103,55 @@ fn the_same_text_at_two_outlets_stays_two_reports() {
 }
 
 #[test]
+fn the_same_record_of_two_files_is_one_article() {
+    let test = TestDir::new();
+    let mail = "From: news@example.org\nSubject: Ferry\nDate: 1 May 2025 10:00:00 +0000\nMessage-ID: <1@example.org>\n\nThe ferry left.\n";
+    let mailbox = format!("From news@example.org Thu May 1 10:00:00 2025\n{mail}");
+    test.write("inbox.mbox", &mailbox);
+    test.write("archive.mbox", &mailbox);
+    let record = |id: u32| format!("{{\"id\":{id},\"text\":\"The crane stands still.\",\"source\":\"Port News\"}}\n");
+    test.write("a.jsonl", &(record(1) + &record(2)));
+    test.write("b.jsonl", &record(2));
+    let report = test.index_all();
+    let told = |outcome: &str| {
+        let told = outcomes(&report).into_iter().filter(|(_, found)| found == outcome);
+        told.map(|(input, _)| input).collect::<Vec<_>>()
+    };
+    assert_eq!(told("duplicate"), ["b.jsonl", "inbox.mbox"]);
+    assert_eq!(test.search(&["--match", "all", "ferry"])["total"], 1);
+    assert_eq!(test.search(&["--match", "all", "crane"])["total"], 2, "two of one file with ids of their own are two");
+}
+
+#[test]
+fn the_name_of_a_text_may_begin_with_its_day() {
+    let test = TestDir::new();
+    for (name, text) in [
+        ("2025-05-28-talks.md", "Of the talks nothing is known."),
+        ("2025-05-29 ferry.txt", "The ferry left in the morning."),
+        ("2025-05-30-dated.txt", " date 2025-05-16 The crane was put up."),
+        ("2025-05-311.txt", "The buoy was lost at sea."),
+        ("2025-13-01-mill.txt", "The mill went on grinding corn."),
+        ("from-2025-05-28.txt", "The quarry was left alone."),
+        (
+            "2025-05-28-page.html",
+            "<html><body><p>The well was dug deeper by the people of the village.</p></body></html>",
+        ),
+    ] {
+        test.write(name, text);
+    }
+    test.index_all();
+    let published = |word: &str| test.search(&["--match", "all", word])["hits"][0]["published"].clone();
+    for (word, day) in [("talks", "2025-05-28"), ("ferry", "2025-05-29")] {
+        let expected = serde_json::json!({ "value": day, "precision": "day", "origin": "file-name" });
+        assert_eq!(published(word), expected, "{word}");
+    }
+    assert_eq!(published("crane")["value"], "2025-05-16");
+    for word in ["buoy", "mill", "quarry", "well"] {
+        assert_eq!(published(word), Value::Null, "{word}");
+    }
+}
+
+#[test]
 fn the_same_index_at_any_number_of_threads() {
     let contents = |threads: &str| {
         let test = TestDir::new();

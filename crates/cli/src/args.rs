@@ -139,6 +139,8 @@ pub struct IndexArgs {
     pub again: bool,
 
     /// Take out articles whose source below the paths is gone
+    ///
+    /// A disk that is not mounted looks like a folder that was emptied: mount it first.
     #[arg(long, conflicts_with = "rebuild")]
     pub prune: bool,
 

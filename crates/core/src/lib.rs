@@ -3,6 +3,18 @@
 //! `ingest` makes articles and writes them; `query` finds them. They never see each other: they meet in the types of
 //! this crate and on disk.
 //!
+//! In the order in which an article goes through them:
+//!
+//! | module | what |
+//! |---|---|
+//! | `article`, `id`, `dated`, `lang`, `event` | the article and what it is made of |
+//! | `sentence`, `analyze`, `names`, `keyed`, `months` | how its text becomes words, stems and names; the tables for that |
+//! | `schema`, `document`, `record` | which fields there are, and what of an article goes into each |
+//! | `ledger` | what is known of each input, in the index's own columns |
+//! | `directory`, `seal`, `writer`, `commit`, `merge` | how that comes to lie on disk: checksums, commits, segments |
+//! | `store`, `coverage` | an index that is opened, and how much of everything is in it |
+//! | `check` | whether an index is what was written |
+//!
 //! ```
 //! use dateline_core::{Dated, Origin, Precision};
 //!

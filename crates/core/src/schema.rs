@@ -107,9 +107,9 @@ pub struct Fields {
     pub captured: DateFields,
     /// The dates that the text talks about ([`EVENT`]). Fast, of many values.
     pub event: Field,
-    /// Which of author, outlet, lang, url, title, its dates an article lacks, for `field:none`.
+    /// Which of author, outlet, site, lang, url, title, its dates an article lacks, for `field:none`.
     pub lacks: Field,
-    /// The article, or the account of an input that is none, as JSON. Stored.
+    /// The article, or the account of an input that is none, packed (`record`). Stored.
     pub record: Field,
     /// The input's own key: a hash of source and record. One document has it.
     pub input: Field,

@@ -289,7 +289,8 @@ impl Ledger {
     }
 }
 
-/// Whether a source is gone for certain: a folder that may not be looked into, or a disk that is away, says nothing.
+/// Whether a source is gone: a folder that may not be looked into, or a disk that fails, says nothing. One that is not
+/// mounted cannot be told from one that was emptied.
 fn is_gone(source: &str) -> bool {
     matches!(named(source).try_exists(), Ok(false))
 }

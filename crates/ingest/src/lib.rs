@@ -14,9 +14,13 @@
 //! | `dedupe` | articles | which copy stays |
 //! | `index` | what stays | a commit |
 //!
-//! `process` strings decode to enrich together for one input; `pipeline` runs it on many threads, `budget` sees to it that
-//! none takes too long; `format` tells what bytes are, `packing` unpacks them, `names` finds files whose names are not
-//! Unicode. `verify` holds what was indexed against the sources as they are now.
+//! `index` also begins and ends a run: it asks `boilerplate` of each article as it comes and once more when all are there.
+//!
+//! Beside the stages: `process` strings decode to enrich together for one input; `pipeline` runs it on many threads, `budget`
+//! sees to it that none takes too long; `format` tells what bytes are, `packing` unpacks them, `xml` reads the markup of
+//! feeds, `address` knows what addresses say, `names` finds files whose names are not Unicode. `outcome` is what a run is
+//! asked and tells, `inspect` and `explain` what it would make of a file and why; `verify` holds what was indexed against
+//! the sources as they are now.
 //!
 //! ```
 //! use dateline_ingest::{Ingest, IngestOptions, Unobserved};

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use dateline_core::analyze::Analyzer;
 use dateline_core::document::Prepared;
 use dateline_core::ledger::Template;
-use dateline_core::{Article, Dated, Evidence, Origin, PARAGRAPH_BREAK, sha256_hex};
+use dateline_core::{Article, Dated, Evidence, Origin, PARAGRAPH_BREAK, Precision, sha256_hex};
 use serde_json::{Map, Value};
 
 use crate::boilerplate;
@@ -21,10 +21,13 @@ use crate::extract::{self, Draft, Form};
 use crate::format::Format;
 use crate::outcome::IngestOptions;
 use crate::packing::Packing;
-use crate::read::{Given, Input, Payload, is_safe};
+use crate::read::{Given, Input, MEMBER_SEPARATOR, Payload, is_safe};
 
 /// The program that extracts, as evidence names it.
 pub(crate) const EXTRACTOR: &str = concat!("dateline ", env!("CARGO_PKG_VERSION"));
+
+/// The letters of a day, as `2025-05-28`.
+const DAY: usize = 10;
 
 /// The longest reason of a refusal, in characters.
 const REASON_CHARS: usize = 500;
@@ -163,7 +166,14 @@ impl Processor {
         let Task { source, member, payload, evidence, analyze } = task;
         let mut explanation = Box::<Explanation>::default();
         let draft = match payload {
-            Payload::Bytes { format, raw, packing, given } => draft_of(format, raw, packing, given, &mut explanation),
+            Payload::Bytes { format, raw, packing, given } => {
+                let mut draft = draft_of(format, raw, packing, given, &mut explanation);
+                // Pages are named by the programs that save them, texts by those who keep them.
+                if let (Ok(draft), Format::Text | Format::Markdown) = (&mut draft, format) {
+                    draft.published.extend(date_in_name(&source, member.as_deref()));
+                }
+                draft
+            }
             Payload::Fields { fields, origin, .. } => draft_of_fields(fields, origin),
             Payload::Repeated => return (Made::Repeated, 0),
             Payload::Empty => return (Made::Empty, 0),
@@ -309,6 +319,16 @@ fn of_text(format: Format, text: &str, given: &Given) -> Result<Draft, Problem> 
     })
 }
 
+/// The day that a file's name begins with, as in `2025-05-28-talks.md`: the last to be asked.
+fn date_in_name(source: &Source, member: Option<&str>) -> Option<Dated> {
+    let of_path = source.path.file_name().and_then(|name| name.to_str());
+    let name = member.map_or(of_path, |member| member.rsplit(MEMBER_SEPARATOR).next()?.rsplit(['/', '\\']).next())?;
+    let (day, rest) = name.split_at_checked(DAY)?;
+    let is_whole = !rest.starts_with(|c: char| c.is_alphanumeric());
+    let date = Dated::parse_iso(day, Origin::FileName).filter(|date| date.precision() == Precision::Day);
+    date.filter(|_| is_whole)
+}
+
 /// The draft of a record that its container has taken apart; its dates are that container's.
 fn draft_of_fields(fields: Map<String, Value>, origin: Origin) -> Result<Draft, Problem> {
     let mut draft = extract::record::from_fields(fields, None)?;
@@ -355,4 +375,34 @@ pub(crate) fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {
         .copied()
         .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("no message")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_names_of_files_and_of_members() {
+        let day = |path: &str, member: Option<&str>| {
+            let source = Source { path: path.into(), key: path.into(), shown: path.into(), base: 0, size: 0, mtime: 0 };
+            date_in_name(&source, member).map(|date| (date.to_iso(), date.origin()))
+        };
+        let found = Some(("2025-05-28".to_owned(), Origin::FileName));
+        assert_eq!(day("notes/2025-05-28-talks.md", None), found);
+        assert_eq!(day("notes/2025-05-28.txt", None), found);
+        assert_eq!(day("x.tar.gz", Some("posts/2025-05-28 the talks.md")), found);
+        assert_eq!(day("x.zip", Some("inner.tar > 2025-05-28_talks.md")), found);
+        for (path, member) in [
+            ("notes/talks-2025-05-28.md", None),
+            ("2025-05-28/talks.md", None),
+            ("2025-05-281.md", None),
+            ("2025-05-28T10.md", None),
+            ("2025-02-30-talks.md", None),
+            ("20250528xx-talks.md", None),
+            ("2025-05-28-dump.jsonl", Some("line 1")),
+            ("дата-чого.md", None),
+        ] {
+            assert_eq!(day(path, member), None, "{path}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Stage 4 of a query: every article that meets it goes in, once; the best of them, the total and the counts of all
+//! Collect: every article that meets it goes in, once; the best of them, the total and the counts of all
 //! facets come out. One pass, exact counts.
 
 mod best;

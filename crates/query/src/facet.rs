@@ -1,4 +1,4 @@
-//! Stage 5 of a query: counts go in, buckets come out: days put together to weeks, months or years at the width that
+//! Facet: counts go in, buckets come out: days put together to weeks, months or years at the width that
 //! fits their range, values sorted by count, each beside what all articles of the index count there.
 
 mod period;

@@ -17,7 +17,9 @@
 //! | `snippet` | those places | passages |
 //! | `explain` | the plan | what each part of the query stands for, and why nothing was found |
 //!
-//! `searcher` strings them together: a [`SearchRequest`] goes in, a [`SearchResponse`] comes out.
+//! `searcher` strings them together: a [`SearchRequest`] goes in, a [`SearchResponse`] comes out; `memory` is what it
+//! remembers from one search to the next, `ranking` the numbers by which scores are weighed, `range` how dates are written.
+//! `names` and `stats` answer the other questions: how a name is spelt in the index, and what the index holds.
 //!
 //! ```
 //! use dateline_query::{SearchRequest, Searcher};

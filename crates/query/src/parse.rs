@@ -1,4 +1,4 @@
-//! Stage 1 of a query: text goes in, a typed tree with places and notes comes out, or one error with its place, cause
+//! Parse: text goes in, a typed tree with places and notes comes out, or one error with its place, cause
 //! and hint. No text, however long or deep, panics, overflows a stack of 2 MiB or takes more than 50 ms to be refused.
 //!
 //! `lexer` cuts the text into tokens and refuses what is no token; `grammar` builds the tree by recursive descent,

@@ -1,4 +1,4 @@
-//! Stage 2 of a query: the tree of what was written goes in, the plan of what to look for comes out: words as terms,
+//! Plan: the tree of what was written goes in, the plan of what to look for comes out: words as terms,
 //! shapes as the words of the index that have them, fields and dates resolved. It knows how text is analysed, what
 //! languages there are and, through [`Dictionary`], what words, and nothing of tantivy.
 

@@ -1,4 +1,4 @@
-//! Stage 5 of a query: the best articles of the first pass go in; the same articles come out, in an order that takes
+//! Rescore: the best articles of the first pass go in; the same articles come out, in an order that takes
 //! more of the evidence into account than fits into a pass over all of them. What matches does not change.
 //!
 //! Five kinds of evidence are added to a score, never taken from it, so that the articles stay above those that were

@@ -1,4 +1,4 @@
-//! Stage 3 of a query: a plan goes in, tantivy's query comes out. Words, phrases, shapes and positional expressions have
+//! Search: a plan goes in, tantivy's query comes out. Words, phrases, shapes and positional expressions have
 //! scorers of our own, so that the fields and views of one word count as one; booleans and filters are tantivy's.
 
 mod atom;

@@ -1,4 +1,4 @@
-//! Stage 6 of a query: an article's body and its matches go in, the passages that say most about why it was found come
+//! Snippet: an article's body and its matches go in, the passages that say most about why it was found come
 //! out: whole sentences where they fit, clauses where not, each a slice of the text.
 //!
 //! A long report costs little more than a short one: one sweep over the matches finds where they stand thickest, and

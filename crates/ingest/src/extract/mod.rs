@@ -19,7 +19,7 @@ use crate::explain::Dropped;
 /// What kind of source a draft is from: `clean` trusts a record's text more than a saved page's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// A web page.
+    /// A web page, or a note in Markdown.
     #[default]
     Page,
     /// Text that somebody copied from a page.

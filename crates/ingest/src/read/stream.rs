@@ -110,7 +110,6 @@ fn head_of(stream: &mut dyn BufRead) -> io::Result<Vec<u8>> {
     }
 }
 
-/// One article: what was read of it, and the rest of the stream.
 /// Reads one article that is an entry of an archive, unless more comes out of it than is likely.
 fn whole_entry(entry: Packed, stream: &mut dyn BufRead, format: Format) -> io::Result<Payload> {
     let most = entry.most();
@@ -123,6 +122,7 @@ fn whole_entry(entry: Packed, stream: &mut dyn BufRead, format: Format) -> io::R
     Ok(Payload::Refused(TOO_MUCH.to_owned()))
 }
 
+/// One article: what was read of it, and the rest of the stream.
 fn whole(mut raw: Vec<u8>, stream: &mut dyn BufRead, format: Format, packing: Option<Packing>) -> io::Result<Payload> {
     let rest = (ARTICLE_BYTES + 1).saturating_sub(raw.len() as u64);
     stream.take(rest).read_to_end(&mut raw)?;
