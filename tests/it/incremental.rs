@@ -111,7 +111,7 @@ fn the_same_record_of_two_files_is_one_article() {
     test.write("archive.mbox", &mailbox);
     let record = |id: u32| format!("{{\"id\":{id},\"text\":\"The crane stands still.\",\"source\":\"Port News\"}}\n");
     test.write("a.jsonl", &(record(1) + &record(2)));
-    test.write("b.jsonl", &record(2));
+    test.write("b.jsonl", record(2));
     let report = test.index_all();
     let told = |outcome: &str| {
         let told = outcomes(&report).into_iter().filter(|(_, found)| found == outcome);
