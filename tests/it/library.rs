@@ -34,6 +34,31 @@ fn an_open_searcher_sees_new_commits_and_rebuilds() {
 }
 
 #[test]
+fn a_snapshot_stays_as_it_is() {
+    let test = TestDir::new();
+    test.write("a.txt", "The first report is about a harbour.");
+    ingest(&test, false);
+    let searcher = Searcher::open(&test.index()).unwrap();
+    let before = searcher.snapshot().unwrap();
+    test.write("b.txt", "The second report is about a harbour, too.");
+    ingest(&test, false);
+    assert_eq!((total(&before, "harbour"), total(&searcher, "harbour")), (1, 2));
+    let after = searcher.snapshot().unwrap();
+    std::fs::remove_file(test.articles().join("a.txt")).unwrap();
+    ingest(&test, true);
+    let mut streamed = 0;
+    after
+        .clone()
+        .stream(&SearchRequest::new("harbour", DAY), &mut |_| {
+            streamed += 1;
+            std::ops::ControlFlow::Continue(())
+        })
+        .unwrap();
+    assert_eq!((total(&before, "harbour"), total(&after, "harbour"), streamed), (1, 2, 2));
+    assert_eq!(total(&searcher, "harbour"), 1);
+}
+
+#[test]
 fn threads_share_one_searcher_while_a_run_writes() {
     let test = TestDir::new();
     test.write("a.txt", "The first report is about a harbour.");

@@ -96,6 +96,8 @@ fn everything(
     answer: &mut dyn Answer,
     out: &mut dyn Write,
 ) -> Result<(SearchResponse, u64)> {
+    // The total and the counts are of the hits, whatever is committed in between.
+    let searcher = searcher.snapshot()?;
     let without_hits = SearchRequest { limit: 0, ..request.clone() };
     let mut response = searcher.search(&without_hits).map_err(|error| failure::of_search(error, &request.query))?;
     response.hits.clear();

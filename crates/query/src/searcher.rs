@@ -80,6 +80,8 @@ pub struct Searcher {
     dir: PathBuf,
     settings: Settings,
     state: Arc<RwLock<Arc<State>>>,
+    /// Whether it stays with what it sees.
+    stays: bool,
 }
 
 impl Searcher {
@@ -110,7 +112,17 @@ impl Searcher {
     fn with(dir: &Path, settings: Settings) -> dateline_core::Result<Self> {
         let opened = check::contained(|| State::open(dir, settings.clone()));
         let state = opened.map_err(|error| check::explained(dir, error))?;
-        Ok(Self { dir: dir.to_owned(), settings, state: Arc::new(RwLock::new(Arc::new(state))) })
+        Ok(Self { dir: dir.to_owned(), settings, state: Arc::new(RwLock::new(Arc::new(state))), stays: false })
+    }
+
+    /// The same searcher, which stays with the index as it is now: several answers, such as the pages of one, agree with
+    /// each other whatever is committed in between. It holds on to that state's files as long as it lives.
+    ///
+    /// # Errors
+    /// If the index can no longer be read.
+    pub fn snapshot(&self) -> dateline_core::Result<Self> {
+        let state = check::contained(|| self.current()).map_err(|error| check::explained(&self.dir, error))?;
+        Ok(Self { state: Arc::new(RwLock::new(state)), stays: true, ..self.clone() })
     }
 
     /// Answers a request.
@@ -161,6 +173,9 @@ impl Searcher {
             Ok(state) => state.clone(),
             Err(poisoned) => poisoned.into_inner().clone(),
         };
+        if self.stays {
+            return Ok(known);
+        }
         let now = Stamp::read(&known.store);
         if known.stamp == now {
             return Ok(known);
