@@ -19,6 +19,8 @@ pub struct Writer {
     writer: IndexWriter,
     store: Store,
     fields: Fields,
+    /// Whether something was put or removed since the last commit.
+    changed: bool,
 }
 
 impl Writer {
@@ -29,7 +31,7 @@ impl Writer {
         // A killed run leaves files that no commit names. The next commit may want the very name of one of them
         // (deletes are named after the operation's number, which counts on from the last commit) and would fail.
         writer.garbage_collect_files().wait().map_err(|error| store.failed(error))?;
-        Ok(Self { writer, store: store.clone(), fields: store.fields().clone() })
+        Ok(Self { writer, store: store.clone(), fields: store.fields().clone(), changed: false })
     }
 
     /// Puts an input in the place of the one with its key.
@@ -41,17 +43,24 @@ impl Writer {
     /// Adds an input of which the index has none: every segment looks for what an input takes the place of.
     pub fn add(&mut self, row: &Row, content: &Content<'_>) -> Result<()> {
         let document = document(&self.fields, row, content).map_err(|error| Error::Record { source: error })?;
+        self.changed = true;
         self.writer.add_document(document).map_err(|error| self.store.failed(error))?;
         Ok(())
     }
 
     /// Takes out the input with this key, if it is there.
     pub fn remove(&mut self, input_key: &str) {
+        self.changed = true;
         self.writer.delete_term(Term::from_field_text(self.fields.input, input_key));
     }
 
-    /// Makes everything that was put and removed last, in one step.
+    /// Makes everything that was put and removed last, in one step. Where nothing was, the last commit stays, and with it
+    /// what readers have open.
     pub fn commit(&mut self) -> Result<()> {
+        if !self.changed {
+            return Ok(());
+        }
+        self.changed = false;
         self.writer.commit().map_err(|error| self.store.failed(error))?;
         Ok(())
     }

@@ -68,7 +68,7 @@ pub(super) fn choose<'b>(page: &'b Marked, readings: &[Reading], title: Option<&
     add_post_times(blocks, places, &mut kept);
     let mut reasons = drop_teasers_and_copies(blocks, title, &mut kept);
     let before = kept.clone();
-    drop_loose_ends(blocks, &mut kept);
+    drop_loose_ends(blocks, places, &mut kept);
     note(&mut reasons, &before, &kept, Reason::LooseEnd);
     add_standfirst(page, &voted, title, &mut kept);
     let before = kept.clone();

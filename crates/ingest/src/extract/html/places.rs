@@ -119,6 +119,13 @@ impl Places {
             .then(|| self.around(place).take_while(move |at| *at != home).map(|at| &self.list[at]))
     }
 
+    /// Whether two texts stand in paragraphs of one kind, side by side: in the flow of one text.
+    pub fn flow(&self, one: usize, other: usize) -> bool {
+        let paragraph = |place| self.around(place).map(|at| &self.list[at]).find(|place| place.plain);
+        let (one, other) = (paragraph(one), paragraph(other));
+        one.zip(other).is_some_and(|(one, other)| (one.kind, one.parent) == (other.kind, other.parent))
+    }
+
     /// The innermost `count` elements around `place`.
     pub fn innermost(&self, place: usize, count: usize) -> impl Iterator<Item = &Place> {
         self.around(place).take(count).map(|at| &self.list[at])

@@ -21,6 +21,8 @@ const REPEATED_CHARS: usize = 30;
 const SHORT_CHARS: usize = 40;
 /// The most short lines in a row that are dropped at an end.
 const END_LINES: usize = 4;
+/// A sentence of fewer words is a button: `Read more.`
+const SENTENCE_WORDS: usize = 3;
 /// If more than this of the text, in percent, stands in elements that are called foreign, their names mislead.
 const FOREIGN_PERCENT: usize = 30;
 
@@ -54,9 +56,10 @@ pub(super) fn drop_teasers_and_copies(blocks: &[Block], title: Option<&str>, kep
     reasons
 }
 
-/// Drops the short lines at both ends: kickers, dates, names, buttons, tags. More of them in a row than an end has are the
-/// article's own form; lists and tables at the end stay, and so does an article of nothing but short lines.
-pub(super) fn drop_loose_ends(blocks: &[Block], kept: &mut [bool]) {
+/// Drops the short lines at both ends: kickers, dates, names, buttons, tags. Short sentences in the flow of the longer
+/// paragraphs stay. More lines in a row than an end has are the article's own form; lists and tables at the end stay, and so
+/// does an article of nothing but short lines.
+pub(super) fn drop_loose_ends(blocks: &[Block], places: &Places, kept: &mut [bool]) {
     let stays: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
     let long = |at: &usize| width(&blocks[*at].text) >= SHORT_CHARS;
     let head = stays.iter().position(long);
@@ -64,12 +67,24 @@ pub(super) fn drop_loose_ends(blocks: &[Block], kept: &mut [bool]) {
         long(at) || matches!(blocks[*at].shape, Shape::Item | Shape::Row) || is_reference(&blocks[*at])
     });
     let (Some(head), Some(tail)) = (head, tail) else { return };
+    let is_told = |at: &usize, beside: usize| {
+        let (block, other) = (&blocks[*at], &blocks[stays[beside]]);
+        block.shape == Shape::Paragraph && places.flow(block.place, other.place) && is_short_sentence(block)
+    };
     if head <= END_LINES {
-        stays[..head].iter().for_each(|at| kept[*at] = false);
+        stays[..head].iter().for_each(|at| kept[*at] = is_told(at, head));
     }
     if stays.len() - tail - 1 <= END_LINES {
-        stays[tail + 1..].iter().for_each(|at| kept[*at] = false);
+        stays[tail + 1..].iter().for_each(|at| kept[*at] = is_told(at, tail));
     }
+}
+
+/// Whether a short line can be a sentence: `Two nurses died.`
+fn is_short_sentence(block: &Block) -> bool {
+    let text = block.text.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’»)]".contains(c));
+    let ends = text.ends_with(['.', '!', '?', '…', '؟', '۔', '।', '。', '！', '？']);
+    let is_long = text.split_whitespace().nth(SENTENCE_WORDS - 1).is_some() || text.ends_with(['。', '！', '？']);
+    ends && is_long && block.link_chars == 0
 }
 
 /// Drops what stands, within the element that holds the article, in boxes of the page: about the author, to subscribe, to share.
@@ -121,6 +136,27 @@ mod tests {
             let marked = mark(&page);
             let mut kept = vec![true; marked.blocks.len()];
             drop_foreign(&marked.blocks, &marked.places, &mut kept);
+            assert_eq!(kept.iter().filter(|kept| **kept).count(), left, "{page}");
+        }
+    }
+
+    #[test]
+    fn short_sentences_in_the_flow_of_the_text_stay_at_its_ends() {
+        let rest = "<p>Two nurses died.</p><p>\"We are here,\" she said.</p><p>Загинули троє людей.</p>";
+        for (page, left) in [
+            (format!("<article><p>Three were killed.</p>{LONG}{rest}</article>"), 5),
+            (format!("<article><p>Three were killed</p>{LONG}<p>Share</p><p>Read more.</p></article>"), 1),
+            (
+                format!(
+                    "<article><p class=kicker>Three were killed.</p>{LONG}<div><p>Write to us now.</p></div></article>"
+                ),
+                1,
+            ),
+            (format!("<article>{LONG}<p><a href='/'>See our other pages.</a></p></article>"), 1),
+        ] {
+            let marked = mark(&page);
+            let mut kept = vec![true; marked.blocks.len()];
+            drop_loose_ends(&marked.blocks, &marked.places, &mut kept);
             assert_eq!(kept.iter().filter(|kept| **kept).count(), left, "{page}");
         }
     }
