@@ -24,8 +24,10 @@ use crate::read::{self, Payload};
 pub struct Verified {
     /// Sources whose every record has the SHA-256 that it had.
     pub same: u64,
-    /// Sources that have changed since, or were not read to their end: the next run of `index` reads them anew.
+    /// Sources that have changed since: the next run of `index` reads them anew.
     pub changed: u64,
+    /// Sources that were not read to their end, because the run was stopped or could not: the next one reads them.
+    pub partly: u64,
     /// Sources of which the size and the time of the last change are what they were, but not the bytes.
     pub damaged: u64,
     /// Sources that are no longer there: the index has the only copy of their articles.
@@ -42,9 +44,12 @@ pub struct Verified {
     /// The sources that have changed, in the order of their paths; no more than are worth listing.
     #[serde(skip)]
     pub changed_sources: Vec<String>,
+    /// The same of those that were not read to their end.
+    #[serde(skip)]
+    pub partly_sources: Vec<String>,
 }
 
-/// Sources that have changed and are named.
+/// Sources that have changed, or were read in part, and are named.
 const MOST_CHANGED: usize = 1_000;
 
 /// What the index knows of one source.
@@ -62,6 +67,7 @@ struct Known {
 enum State {
     Same,
     Changed,
+    Partly,
     Damaged(String),
     Gone,
     Unreadable(String),
@@ -129,6 +135,13 @@ impl Verified {
                 }
                 return;
             }
+            State::Partly => {
+                self.partly += 1;
+                if self.partly_sources.len() < MOST_CHANGED {
+                    self.partly_sources.push(key.to_string());
+                }
+                return;
+            }
             State::Damaged(what) => {
                 self.damaged += 1;
                 (what, Mend::Accept(key.to_string()))
@@ -181,7 +194,7 @@ impl Verifier {
         // What is read in part says nothing, and is read again by the next run.
         let Some(closed) = known.closed else {
             observer.advanced(source.size);
-            return State::Changed;
+            return State::Partly;
         };
         let is_as_it_was = closed == (source.size, source.mtime);
         let (mut seen, mut other, mut fault) = (0, None, None);

@@ -114,10 +114,11 @@ fn summary(account: &Account, index: &Path) -> String {
         }
         None => parts.push("articles not checked while files are damaged".to_owned()),
     }
-    if let Some(Verified { same, changed, damaged, gone, unreadable, .. }) = account.sources {
+    if let Some(Verified { same, changed, partly, damaged, gone, unreadable, .. }) = account.sources {
         let numbers = [
             (same, "the same"),
             (changed, "changed"),
+            (partly, "read in part"),
             (damaged, "damaged"),
             (gone, "gone"),
             (unreadable, "unreadable"),
@@ -151,6 +152,13 @@ fn notes(out: &mut dyn Write, account: &Account, look: Look) -> io::Result<()> {
     let Some(verified) = &account.sources else { return Ok(()) };
     for path in verified.changed_sources.iter().take(NOTED) {
         note(&format!("{path} has changed since it was read: `dateline index PATH` reads it anew"))?;
+    }
+    for path in verified.partly_sources.iter().take(NOTED) {
+        note(&format!("{path} was not read to its end: `dateline index PATH` goes on"))?;
+    }
+    let more = verified.partly.saturating_sub(NOTED as u64);
+    if more > 0 {
+        note(&format!("and {} more that were read in part", count(more, "source", "sources")))?;
     }
     let more = verified.changed.saturating_sub(NOTED as u64);
     if more > 0 {

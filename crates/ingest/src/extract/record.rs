@@ -9,6 +9,7 @@ mod names;
 use super::date_text::{self, DayOrder};
 use super::topics::{self, Keywords};
 use super::{Draft, Form, html, squeeze, text};
+use crate::address;
 use names::{AUTHORS, CAPTURED, HTML, ID, LANG, MODIFIED, OUTLET, PUBLISHED, SUMMARY, TEXT, TITLE, URL, key};
 pub(crate) use names::{is_content, is_known, is_text};
 
@@ -38,11 +39,39 @@ pub(crate) fn extract(bytes: &str) -> Result<Draft, RecordError> {
     if has_too_many_values(bytes.as_bytes()) {
         return Err(RecordError::Values);
     }
-    let value: Value = serde_json::from_str(bytes)?;
+    let value: Value = match serde_json::from_str(bytes) {
+        Ok(value) => value,
+        Err(error) => whole_characters(bytes).map_or(Err(error), |mended| serde_json::from_str(&mended))?,
+    };
     let Value::Object(fields) = value else {
         return Err(RecordError::NotAnObject);
     };
     from_fields(fields, None)
+}
+
+/// JSON in which halves of characters that are written as escapes stand alone (`\ud83d`, where a program cut an emoji in
+/// two) with U+FFFD in their place; `None` where there are none.
+fn whole_characters(json: &str) -> Option<String> {
+    let unit = |at: usize| {
+        let digits = json.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let (mut mended, mut from, mut at) = (String::new(), 0, 0);
+    while let Some(found) = json[at..].find('\\') {
+        at += found;
+        match (unit(at), unit(at + 6)) {
+            (Some(0xD800..=0xDBFF), Some(0xDC00..=0xDFFF)) => at += 12,
+            (Some(0xD800..=0xDFFF), _) => {
+                mended.push_str(&json[from..at]);
+                mended.push(char::REPLACEMENT_CHARACTER);
+                at += 6;
+                from = at;
+            }
+            // An escape of one letter, as another backslash.
+            _ => at = json.ceil_char_boundary((at + 2).min(json.len())),
+        }
+    }
+    (from > 0).then(|| mended + &json[from..])
 }
 
 /// Whether there are more commas and brackets between the values of a record than one may have.
@@ -88,9 +117,9 @@ pub(crate) fn from_fields(fields: Map<String, Value>, body: Option<String>) -> R
     if let Some(date) = take_date(&mut fields, CAPTURED) {
         draft.captured = Some(date);
     }
-    if let Some(name) = take_outlet(&mut fields) {
-        draft.outlet_name = Some(name);
-    }
+    let (name, site) = take_outlet(&mut fields);
+    draft.outlet_name = name.or(draft.outlet_name);
+    draft.outlet_site = site.or(draft.outlet_site);
     let authors = take_names(&mut fields, AUTHORS);
     if !authors.is_empty() {
         draft.authors = authors;
@@ -243,13 +272,24 @@ fn joined(items: &[Value]) -> Option<String> {
 fn take_date(fields: &mut Map<String, Value>, names: &[&'static str]) -> Option<Dated> {
     // `published: true` is no date; the next field may be one.
     let values: Vec<Value> = names.iter().filter_map(|name| fields.remove(&*key(name))).collect();
-    values.iter().find_map(|value| match value {
+    values.iter().map(unwrapped).find_map(|value| match value {
         Value::String(text) => Dated::parse_iso(text, Origin::Field)
             .or_else(|| text.trim().parse().ok().filter(|number| *number >= 100_000_000).and_then(from_number))
             .or_else(|| date_text::parse_date(text, DayOrder::DayFirst, Origin::Field)),
         Value::Number(number) => from_number(whole(number)?),
         _ => None,
     })
+}
+
+/// A date that a program wraps: the first of a list, `{"$date": …}` as databases export it, `{"@value": …}`.
+fn unwrapped(value: &Value) -> &Value {
+    let inner = match value {
+        Value::Array(items) => items.first(),
+        Value::Object(object) => ["$date", "$numberLong", "@value", "value"].iter().find_map(|key| object.get(*key)),
+        _ => None,
+    };
+    // As in `{"$date": {"$numberLong": "1748430000000"}}`; nesting has an end, for so has the parser's.
+    inner.map_or(value, unwrapped)
 }
 
 /// A date as a number: a year, `20250516`, or seconds or milliseconds since 1970.
@@ -287,14 +327,20 @@ fn from_epoch(number: i64) -> Option<Dated> {
     (1900..2100).contains(&moment.year()).then(|| Dated::moment(moment, Some(jiff::tz::Offset::UTC), Origin::Field))
 }
 
-fn take_outlet(fields: &mut Map<String, Value>) -> Option<String> {
-    match take(fields, OUTLET)?.1 {
-        Value::String(name) => Some(squeeze(&name)).filter(|name| !name.is_empty()),
-        Value::Object(mut outlet) => {
-            let (_, name) = take(&mut outlet, &["name", "site", "title"])?;
-            name.as_str().map(squeeze).filter(|name| !name.is_empty())
+/// The outlet's name, and its host where the record says that too.
+fn take_outlet(fields: &mut Map<String, Value>) -> (Option<String>, Option<String>) {
+    let named = |name: &str| Some(squeeze(name)).filter(|name| !name.is_empty());
+    match take(fields, OUTLET) {
+        Some((_, Value::String(name))) => (named(&name), None),
+        Some((_, Value::Object(mut outlet))) => {
+            let site = ["site", "domain", "host", "url", "website"].iter().find_map(|key| {
+                let text = outlet.get(*key)?.as_str()?.trim();
+                address::site(text).or_else(|| address::is_host(text).then(|| address::bare_host(text)))
+            });
+            let name = take(&mut outlet, &["name", "site", "title"]);
+            (name.and_then(|(_, name)| named(name.as_str()?)), site)
         }
-        _ => None,
+        _ => (None, None),
     }
 }
 
@@ -372,6 +418,42 @@ mod tests {
             (section("War"), vec!["talks".to_owned(), "exchange".to_owned()], 0)
         );
         assert_eq!(topics(r#"{"text": "x", "category": 7, "tags": {"a": 1}}"#), (None, vec![], 0));
+    }
+
+    #[test]
+    fn dates_and_outlets_in_wrappings() {
+        for wrapped in [
+            r#"["2025-05-28"]"#,
+            r#"{"$date":"2025-05-28T10:00:00Z"}"#,
+            r#"{"$date":{"$numberLong":"1748430000000"}}"#,
+            r#"{"@value":"2025-05-28"}"#,
+        ] {
+            let draft = extract(&format!(r#"{{"text":"a","date":{wrapped}}}"#)).unwrap();
+            assert_eq!(draft.published[0].to_iso().get(..10), Some("2025-05-28"), "{wrapped}");
+        }
+        assert_eq!(extract(r#"{"text":"a","date":[]}"#).unwrap().published, []);
+        for outlet in [r#"{"name":"NG","domain":"www.ng.example"}"#, r#"{"name":"NG","url":"https://ng.example/x"}"#] {
+            let draft = extract(&format!(r#"{{"text":"a","source":{outlet}}}"#)).unwrap();
+            let found = (draft.outlet_name.as_deref(), draft.outlet_site.as_deref());
+            assert_eq!(found, (Some("NG"), Some("ng.example")), "{outlet}");
+        }
+    }
+
+    #[test]
+    fn halves_of_characters_are_marked_and_the_rest_stays() {
+        for (written, read) in [
+            (r"x\ud83d y", "x\u{FFFD} y"),
+            (r"\ude00\ude00", "\u{FFFD}\u{FFFD}"),
+            (r"\ud83d\ud83d\ude00.", "\u{FFFD}\u{1F600}."),
+            (r"\\ud83d \ud83dé", "\\ud83d \u{FFFD}é"),
+            (r"\ud83d\n\u00e9", "\u{FFFD} é"),
+        ] {
+            let draft = extract(&format!(r#"{{"title":"{written}","text":"a"}}"#)).unwrap();
+            assert_eq!(draft.title.as_deref(), Some(read), "{written}");
+        }
+        for broken in [r#"{"text":"\ud83d}"#, r#"{"text":"\ud8"}"#, r#"{"text":"\"#] {
+            assert!(extract(broken).is_err(), "{broken}");
+        }
     }
 
     #[test]

@@ -7,6 +7,8 @@
 //!    same day, its time of day and offset are taken. Of several such dates, the one that structured data or the address
 //!    confirms; else one that is labelled as that of publication; else the most clearly marked one. One exception: the day
 //!    before or after a structured moment in a local offset is a printed edition's, and the moment stays.
+//!    A line that says more than a date, or a heading, is about that day where it is far from all structured data; captions
+//!    and sentences never count.
 //!    A report's dateline (`SAMPLEVILLE, 17 May 2025 (Wire) — `) is such a line; a line that nothing labels and that is older
 //!    than the web is not.
 //! 2. **The address**, if it spells a day (`/2025/05/17/`) and structured data, if there is any, is within three days of it.
@@ -58,6 +60,9 @@ const CHANGED: &str = "article:modified_time og:updated_time og:article:modified
     gentime";
 /// How far the address's day may be from structured data and still be the day of publication.
 const URL_DAYS: i64 = 3;
+
+/// How far from all structured data the day of a line may be that says more than a date.
+const FAR_DAYS: i64 = 30;
 
 /// The dates of a page.
 #[derive(Debug, Default)]
@@ -160,7 +165,10 @@ fn at_head(seen: &[Seen], strong: &[Dated], weak: &[Dated]) -> Option<Dated> {
     if let Some(dated) = confirmed(strong) {
         return Some(dated);
     }
-    let chosen = head.iter().find(|seen| seen.label == Label::Published).or_else(|| head.first())?.dated;
+    // A line that is about a day, far from all that the page says to machines, is not about its own.
+    let far = |seen: &Seen| strong.iter().all(|dated| (dated.day_number() - seen.dated.day_number()).abs() > FAR_DAYS);
+    let near = || head.iter().filter(|seen| strong.is_empty() || !seen.wordy || !far(seen));
+    let chosen = near().find(|seen| seen.label == Label::Published).or_else(|| near().next())?.dated;
     // A moment in the page's own zone beside the day before or after it: that day is an edition's.
     let edition = strong.first().is_some_and(|first| {
         first.offset().is_some_and(|offset| offset.seconds() != 0)

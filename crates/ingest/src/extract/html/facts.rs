@@ -16,6 +16,8 @@ use lines::Flow;
 const MAX_OPEN: usize = 256;
 /// The most text kept of one element: bylines and dates are short.
 const MAX_TEXT: usize = 400;
+/// The hint of a line in a lower heading.
+pub(super) const HEADING: &str = "heading";
 /// The most elements of one kind that are kept: a page has one headline and few signatures.
 const MAX_KEPT: usize = 200;
 

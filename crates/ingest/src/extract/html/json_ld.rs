@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::entities::decode;
+use super::facts::Facts;
 use super::live::{self, Post};
+use crate::address;
+use crate::extract::key;
 
 /// How deep objects within objects are followed.
 const MAX_DEPTH: usize = 12;
@@ -51,9 +54,10 @@ pub(super) struct Described {
     pub people: Vec<String>,
 }
 
-/// What the scripts of a page say of its article; of several articles, of the first that says most surely that it is one.
-pub(super) fn describe(scripts: &[&str]) -> Described {
-    let roots: Vec<Value> = scripts.iter().filter_map(|script| parse(script)).collect();
+/// What the scripts of a page say of its article; of several articles, of the first of those that say most surely that they
+/// are one, but for one that has the page's address, or else its headline.
+pub(super) fn describe(facts: &Facts<'_>) -> Described {
+    let roots: Vec<Value> = facts.json_ld.iter().filter_map(|script| parse(script)).collect();
     let mut nodes = Vec::new();
     for root in &roots {
         gather(root, 0, &mut nodes);
@@ -69,6 +73,9 @@ pub(super) fn describe(scripts: &[&str]) -> Described {
         nodes.iter().map(|node| (rank(node), *node)).filter(|(rank, _)| *rank > 0).collect();
     // Stable: of equals the first stays first.
     ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
+    if let Some(own) = graph.own(&ranked, facts) {
+        ranked[..=own].rotate_right(1);
+    }
     for (at, (rank, node)) in ranked.iter().enumerate() {
         // A second article is another article; the page around it may fill gaps.
         if at == 0 || *rank == PAGE_RANK {
@@ -86,8 +93,9 @@ pub(super) fn describe(scripts: &[&str]) -> Described {
             }
         }
     }
-    if described.published.is_none() {
-        described.published = only_date(&nodes);
+    // Of a video on the page it may be another day.
+    if described.published.is_none() && described.created.is_none() {
+        described.created = only_date(&nodes);
     }
     if described.publisher.is_none() {
         described.publisher = described.organisations.first().cloned();
@@ -169,6 +177,31 @@ struct Graph<'a> {
 }
 
 impl Graph<'_> {
+    /// Which of several articles that say so equally surely has the page's address, or else its headline.
+    fn own(&self, ranked: &[(u8, &Value)], facts: &Facts<'_>) -> Option<usize> {
+        let (most, _) = ranked.first()?;
+        let equals = || ranked.iter().take_while(|(rank, _)| rank == most).map(|(_, node)| node);
+        if *most == PAGE_RANK || equals().nth(1).is_none() {
+            return None;
+        }
+        let known = |address: &str| address::canonical(address).map(|address| address::identity(&address));
+        let page: Vec<String> =
+            facts.canonical.as_deref().into_iter().chain(facts.meta("og:url")).filter_map(known).collect();
+        let addressed = equals().position(|node| {
+            let addresses =
+                ["url", "mainEntityOfPage", "@id"].into_iter().filter_map(|key| self.address(node.get(key)?));
+            addresses.filter_map(|address| known(&address)).any(|address| page.contains(&address))
+        });
+        let headings = facts.headings.iter().map(|mark| mark.text.as_str()).chain(facts.meta("og:title"));
+        let titles: Vec<String> = headings.map(key).filter(|title| !title.is_empty()).collect();
+        let headed = || {
+            equals().position(|node| {
+                node.get("headline").and_then(Value::as_str).is_some_and(|line| titles.contains(&key(&text(line))))
+            })
+        };
+        addressed.or_else(headed)
+    }
+
     /// Takes from a node what is not known yet.
     fn fill(&self, described: &mut Described, node: &Value, rank: u8) {
         let string = |key: &str| node.get(key).and_then(|value| self.string(value));

@@ -44,7 +44,7 @@ const LANGUAGES: &[&str] =
 /// Reads the metadata of a page found at `hint`.
 pub(super) fn read(page: &str, hint: Option<&str>) -> Metadata {
     let facts = Facts::read(page);
-    let described = json_ld::describe(&facts.json_ld);
+    let described = json_ld::describe(&facts);
     let outlet = outlet(&facts, &described);
     let url = url(&facts, &described, hint);
     let lang = lang(&facts, &described);

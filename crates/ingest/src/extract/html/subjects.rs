@@ -50,7 +50,7 @@ mod tests {
     #[track_caller]
     fn are(page: &str, wanted_section: Option<&str>, wanted_keywords: &[&str]) {
         let facts = Facts::read(page);
-        let described = describe(&facts.json_ld);
+        let described = describe(&facts);
         assert_eq!(section(&facts, &described).as_deref(), wanted_section, "{page}");
         assert_eq!(keywords(&facts, &described), wanted_keywords, "{page}");
     }

@@ -216,7 +216,7 @@ mod tests {
     #[track_caller]
     fn is(page: &str, expected: Option<&str>) {
         let facts = Facts::read(page);
-        let described = describe(&facts.json_ld);
+        let described = describe(&facts);
         assert_eq!(title(&facts, &described, Some("Sample Wire")).as_deref(), expected, "{page}");
     }
 

@@ -13,6 +13,8 @@ pub(super) enum Zone {
     Beside,
     /// Inside readers' comments.
     Comments,
+    /// Inside what is said of a picture.
+    Caption,
 }
 
 impl Zone {
@@ -82,7 +84,8 @@ const BESIDE: &[&str] = &[
 /// The zone of an element called `name` (lower case) with the class list `hint` (lower case) inside zone `around`.
 pub(super) fn zone_of(name: &str, hint: &str, around: Zone) -> Zone {
     match (name, around) {
-        (_, Zone::Comments | Zone::Beside) => return around,
+        (_, Zone::Comments | Zone::Beside | Zone::Caption) => return around,
+        ("figcaption", _) => return Zone::Caption,
         ("nav" | "footer" | "aside", Zone::Page) => return Zone::Beside,
         ("nav" | "aside", Zone::Article) => return Zone::Beside,
         ("body" | "html", _) => return around,
@@ -94,7 +97,15 @@ pub(super) fn zone_of(name: &str, hint: &str, around: Zone) -> Zone {
     if hint.split_ascii_whitespace().any(is_beside) {
         return Zone::Beside;
     }
+    if hint.split_ascii_whitespace().any(is_caption) {
+        return Zone::Caption;
+    }
     if name == "article" || name == "main" { Zone::Article } else { around }
+}
+
+/// `caption`, `wp-caption-text`, `photo-caption`.
+fn is_caption(class: &str) -> bool {
+    class.split(['-', '_']).any(|part| part == "caption" || part == "figcaption") && !negates(class)
 }
 
 fn is_comments(class: &str) -> bool {
@@ -133,6 +144,9 @@ mod tests {
         assert_eq!(zone_of("div", "related-posts", Zone::Article), Zone::Beside);
         assert_eq!(zone_of("div", "comments-area", Zone::Page), Zone::Comments);
         assert_eq!(zone_of("time", "x", Zone::Comments), Zone::Comments);
+        assert_eq!(zone_of("figcaption", "", Zone::Article), Zone::Caption);
+        assert_eq!(zone_of("p", "wp-caption-text", Zone::Page), Zone::Caption);
+        assert_eq!(zone_of("div", "with-caption", Zone::Page), Zone::Page);
         for wrapper in ["has-sidebar", "content-with-sidebar", "no-comments", "single comments-open"] {
             assert_eq!(zone_of("div", wrapper, Zone::Page), Zone::Page, "{wrapper}");
         }

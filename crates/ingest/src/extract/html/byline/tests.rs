@@ -6,7 +6,7 @@ use crate::extract::html::json_ld::describe;
 #[track_caller]
 fn are(page: &str, expected: &[&str]) {
     let facts = Facts::read(page);
-    let described = describe(&facts.json_ld);
+    let described = describe(&facts);
     assert_eq!(authors(&facts, &described, Some("Sample Wire"), None), expected, "{page}");
 }
 

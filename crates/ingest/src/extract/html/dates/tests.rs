@@ -5,7 +5,7 @@ use crate::extract::html::json_ld::describe;
 
 fn read_page(page: &str, url: Option<&str>) -> Vec<String> {
     let facts = Facts::read(page);
-    let described = describe(&facts.json_ld);
+    let described = describe(&facts);
     let lang = facts.html_lang.clone();
     let page = Page { facts: &facts, source: page };
     dates(&page, &described, url, lang.as_deref()).published.iter().map(Dated::to_iso).collect()
@@ -87,6 +87,50 @@ fn elements_and_lines() {
     first("<h1>h</h1><p>Опубліковано: 28 травня 2025</p>", None, Some("2025-05-28"));
     first("<html lang=en-US><h1>h</h1><time>05/06/2025</time>", None, Some("2025-05-06"));
     first("<html lang=en-GB><h1>h</h1><time>05/06/2025</time>", None, Some("2025-06-05"));
+}
+
+#[test]
+fn what_a_page_tells_of_another_day_is_not_its_own() {
+    for body in [
+        "<h1>h</h1><figure><img><figcaption>A bridge, 20 May 2021. Photo: A. Sample</figcaption></figure>",
+        "<h1>h</h1><div class='photo-caption'>Sampleville, 20 May 2021</div>",
+        "<h1>h</h1><h2>20 May 2021</h2>",
+        "<h1>h</h1><p>Harbour of Sampleville. 20 May 2021.</p>",
+    ] {
+        first(&format!("{META}{body}"), None, Some("2025-05-17T09:00:00+03:00"));
+    }
+    for body in [
+        "<h1>h</h1><p>The ferry began to run on 20 May 2021.</p><p>More of it.</p>",
+        "<h1>h</h1><p>Пором почав ходити 20 травня 2021 року.</p>",
+        "<h1>h</h1><figure><figcaption>The ferry, 20 May 2021</figcaption></figure>",
+    ] {
+        first(body, None, None);
+    }
+    // What stands before a date is said of its own date, where it has one.
+    for (changed, day) in [("Updated: 29 May 2025, 10:00", "28 May 2025"), ("Оновлено 29.05.2025", "28.05.2025")]
+    {
+        first(&format!("<h1>h</h1><div>{changed}</div><div>{day}</div>"), None, Some("2025-05-28"));
+    }
+}
+
+#[test]
+fn of_several_articles_the_pages_own_is_described() {
+    let other =
+        r#"{"@type":"NewsArticle","headline":"Other","url":"https://example.org/b","datePublished":"2025-05-30"}"#;
+    let own =
+        r#"{"@type":"NewsArticle","headline":"Own story","url":"https://example.org/a","datePublished":"2025-05-28"}"#;
+    let linked =
+        r#"{"@type":"Article","mainEntityOfPage":{"@id":"http://www.example.org/a/"},"datePublished":"2025-05-28"}"#;
+    let script = |nodes: &str| format!("<script type='application/ld+json'>[{nodes}]</script>");
+    let canonical = "<link rel=canonical href='https://example.org/a'>";
+    for page in [
+        format!("{canonical}{}<h1>h</h1>", script(&format!("{other},{own}"))),
+        format!("{}<h1>Own  story</h1>", script(&format!("{other},{own}"))),
+        format!("{canonical}{}{}<h1>h</h1>", script(other), script(linked)),
+        format!("{}<h1>h</h1>", script(&format!("{own},{other}"))),
+    ] {
+        first(&page, None, Some("2025-05-28"));
+    }
 }
 
 #[test]

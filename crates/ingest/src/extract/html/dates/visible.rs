@@ -3,7 +3,7 @@
 
 use dateline_core::{Dated, Origin, Precision};
 
-use super::super::facts::Facts;
+use super::super::facts::{Facts, HEADING};
 use super::super::marks::{Kind, Mark};
 use super::super::zones::Zone;
 use super::labels::{self, Label};
@@ -27,6 +27,12 @@ const FIRST_WEB_YEAR: i16 = 1990;
 /// The most words beside a date in a line that nothing marks as dated.
 const MAX_LINE_WORDS: usize = 8;
 
+/// The most words that a date itself has: a month, and the day of the week.
+const WORDS_OF_A_DATE: usize = 2;
+
+/// The fewest digits of a date with a year.
+const DIGITS_OF_A_DATE: usize = 4;
+
 /// A date that readers see.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Seen {
@@ -43,13 +49,15 @@ pub(super) struct Seen {
     beside: bool,
     /// Whether it is a line of text that nothing but its words marks as dated.
     pub line: bool,
+    /// Whether it is such a line that says more than a date, or a heading: it may be about that day.
+    pub wordy: bool,
 }
 
 /// The dates of a page, the likeliest first.
 pub(super) fn seen(facts: &Facts<'_>, reader: &Reader) -> Vec<Seen> {
     let mut all = Vec::new();
     for mark in &facts.stamps {
-        if mark.zone == Zone::Comments || is_other(&mark.hint) {
+        if matches!(mark.zone, Zone::Comments | Zone::Caption) || is_other(&mark.hint) {
             continue;
         }
         let distance = facts.heads.distance(mark.at);
@@ -86,7 +94,8 @@ fn of_mark(mark: &Mark, reader: &Reader, all: &mut Vec<Seen>, (near, distance): 
     let line = mark.kind == Kind::Line;
     let value = mark.value.as_deref().and_then(|value| reader.value(value, Origin::TimeElement));
     let value = value.filter(|dated| dated.precision() >= Precision::Day);
-    let around = match labels::label_of_lead(&mark.lead) {
+    let lead = own_words(&mark.lead);
+    let around = match labels::label_of_lead(lead) {
         Label::None => label_of_hint(&mark.hint),
         label => label,
     };
@@ -102,7 +111,7 @@ fn of_mark(mark: &Mark, reader: &Reader, all: &mut Vec<Seen>, (near, distance): 
     } else if let Some((label @ Label::None, ..)) = days.first_mut() {
         *label = around;
     }
-    let said = labels::label(&mark.lead) == Label::Published;
+    let said = labels::label(lead) == Label::Published;
     for (label, dated, part) in &days {
         let own = *label == Label::Published && (said || parts.iter().any(|(label, _)| *label == Label::Published));
         let words =
@@ -115,20 +124,37 @@ fn of_mark(mark: &Mark, reader: &Reader, all: &mut Vec<Seen>, (near, distance): 
         let most = if line && !own { MAX_LINE_WORDS } else { MAX_WORDS };
         let sentence = line && !own && (text.ends_with('.') && words > 3 || mark.running);
         let labelled = own && mark.zone.is_article() && (!line || words <= 4 && parts.len() <= 2);
+        // What a sentence tells of happened then.
+        if sentence && *label == Label::None {
+            continue;
+        }
+        let wordy = line && *label == Label::None && (words > WORDS_OF_A_DATE || mark.hint == HEADING);
         let history = line && *label == Label::None && dated.date().year() < FIRST_WEB_YEAR;
         let head = (near || labelled) && length <= MAX_LABELLED && words <= most && !sentence && !history;
-        push(all, mark, (dated, *label), head, distance);
+        push(all, mark, (dated, *label), head, (distance, wordy));
     }
     if let Some(dated) = value.filter(|_| days.is_empty() && !line) {
         // What is written as `3 hours ago` or in the reader's own zone is not seen.
         let day = dated.date().day().to_string();
         let shown = text.is_empty()
             || text.split(|c: char| !c.is_ascii_digit()).any(|number| number.trim_start_matches('0') == day);
-        push(all, mark, (dated, around), near && shown, distance);
+        push(all, mark, (dated, around), near && shown, (distance, false));
     }
 }
 
-fn push(all: &mut Vec<Seen>, mark: &Mark, (dated, label): (Dated, Label), head: bool, distance: i64) {
+/// Of the text before a date what is said of that date: a line with a date of its own says of that one when the page was
+/// published or changed. Rights are the page's, whatever day stands beside them.
+fn own_words(lead: &str) -> &str {
+    let is_dated = lead.chars().filter(|c| c.is_numeric()).count() >= DIGITS_OF_A_DATE;
+    match lead.rfind(char::is_numeric) {
+        Some(at) if is_dated && labels::label_of_lead(lead) != Label::Other => {
+            lead[at..].trim_start_matches(char::is_numeric)
+        }
+        _ => lead,
+    }
+}
+
+fn push(all: &mut Vec<Seen>, mark: &Mark, (dated, label): (Dated, Label), head: bool, (distance, wordy): (i64, bool)) {
     let hinted = ["publish", "pubdate", "posted", "entry-date", "post-date", "article-date", "created"]
         .iter()
         .any(|word| mark.hint.contains(word));
@@ -149,7 +175,7 @@ fn push(all: &mut Vec<Seen>, mark: &Mark, (dated, label): (Dated, Label), head: 
     };
     rank += i32::from(mark.after_heading);
     let (line, beside) = (mark.kind == Kind::Line, mark.zone == Zone::Beside);
-    all.push(Seen { dated, label, head, rank, at: mark.at, beside, line });
+    all.push(Seen { dated, label, head, rank, at: mark.at, beside, line, wordy });
 }
 
 /// What the names of an element's classes say of its date. `published updated` is said of dates that are both.

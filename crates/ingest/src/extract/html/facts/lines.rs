@@ -5,7 +5,7 @@ use super::super::entities::decode;
 use super::super::heads::Level;
 use super::super::marks::{Kind, List, Mark};
 use super::super::zones::Zone;
-use super::{MAX_KEPT, Reader, push_words};
+use super::{HEADING, MAX_KEPT, Reader, push_words};
 use crate::extract::squeeze;
 
 /// The longest text that is a line of its own, in bytes.
@@ -89,7 +89,10 @@ impl<'a> Reader<'a> {
         let mut line = String::new();
         push_words(&mut line, &decode(text));
         let (lead, running) = (self.flow.lead(), self.flow.running);
-        self.facts.stamps.push(Mark { lead, running, ..mark(line) });
+        let is_heading = |name: &str| matches!(name, "h2" | "h3" | "h4" | "h5" | "h6");
+        let heading = self.open.iter().rev().take(AROUND - 1).any(|open| is_heading(&open.name));
+        let hint = if heading { HEADING.to_owned() } else { String::new() };
+        self.facts.stamps.push(Mark { lead, running, hint, ..mark(line) });
     }
 
     /// Goes on by a piece of text.

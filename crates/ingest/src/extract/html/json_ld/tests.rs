@@ -2,6 +2,10 @@
 
 use super::*;
 
+fn of_scripts(scripts: &[&str]) -> Described {
+    describe(&Facts { json_ld: scripts.to_vec(), ..Facts::default() })
+}
+
 #[test]
 fn the_article_of_a_graph_with_references() {
     let script = r##"{"@context":"https://schema.org","@graph":[
@@ -10,7 +14,7 @@ fn the_article_of_a_graph_with_references() {
          "datePublished":"2025-05-17T08:00:00+03:00","publisher":{"@id":"#org"},"mainEntityOfPage":{"@id":"https://example.org/a"}},
         {"@type":"Person","@id":"#olena","name":"Olena Sample"},
         {"@type":"NewsMediaOrganization","@id":"#org","name":"Sample Wire"}]}"##;
-    let described = describe(&[script]);
+    let described = of_scripts(&[script]);
     assert_eq!(described.headline.as_deref(), Some("Talks & terms"));
     assert_eq!(described.authors, ["Olena Sample", "Ivan Sample"]);
     assert_eq!(described.publisher.as_deref(), Some("Sample Wire"));
@@ -22,27 +26,27 @@ fn the_article_of_a_graph_with_references() {
 fn common_faults_are_mended() {
     let script =
         "<!-- {\"@type\":\"Article\",\"headline\":\"Two\nlines \\'quoted\\'\",\"author\":[\"A. Sample\",],} ; junk -->";
-    let described = describe(&[script]);
+    let described = of_scripts(&[script]);
     assert_eq!(described.headline.as_deref(), Some("Two lines 'quoted'"));
     assert_eq!(described.authors, ["A. Sample"]);
     assert_eq!(
-        describe(&["//<![CDATA[\n{\"@type\":\"Article\",\"headline\":\"h\"}\n//]]>"]).headline.as_deref(),
+        of_scripts(&["//<![CDATA[\n{\"@type\":\"Article\",\"headline\":\"h\"}\n//]]>"]).headline.as_deref(),
         Some("h")
     );
-    assert_eq!(describe(&["{\"@type\":", "[[[[", "\"x\"", ""]), Described::default());
+    assert_eq!(of_scripts(&["{\"@type\":", "[[[[", "\"x\"", ""]), Described::default());
 }
 
 #[test]
 fn deep_nesting_is_refused_not_followed() {
     let deep = "[".repeat(100_000);
-    assert_eq!(describe(&[&deep]), Described::default());
+    assert_eq!(of_scripts(&[&deep]), Described::default());
     let nested = format!("{}{{\"@type\":\"Article\",\"headline\":\"x\"}}{}", "[".repeat(60), "]".repeat(60));
-    assert_eq!(describe(&[&nested]).headline, None);
+    assert_eq!(of_scripts(&[&nested]).headline, None);
 }
 
 #[test]
 fn another_article_of_the_page_is_not_mixed_in() {
     let first = r#"{"@type":"NewsArticle","headline":"First"}"#;
     let second = r#"{"@type":"NewsArticle","headline":"Second","datePublished":"2020-01-01"}"#;
-    assert_eq!(describe(&[first, second]).published, None);
+    assert_eq!(of_scripts(&[first, second]).published, None);
 }
