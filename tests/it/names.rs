@@ -80,6 +80,23 @@ fn of_spellings_that_fold_alike_the_one_asked_for_is_first() {
 }
 
 #[test]
+fn a_word_that_begins_otherwise_is_another() {
+    let test = TestDir::new();
+    for (name, text) in [
+        ("minister", "قال الوزير عمروف للصحفيين بعد الاجتماع"),
+        ("known", "قال مدير المصنع إن سبب الحريق غير معروف حتى الآن"),
+        ("latin", "On Monday the minister Umerov gave his answer in the evening."),
+        ("other", "In the valley nobody had heard of ministers, and the mill went on grinding corn."),
+    ] {
+        test.write(&format!("{name}.txt"), text);
+    }
+    test.index_all();
+    for query in ["umerov", "name:umerov"] {
+        assert_eq!(sorted(found(&test, &[query])), ["latin", "minister"], "{query}");
+    }
+}
+
+#[test]
 fn other_spellings_can_be_turned_off() {
     let test = filled();
     for (query, files) in [

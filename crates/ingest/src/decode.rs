@@ -6,7 +6,7 @@ mod mojibake;
 use std::io::Read;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
 use crate::format;
 use crate::packing::Packing;
@@ -16,6 +16,12 @@ pub(crate) const ARTICLE_BYTES: u64 = 32 * 1024 * 1024;
 
 /// How far into a page its charset declaration may stand (browsers look at 1,024 bytes; saved pages have more before it).
 const DECLARATION_BYTES: usize = 4096;
+
+/// So many bytes outside ASCII side by side are a run: no word of a Latin script has as many accents in a row.
+const RUN: usize = 4;
+
+/// Fewer bytes in runs than these may be a line of signs.
+const ENOUGH_IN_RUNS: usize = 64;
 
 /// Stray bytes are forgiven in text that has this many valid UTF-8 sequences for each of them.
 const VALID_PER_STRAY: usize = 20;
@@ -90,15 +96,31 @@ fn charset(bytes: &[u8], given: Option<&str>, markup: bool) -> (&'static Encodin
     }
     // What is said to be UTF-8 or UTF-16 and is not was said by a template.
     let can_be = |encoding: &&'static Encoding| *encoding != UTF_8 && !encoding.name().starts_with("UTF-16");
-    if let Some(encoding) = given.and_then(|label| Encoding::for_label(label.as_bytes())).filter(can_be) {
+    let given = given.and_then(|label| Encoding::for_label(label.as_bytes())).filter(can_be);
+    let declared = markup.then(|| declared(bytes)).flatten().filter(can_be);
+    // Latin-1 is what servers say of every page unless they are told: of a page that says otherwise it is not believed, and
+    // of none whose letters cannot be Latin.
+    let is_default = |encoding: &&'static Encoding| *encoding == WINDOWS_1252;
+    let can_be_latin = (given.is_some() || declared.is_some()) && !is_in_runs(bytes);
+    let is_believed = |encoding: &&'static Encoding| !is_default(encoding) || can_be_latin;
+    if let Some(encoding) = given.filter(is_believed).filter(|given| declared.is_none() || !is_default(given)) {
         return (encoding, "given");
     }
-    if let Some(encoding) = markup.then(|| declared(bytes)).flatten().filter(can_be) {
+    if let Some(encoding) = declared.filter(is_believed) {
         return (encoding, "declared");
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     (detector.guess(top_level_domain(bytes, markup).as_deref(), Utf8Detection::Deny), "detected")
+}
+
+/// Whether the bytes outside ASCII stand mostly side by side: those of accented letters stand alone, those of other scripts
+/// make words.
+fn is_in_runs(bytes: &[u8]) -> bool {
+    let runs = bytes.split(u8::is_ascii).map(<[u8]>::len).filter(|length| *length > 0);
+    let (all, in_runs) =
+        runs.fold((0, 0), |(all, in_runs), length| (all + length, in_runs + if length >= RUN { length } else { 0 }));
+    in_runs >= ENOUGH_IN_RUNS && in_runs * 2 > all
 }
 
 /// Whether bytes are UTF-8: valid, cut off in its last character, or with stray bytes among many valid sequences.
@@ -185,6 +207,26 @@ mod tests {
             assert_eq!(decode(&bytes, None, false).unwrap().text, RUSSIAN, "{name} detected");
             let page = [format!("<html><meta charset={name}>").as_bytes(), &bytes].concat();
             assert!(decode(&page, None, true).unwrap().text.ends_with(RUSSIAN), "{name} declared");
+        }
+    }
+
+    #[test]
+    fn latin_1_is_believed_of_latin_alone() {
+        let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(RUSSIAN);
+        let bytes = bytes.repeat(3);
+        let page = |charset: &str| [format!("<html><meta charset={charset}>").as_bytes(), &bytes].concat();
+        for (page, given, markup) in [
+            (bytes.clone(), Some("iso-8859-1"), false),
+            (page("windows-1251"), Some("ISO-8859-1"), true),
+            (page("iso-8859-1"), None, true),
+        ] {
+            assert!(decode(&page, given, markup).unwrap().text.ends_with(RUSSIAN), "{given:?}");
+        }
+        let french = "Le président a déclaré à l'Élysée que l'été sera très chaud — « été » …".repeat(9);
+        let (bytes, ..) = WINDOWS_1252.encode(&french);
+        for given in ["iso-8859-1", "windows-1252"] {
+            let decoded = decode(&bytes, Some(given), false).unwrap();
+            assert_eq!((decoded.text.as_str(), decoded.charset_from), (french.as_str(), "given"));
         }
     }
 

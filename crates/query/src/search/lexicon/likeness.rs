@@ -45,6 +45,10 @@ const SHORT: [(usize, f32); 2] = [(4, 0.1), (6, 0.05)];
 /// The share of that which is asked where one of both is of a script that leaves vowels out: what is written is more telling.
 const SHORT_ACROSS: f32 = 0.6;
 
+/// What is asked beyond that where one begins with a vowel and the other with a consonant, which all scripts write:
+/// `Umerov` is not معروف.
+const OTHER_START: f32 = 0.05;
+
 /// What similarity of keys counts less than that of the sounds with their vowels.
 const KEYS_ALONE: f32 = 0.04;
 
@@ -97,7 +101,15 @@ pub(super) fn consonants(key: &str) -> usize {
 /// How alike a name of the index is to one asked for, less what is asked of short ones.
 pub(super) fn likeness(sound: &Sound, term: &NameTerm<'_>, across: bool) -> f32 {
     let alike = similarity(&sound.fine, term.fine, across).max(similarity(&sound.key, term.key, across) - KEYS_ALONE);
-    alike - for_short(&sound.key, term.key) * if across { SHORT_ACROSS } else { 1.0 }
+    let starts = begins_with_vowel(&sound.key).zip(begins_with_vowel(term.key));
+    let for_start = if across && starts.is_some_and(|(one, other)| one != other) { OTHER_START } else { 0.0 };
+    alike - for_start - for_short(&sound.key, term.key) * if across { SHORT_ACROSS } else { 1.0 }
+}
+
+/// Whether a key begins with a vowel, or with the letter that stands for one; `None` for what may be either (`W`, `Y`).
+fn begins_with_vowel(key: &str) -> Option<bool> {
+    let first = key.bytes().next()?;
+    (!b"WY".contains(&first)).then(|| b"aiuAE".contains(&first))
 }
 
 /// What is asked of names with few consonants beyond what is asked of all.
