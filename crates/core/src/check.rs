@@ -8,6 +8,7 @@ mod documents;
 mod files;
 mod ledger;
 
+use std::any::Any;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
@@ -113,11 +114,14 @@ impl Findings {
 /// Runs work on what is read from an index; a panic is an [`Error::Fault`]. What a panic leaves half done must not be
 /// used again.
 pub fn contained<T, E: From<Error>>(work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
-    panic::catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<&str>().copied();
-        let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        Err(Error::Fault { what: text.unwrap_or("no message").replace('\n', " ") }.into())
-    })
+    panic::catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|panic| Err(Error::Fault { what: message_of(panic.as_ref()).replace('\n', " ") }.into()))
+}
+
+/// What a panic says.
+pub fn message_of(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
 
 /// Why work on an index failed: a damaged file where there is one, else the error itself. Reads the index's files, so

@@ -101,8 +101,7 @@ fn charset(bytes: &[u8], given: Option<&str>, markup: bool) -> (&'static Encodin
     // Latin-1 is what servers say of every page unless they are told: of a page that says otherwise it is not believed, and
     // of none whose letters cannot be Latin.
     let is_default = |encoding: &&'static Encoding| *encoding == WINDOWS_1252;
-    let can_be_latin = (given.is_some() || declared.is_some()) && !is_in_runs(bytes);
-    let is_believed = |encoding: &&'static Encoding| !is_default(encoding) || can_be_latin;
+    let is_believed = |encoding: &&'static Encoding| !is_default(encoding) || !is_in_runs(bytes);
     if let Some(encoding) = given.filter(is_believed).filter(|given| declared.is_none() || !is_default(given)) {
         return (encoding, "given");
     }

@@ -5,6 +5,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dateline_core::analyze::Analyzer;
+use dateline_core::check::message_of;
 use dateline_core::document::Prepared;
 use dateline_core::ledger::Template;
 use dateline_core::{Article, Dated, Evidence, Origin, PARAGRAPH_BREAK, Precision, sha256_hex};
@@ -366,15 +367,6 @@ fn bounded(reason: String) -> String {
         kept.push('…');
     }
     kept
-}
-
-/// What a panic says.
-pub(crate) fn message_of(panic: &(dyn std::any::Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("no message")
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
+use dateline_core::check::message_of;
 use dateline_core::{Dated, Origin};
 use serde_json::{Map, Value};
 
@@ -31,7 +32,6 @@ use crate::decode::ARTICLE_BYTES;
 use crate::discover::{Source, mtime};
 use crate::format::Format;
 use crate::packing::Packing;
-use crate::process::message_of;
 use gauge::{Counted, Gauge, Packed, open_regular};
 pub(crate) use names::is_safe;
 

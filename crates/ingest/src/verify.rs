@@ -130,17 +130,11 @@ impl Verified {
             }
             State::Changed => {
                 self.changed += 1;
-                if self.changed_sources.len() < MOST_CHANGED {
-                    self.changed_sources.push(key.to_string());
-                }
-                return;
+                return name(&mut self.changed_sources, key);
             }
             State::Partly => {
                 self.partly += 1;
-                if self.partly_sources.len() < MOST_CHANGED {
-                    self.partly_sources.push(key.to_string());
-                }
-                return;
+                return name(&mut self.partly_sources, key);
             }
             State::Damaged(what) => {
                 self.damaged += 1;
@@ -152,6 +146,13 @@ impl Verified {
             }
         };
         self.findings.push(Finding { kind: Kind::Source, path: Some(key.to_string()), what, mend });
+    }
+}
+
+/// Names one more source, if not enough are named.
+fn name(sources: &mut Vec<String>, key: &Arc<str>) {
+    if sources.len() < MOST_CHANGED {
+        sources.push(key.to_string());
     }
 }
 

@@ -243,7 +243,7 @@ impl Distinct {
     }
 
     fn add(&mut self, word: String) {
-        if !self.is_full() && !self.known.contains(&word) {
+        if !self.known.contains(&word) {
             self.known.insert(word.clone());
             self.list.push(word);
         }

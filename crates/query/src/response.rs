@@ -69,8 +69,8 @@ pub struct Hit {
     pub source_id: Option<String>,
     /// The best passages, in the order of the text.
     pub snippets: Vec<Snippet>,
-    /// The words of this article that matched, folded, each once, 1,000 of them at most; where the search was for articles like one, the words
-    /// that it shares with it, the most telling first.
+    /// The words of this article that matched, folded, each once, 1,000 of them at most; where the search was for articles
+    /// like one, the words that it shares with it, the most telling first.
     pub matched: Vec<String>,
     /// Whether it has most of the query's bare words, but not all.
     pub partial: bool,

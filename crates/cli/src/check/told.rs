@@ -150,19 +150,27 @@ fn notes(out: &mut dyn Write, account: &Account, look: Look) -> io::Result<()> {
         note(&format!("{sources} set aside for an article that is gone since; the next `index` reads them again"))?;
     }
     let Some(verified) = &account.sources else { return Ok(()) };
-    for path in verified.changed_sources.iter().take(NOTED) {
-        note(&format!("{path} has changed since it was read: `dateline index PATH` reads it anew"))?;
-    }
-    for path in verified.partly_sources.iter().take(NOTED) {
-        note(&format!("{path} was not read to its end: `dateline index PATH` goes on"))?;
-    }
-    let more = verified.partly.saturating_sub(NOTED as u64);
-    if more > 0 {
-        note(&format!("and {} more that were read in part", count(more, "source", "sources")))?;
-    }
-    let more = verified.changed.saturating_sub(NOTED as u64);
-    if more > 0 {
-        note(&format!("and {} more that have changed", count(more, "source", "sources")))?;
+    for (number, paths, what, of_more) in [
+        (
+            verified.changed,
+            &verified.changed_sources,
+            "has changed since it was read: `dateline index PATH` reads it anew",
+            "that have changed",
+        ),
+        (
+            verified.partly,
+            &verified.partly_sources,
+            "was not read to its end: `dateline index PATH` goes on",
+            "that were read in part",
+        ),
+    ] {
+        for path in paths.iter().take(NOTED) {
+            note(&format!("{path} {what}"))?;
+        }
+        let more = number.saturating_sub(NOTED as u64);
+        if more > 0 {
+            note(&format!("and {} more {of_more}", count(more, "source", "sources")))?;
+        }
     }
     if verified.gone > 0 {
         let (gone, articles) = (verified.gone, count(verified.articles_of_gone, "article", "articles"));

@@ -89,8 +89,7 @@ impl<'a> Reader<'a> {
         let mut line = String::new();
         push_words(&mut line, &decode(text));
         let (lead, running) = (self.flow.lead(), self.flow.running);
-        let is_heading = |name: &str| matches!(name, "h2" | "h3" | "h4" | "h5" | "h6");
-        let heading = self.open.iter().rev().take(AROUND - 1).any(|open| is_heading(&open.name));
+        let heading = self.open.iter().rev().take(AROUND - 1).any(|open| is_lower_heading(&open.name));
         let hint = if heading { HEADING.to_owned() } else { String::new() };
         self.facts.stamps.push(Mark { lead, running, hint, ..mark(line) });
     }
@@ -168,7 +167,7 @@ impl<'a> Reader<'a> {
     /// Notes where the headline stands, if this text is it. In comments it is quoted, in a link it is a teaser.
     fn headline(&mut self, start: usize, text: &str) {
         let around = || self.open.iter().rev().take(AROUND);
-        let level = if around().any(|open| matches!(&*open.name, "h2" | "h3" | "h4" | "h5" | "h6")) {
+        let level = if around().any(|open| is_lower_heading(&open.name)) {
             Level::LowerHeading
         } else if around().any(|open| open.zone == Zone::Comments || open.name == "a") {
             return;
@@ -182,6 +181,10 @@ impl<'a> Reader<'a> {
     fn within(&self, wanted: impl Fn(List) -> bool) -> bool {
         self.open.iter().rev().take(AROUND - 1).any(|open| open.mark.is_some_and(|(list, _)| wanted(list)))
     }
+}
+
+fn is_lower_heading(name: &str) -> bool {
+    matches!(name, "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// A short piece of text, in lower case, that stands before a date; nothing of a longer one.
